@@ -1,0 +1,118 @@
+"""What every test may use: a PostgreSQL of its own, a fixed clock, signed-in clients, the published data sets."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import dj_database_url
+import psutil
+import psycopg
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from xiechuang.config import embedded
+from xiechuang.kernel.lib import clock
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 6, 1, 12, 0, tzinfo=clock.HERE)
+# Tests may lose everything at any moment, so nothing waits for the disk.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+settings.DEBUG = False
+
+
+def _session_owner() -> int:
+    """The process whose life bounds this test session: under xdist the one that started the workers."""
+    return os.getppid() if os.environ.get("PYTEST_XDIST_WORKER") else os.getpid()
+
+
+def _drop_orphans(url: str) -> None:
+    """Remove test databases whose session was killed before it could."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for (name,) in connection.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'test\_%'").fetchall():
+            owner = name.split("_")[1]
+            if owner.isdigit() and not psutil.pid_exists(int(owner)):
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of the PostgreSQL that tests share; the last session to leave stops it."""
+    if given := os.environ.get("XIECHUANG_TEST_DATABASE_URL"):
+        yield given
+        return
+    lease = embedded.acquire(data=ROOT / "var" / "test-postgres", settings=FAST)
+    _drop_orphans(lease.url(database="postgres"))
+    yield lease.url()
+    lease.release()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: str) -> None:
+    """Point Django at that server, with a database named after this session so that sessions do not meet."""
+    from django.db import connections
+
+    name = f"test_{_session_owner()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    configured = connections.settings["default"]
+    configured.update(dj_database_url.parse(postgres, conn_health_checks=True))
+    configured["TEST"]["NAME"] = name
+
+
+@pytest.fixture
+def database_address(postgres: str, transactional_db: None) -> str:
+    """The address of this test's database, for processes started by the test."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    before, _, query = postgres.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}?{query}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def documents_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Uploaded files of tests go to a folder of this session."""
+    folder = tmp_path_factory.mktemp("documents")
+    settings.MEDIA_ROOT = folder
+    return folder
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[datetime]:
+    """It is noon on 1 June 2026 for everything that asks the clock."""
+    with clock.fixed(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def client_as() -> Callable[..., Client]:
+    """A browser in which a person has signed in, acting in the membership given (else in their first)."""
+
+    def signed_in(person, *, membership=None) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        if membership is not None:
+            session = client.session
+            session["membership"] = membership.pk
+            session.save()
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def reference() -> Callable[[str], Path]:
+    """A file of the published data sets; the test is skipped, with the reason, where they are absent."""
+    folder = Path(os.environ.get("XIECHUANG_REFERENCE", ROOT.parent / "shared" / "reference"))
+
+    def find(path: str) -> Path:
+        found = folder / path
+        if not found.exists():
+            pytest.skip(f"published data set {path} is absent: set XIECHUANG_REFERENCE to the folder that holds it")
+        return found
+
+    return find
