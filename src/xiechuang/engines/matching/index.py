@@ -1,0 +1,303 @@
+"""An immutable field-weighted BM25 index over words and character bigrams, with exact top-k and explanations."""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Self, TypeAlias
+
+import numpy as np
+
+from xiechuang.engines.matching import storage
+from xiechuang.engines.matching.analysis import Term, query_terms
+from xiechuang.engines.matching.kernel import Floats, Mask, accumulate, top_places
+from xiechuang.engines.matching.postings import Counts, Matrix, count_terms, merge_counts, weigh
+from xiechuang.engines.matching.surfaces import SurfacePoints, share_points
+
+FIELD_WEIGHTS: Mapping[str, float] = {"title": 3.0, "keywords": 2.0, "abstract": 1.0}
+"""How much a word counts by where it stands: a title names the subject, an abstract also tells its story."""
+
+Query: TypeAlias = str | Mapping[str, str]
+"""A plain question (every word weighs 1), or texts by field, weighed as the fields of documents are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A record to be found: its key and its texts by field."""
+
+    key: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A found record; the score is comparable only within one query, the relevance (0–1) between queries."""
+
+    key: str
+    score: float
+    relevance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a record was found: the words of the query that it holds; their points add up to the score."""
+
+    key: str
+    score: float
+    relevance: float
+    terms: tuple[SurfacePoints, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A query made ready: rows and weights of known terms, and all its occurrences for explaining."""
+
+    weights: Mapping[str, float]
+    occurrences: tuple[tuple[str, tuple[Term, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """Documents in key order; every change makes a new index, so readers never see half a change."""
+
+    keys: tuple[str, ...]
+    field_weights: Mapping[str, float]
+    vocabulary: Mapping[str, int] = field(repr=False)
+    counts: Counts = field(repr=False)
+    matrix: Matrix = field(repr=False)
+    own: Floats = field(repr=False)
+
+    @classmethod
+    def build(
+        cls, documents: Iterable[Document], *, field_weights: Mapping[str, float] = FIELD_WEIGHTS
+    ) -> Self:
+        """Index documents (about 5 MB of text a second); ValueError when empty, a key repeats or a field is unknown."""
+        ordered = _checked(documents, field_weights)
+        vocabulary: dict[str, int] = {}
+        names = list(field_weights)
+        counts = count_terms(texts=[one.texts for one in ordered], fields=names, vocabulary=vocabulary)
+        return cls._of(tuple(one.key for one in ordered), field_weights, vocabulary, counts)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a saved index; ValueError when the version or the checksum does not agree."""
+        return cls(**storage.load(path=path))
+
+    def save(self, path: Path) -> None:
+        """Write the index to a folder so that a crash leaves either the old or the new one."""
+        storage.save(
+            path=path,
+            keys=self.keys,
+            field_weights=self.field_weights,
+            vocabulary=self.vocabulary,
+            counts=self.counts,
+            matrix=self.matrix,
+            own=self.own,
+        )
+
+    def with_changes(self, *, upserts: Iterable[Document] = (), removals: Collection[str] = ()) -> Self:
+        """Give a new index with records put in or replaced and others removed.
+
+        Analyses only the upserts; the impacts of all documents are computed anew, for the average lengths move:
+        O(postings · log postings), about 0.2 s for 10 000 abstracts. Unknown removals are a ValueError.
+        """
+        unknown = sorted(set(removals) - set(self.keys))
+        if unknown:
+            raise ValueError(f"索引中没有这些编号，无法移除：{'、'.join(unknown[:5])}")
+        added = _checked(upserts, self.field_weights, allow_empty=True)
+        gone = set(removals) | {one.key for one in added}
+        keys = tuple(sorted([key for key in self.keys if key not in gone] + [one.key for one in added]))
+        if not keys:
+            raise ValueError("移除之后索引为空：至少保留一条记录")
+        place = {key: number for number, key in enumerate(keys)}
+        vocabulary = dict(self.vocabulary)
+        fresh = count_terms(
+            texts=[one.texts for one in added], fields=list(self.field_weights), vocabulary=vocabulary
+        )
+        merged = merge_counts(
+            kept=self.counts,
+            places=np.array([-1 if key in gone else place[key] for key in self.keys], dtype=np.int64),
+            added=fresh,
+            added_places=np.array([place[one.key] for one in added], dtype=np.int64),
+            size=len(keys),
+        )
+        return self._of(keys, self.field_weights, vocabulary, merged)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def mask(self, keys: Iterable[str]) -> Mask:
+        """Make the `allowed` array of these keys; keys the index does not hold are passed over."""
+        allowed = np.zeros(len(self.keys), dtype=np.bool_)
+        allowed[[self._places[key] for key in keys if key in self._places]] = True
+        return allowed
+
+    def idf(self, term: str) -> float:
+        """Weight of rarity ln(1 + (N − n + ½)/(n + ½)); a term no document holds weighs most."""
+        row = self.vocabulary.get(term)
+        found = 0 if row is None else self.matrix.frequency(row)
+        return math.log(1 + (len(self.keys) - found + 0.5) / (found + 0.5))
+
+    def scores(self, query: Query) -> Floats:
+        """Score every document, in the order of `keys`."""
+        return self._scores(self._question(query))
+
+    def relevance(self, query: Query) -> Floats:
+        """Score every document on 0–1, comparable between queries and corpora of one kind.
+
+        √(s(q,d) / √(s(q,q)·s(d,d))) clipped to 1, where s(x,x) is what x scores against itself: the geometric
+        mean keeps a long demand comparable with a short title; the outer root spreads the crowded low end.
+        """
+        question = self._question(query)
+        return self._relevance(question, self._scores(question))
+
+    def top(self, query: Query, *, k: int, allowed: Mask | None = None) -> list[Hit]:
+        """Find the k best documents exactly, ties by key; `allowed` (in the order of `keys`) is applied before."""
+        if k < 1:
+            raise ValueError(f"k 至少为 1，收到 {k}")
+        if allowed is not None and allowed.shape != (len(self.keys),):
+            raise ValueError(f"allowed 的长度应为 {len(self.keys)}，收到 {allowed.shape}")
+        question = self._question(query)
+        scores = self._scores(question)
+        relevance = self._relevance(question, scores)
+        places = top_places(scores=scores, k=k, allowed=allowed)
+        return [Hit(key=self.keys[p], score=float(scores[p]), relevance=float(relevance[p])) for p in places]
+
+    def top_many(self, queries: Sequence[Query], *, k: int, allowed: Mask | None = None) -> list[list[Hit]]:
+        """Answer many queries with one permission array."""
+        return [self.top(query, k=k, allowed=allowed) for query in queries]
+
+    def explain(self, query: Query, *, key: str) -> Explanation:
+        """Share the score of one document out to the words of the query; ValueError for an unknown key."""
+        place = self._place(key)
+        question = self._question(query)
+        points = {
+            term: weight * self.idf(term) * impact
+            for term, weight in question.weights.items()
+            if (impact := self._impact(term, place)) > 0
+        }
+        scores = self._scores(question)
+        shown = share_points(occurrences=question.occurrences, points=points)
+        return Explanation(
+            key=key,
+            score=float(scores[place]),
+            relevance=float(self._relevance(question, scores)[place]),
+            terms=shown,
+            missing=self._missing(question, points),
+        )
+
+    @classmethod
+    def _of(
+        cls, keys: tuple[str, ...], field_weights: Mapping[str, float], vocabulary: dict[str, int], counts: Counts
+    ) -> Self:
+        matrix, own = weigh(counts=counts, field_weights=list(field_weights.values()), terms=len(vocabulary))
+        return cls(
+            keys=keys, field_weights=dict(field_weights), vocabulary=vocabulary, counts=counts, matrix=matrix, own=own
+        )
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self.keys)}
+
+    @cached_property
+    def _row_idf(self) -> Floats:
+        found = np.diff(self.matrix.indptr)
+        return np.asarray(np.log(1 + (len(self.keys) - found + 0.5) / (found + 0.5)), dtype=np.float64)
+
+    @cached_property
+    def total_rarity(self) -> Floats:
+        """Sum of idf over the distinct terms of each document."""
+        idf = np.repeat(self._row_idf, np.diff(self.matrix.indptr))
+        return np.asarray(np.bincount(self.matrix.docs, weights=idf, minlength=len(self.keys)), dtype=np.float64)
+
+    @cached_property
+    def _self_scores(self) -> Floats:
+        """What each document scores when it is asked for in its own words."""
+        idf = np.repeat(self._row_idf, np.diff(self.matrix.indptr))
+        worth = self.own * idf * self.matrix.impacts
+        return np.asarray(np.bincount(self.matrix.docs, weights=worth, minlength=len(self.keys)), dtype=np.float64)
+
+    def _place(self, key: str) -> int:
+        if key not in self._places:
+            raise ValueError(f"索引中没有编号为 {key} 的记录")
+        return self._places[key]
+
+    def _question(self, query: Query) -> _Question:
+        weights: dict[str, float] = defaultdict(float)
+        occurrences = []
+        for text, worth in self._parts(query):
+            found = tuple(query_terms(text))
+            occurrences.append((text, found))
+            for term in found:
+                weights[term.text] += worth
+        return _Question({term: weights[term] for term in sorted(weights)}, tuple(occurrences))
+
+    def _parts(self, query: Query) -> list[tuple[str, float]]:
+        if isinstance(query, str):
+            return [(query, 1.0)]
+        unknown = sorted(set(query) - set(self.field_weights))
+        if unknown:
+            raise ValueError(f"索引没有这些字段：{'、'.join(unknown)}")
+        return [(text, self.field_weights[name]) for name, text in sorted(query.items())]
+
+    def _scores(self, question: _Question) -> Floats:
+        known = [term for term in question.weights if term in self.vocabulary]
+        return accumulate(
+            indptr=self.matrix.indptr,
+            docs=self.matrix.docs,
+            impacts=self.matrix.impacts,
+            rows=[self.vocabulary[term] for term in known],
+            factors=[question.weights[term] * self.idf(term) for term in known],
+            size=len(self.keys),
+        )
+
+    def _relevance(self, question: _Question, scores: Floats) -> Floats:
+        own = sum(weight * self.idf(term) for term, weight in question.weights.items())
+        if not own:
+            return np.zeros(len(self.keys), dtype=np.float64)
+        scale = np.sqrt(np.maximum(own * self._self_scores, 1e-12))
+        return np.asarray(np.sqrt(np.minimum(scores / scale, 1.0)), dtype=np.float64)
+
+    def _impact(self, term: str, place: int) -> float:
+        row = self.vocabulary.get(term)
+        if row is None:
+            return 0.0
+        start, end = self.matrix.indptr[row], self.matrix.indptr[row + 1]
+        at = start + np.searchsorted(self.matrix.docs[start:end], place)
+        if at == end or self.matrix.docs[at] != place:
+            return 0.0
+        return float(self.matrix.impacts[at])
+
+    def _missing(self, question: _Question, points: Mapping[str, float]) -> tuple[str, ...]:
+        """Whole words and codes of the query which the document lacks, the weightiest first."""
+        words = {
+            term.text
+            for _, found in question.occurrences
+            for term in found
+            if term.kind != "gram" and len(term.text) > 1 and term.text not in points
+        }
+        return tuple(sorted(words, key=lambda word: (-question.weights[word] * self.idf(word), word)))
+
+
+def _checked(
+    documents: Iterable[Document], field_weights: Mapping[str, float], *, allow_empty: bool = False
+) -> list[Document]:
+    """Sort documents by key and refuse what cannot be indexed, with the reason."""
+    ordered = sorted(documents, key=lambda one: one.key)
+    if not ordered and not allow_empty:
+        raise ValueError("没有可供索引的记录")
+    if not all(math.isfinite(weight) and weight > 0 for weight in field_weights.values()):
+        raise ValueError(f"字段权重必须是正数：{dict(field_weights)}")
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        if before.key == after.key:
+            raise ValueError(f"编号重复：{after.key}")
+    unknown = sorted({name for one in ordered for name in one.texts} - set(field_weights))
+    if unknown:
+        raise ValueError(f"这些字段没有权重：{'、'.join(unknown)}")
+    return ordered

@@ -1,0 +1,56 @@
+"""One box over any index: finds two-character words and single characters, and marks what was found."""
+
+import numpy as np
+
+from xiechuang.engines.matching.analysis import MAX_CHARACTERS, fold, query_terms, terms
+from xiechuang.engines.matching.index import Hit, Index
+from xiechuang.engines.matching.kernel import Mask, accumulate, top_places
+
+
+def search(index: Index, *, text: str, k: int, allowed: Mask | None = None) -> list[Hit]:
+    """Find what a person typed; an empty question finds nothing, one character finds every word that holds it."""
+    asked = fold(text).text.strip()
+    if len(asked) == 1 and not asked.isascii():
+        return _search_character(index, character=asked, k=k, allowed=allowed)
+    return index.top(text, k=k, allowed=allowed)
+
+
+def highlight(text: str, *, query: str) -> list[tuple[str, bool]]:
+    """Cut a text into segments, each marked whether the query hits it; joined they are the text again."""
+    folded = fold(text)
+    marks = np.zeros(len(text) + 1, dtype=np.bool_)
+    for start, end in _hit_spans(folded.text, query):
+        marks[folded.origins[start] : folded.origins[end - 1] + 1] = True
+    edges = [0, *(np.flatnonzero(marks[1:] != marks[:-1]) + 1).tolist(), len(text)]
+    return [
+        (text[start:end], bool(marks[start]))
+        for start, end in zip(edges, edges[1:], strict=False)
+        if start < end
+    ]
+
+
+def _hit_spans(folded: str, query: str) -> list[tuple[int, int]]:
+    asked = fold(query[:MAX_CHARACTERS]).text.strip()
+    if len(asked) == 1:
+        return [(place, place + 1) for place, character in enumerate(folded) if character == asked]
+    wanted = {term.text for term in query_terms(query)}
+    return [(term.start, term.end) for term in terms(folded) if term.text in wanted]
+
+
+def _search_character(index: Index, *, character: str, k: int, allowed: Mask | None) -> list[Hit]:
+    """Look through the vocabulary, for the index holds no single characters of longer words."""
+    holding = sorted(term for term in index.vocabulary if character in term and len(term) <= 2)
+    scores = accumulate(
+        indptr=index.matrix.indptr,
+        docs=index.matrix.docs,
+        impacts=index.matrix.impacts,
+        rows=[index.vocabulary[term] for term in holding],
+        factors=[index.idf(term) for term in holding],
+        size=len(index),
+    )
+    best = top_places(scores=scores, k=k, allowed=allowed)
+    highest = float(scores.max()) or 1.0
+    return [
+        Hit(key=index.keys[place], score=float(scores[place]), relevance=float(scores[place]) / highest)
+        for place in best
+    ]
