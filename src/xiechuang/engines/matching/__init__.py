@@ -1,8 +1,9 @@
 """Matches Chinese supply and demand and searches records: exact, explained, on one machine; a library of its own."""
 
 from xiechuang.engines.matching.analysis import Term, TermKind, terms
+from xiechuang.engines.matching.answer import Answer, Explanation, Hit
 from xiechuang.engines.matching.duplicates import SIMILAR, Similar, nearest
-from xiechuang.engines.matching.index import FIELD_WEIGHTS, Document, Explanation, Hit, Index, Query
+from xiechuang.engines.matching.index import FIELD_WEIGHTS, Document, Index, Query
 from xiechuang.engines.matching.match import Match, Matcher
 from xiechuang.engines.matching.parameters import Fit, ParameterVerdict
 from xiechuang.engines.matching.points import Contribution
@@ -16,6 +17,7 @@ from xiechuang.engines.matching.weights import Level, Signal, Thresholds, Weight
 __all__ = [
     "FIELD_WEIGHTS",
     "SIMILAR",
+    "Answer",
     "Comparator",
     "Contribution",
     "Document",

@@ -7,6 +7,8 @@ from xiechuang.engines.matching.points import Contribution
 from xiechuang.engines.matching.weights import Signal
 
 _SHOWN_WORDS = 5
+_SUPPLY_SIDE = {Signal.BUDGET: "报价", Signal.REGION: "所在地区", Signal.FRESHNESS: "发布日期"}
+"""What the supply would have to state, where that is not the name of the signal."""
 
 
 def what_would_raise(
@@ -14,7 +16,7 @@ def what_would_raise(
     contributions: Sequence[Contribution],
     verdicts: Sequence[ParameterVerdict],
     missing: Sequence[str],
-    open_signals: frozenset[Signal],
+    unsaid: Sequence[Signal],
 ) -> tuple[str, ...]:
     """List missed musts, then what lost most points, then what the supply leaves unsaid."""
     musts = [f"满足必须项“{one.requirement.label}”后不再封顶" for one in missed_musts(verdicts)]
@@ -23,15 +25,12 @@ def what_would_raise(
         key=lambda pair: -pair[0],
     )
     lost = [_loss_sentence(one, points, missing) for points, one in losses]
-    unsaid = [
-        f"成果写明{one.label}后可参与比较（{one.sentence}）"
-        for one in contributions
-        if one.value is None and one.signal in open_signals
-    ]
+    names = [_SUPPLY_SIDE.get(signal, signal.label) for signal in unsaid]
+    silent = [f"成果补充写明{'、'.join(names)}，即可参与比较"] if unsaid else []
     unstated = [
         f"成果写明“{one.requirement.label}”后可参与比较" for one in verdicts if one.fit is Fit.UNSTATED
     ]
-    return tuple(musts + lost + unsaid + unstated)
+    return tuple(musts + lost + silent + unstated)
 
 
 def _lost(one: Contribution) -> float:

@@ -17,7 +17,9 @@ _HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f"
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _STANDARD = r"(?:gb|jb|hg|yb|sj|yy|iso|iec|db\d{0,4})(?:/[tz])?[ -]?\d{2,6}(?:\.\d+)*(?:-(?:19|20)\d\d)?"
 _WORD = r"[^\W_" + _HAN + r"]+"
-_PIECES = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<standard>(?<![a-z0-9]){_STANDARD}(?![a-z0-9]))|(?P<code>{_WORD}(?:[-./+]{_WORD})*\+*)")
+_PIECES = re.compile(
+    rf"(?P<han>[{_HAN}]+)|(?P<standard>(?<![a-z0-9]){_STANDARD}(?![a-z0-9]))|(?P<code>{_WORD}(?:[-./+]{_WORD})*\+*)"
+)
 _CODE_PARTS = re.compile(_WORD)
 _YEAR = re.compile(r"-(?:19|20)\d\d$")
 _WEAK, _DROPPED = 1, 2
@@ -138,4 +140,3 @@ def _fold_character(character: str) -> str:
 
 def _blank(markup: re.Match[str]) -> str:
     return " " * len(markup.group())
-

@@ -1,20 +1,19 @@
 """An immutable field-weighted BM25 index over words and character bigrams, with exact top-k and explanations."""
 
 import math
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Self, TypeAlias
 
 import numpy as np
 
 from xiechuang.engines.matching import storage
-from xiechuang.engines.matching.analysis import Term, query_terms
-from xiechuang.engines.matching.kernel import Floats, Mask, accumulate, top_places
+from xiechuang.engines.matching.answer import Answer, Explanation, Hit
+from xiechuang.engines.matching.kernel import Floats, Mask
 from xiechuang.engines.matching.postings import Counts, Matrix, count_terms, merge_counts, weigh
-from xiechuang.engines.matching.surfaces import SurfacePoints, share_points
 
 FIELD_WEIGHTS: Mapping[str, float] = {"title": 3.0, "keywords": 2.0, "abstract": 1.0}
 """How much a word counts by where it stands: a title names the subject, an abstract also tells its story."""
@@ -29,34 +28,6 @@ class Document:
 
     key: str
     texts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A found record; the score is comparable only within one query, the relevance (0–1) between queries."""
-
-    key: str
-    score: float
-    relevance: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """Why a record was found: the words of the query that it holds; their points add up to the score."""
-
-    key: str
-    score: float
-    relevance: float
-    terms: tuple[SurfacePoints, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A query made ready: rows and weights of known terms, and all its occurrences for explaining."""
-
-    weights: Mapping[str, float]
-    occurrences: tuple[tuple[str, tuple[Term, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -141,33 +112,15 @@ class Index:
     def idf(self, term: str) -> float:
         """Weight of rarity ln(1 + (N − n + ½)/(n + ½)); a term no document holds weighs most."""
         row = self.vocabulary.get(term)
-        found = 0 if row is None else self.matrix.frequency(row)
-        return math.log(1 + (len(self.keys) - found + 0.5) / (found + 0.5))
+        return math.log(2 * len(self.keys) + 2) if row is None else float(self._row_idf[row])
 
-    def scores(self, query: Query) -> Floats:
-        """Score every document, in the order of `keys`."""
-        return self._scores(self._question(query))
-
-    def relevance(self, query: Query) -> Floats:
-        """Score every document on 0–1, comparable between queries and corpora of one kind.
-
-        √(s(q,d) / √(s(q,q)·s(d,d))) clipped to 1, where s(x,x) is what x scores against itself: the geometric
-        mean keeps a long demand comparable with a short title; the outer root spreads the crowded low end.
-        """
-        question = self._question(query)
-        return self._relevance(question, self._scores(question))
+    def ask(self, query: Query) -> Answer:
+        """Put a question; the answer computes its scores once, for ranking and explaining."""
+        return Answer(index=self, parts=self._parts(query))
 
     def top(self, query: Query, *, k: int, allowed: Mask | None = None) -> list[Hit]:
         """Find the k best documents exactly, ties by key; `allowed` (in the order of `keys`) is applied before."""
-        if k < 1:
-            raise ValueError(f"k 至少为 1，收到 {k}")
-        if allowed is not None and allowed.shape != (len(self.keys),):
-            raise ValueError(f"allowed 的长度应为 {len(self.keys)}，收到 {allowed.shape}")
-        question = self._question(query)
-        scores = self._scores(question)
-        relevance = self._relevance(question, scores)
-        places = top_places(scores=scores, k=k, allowed=allowed)
-        return [Hit(key=self.keys[p], score=float(scores[p]), relevance=float(relevance[p])) for p in places]
+        return self.ask(query).top(k=k, allowed=allowed)
 
     def top_many(self, queries: Sequence[Query], *, k: int, allowed: Mask | None = None) -> list[list[Hit]]:
         """Answer many queries with one permission array."""
@@ -175,30 +128,30 @@ class Index:
 
     def explain(self, query: Query, *, key: str) -> Explanation:
         """Share the score of one document out to the words of the query; ValueError for an unknown key."""
-        place = self._place(key)
-        question = self._question(query)
-        points = {
-            term: weight * self.idf(term) * impact
-            for term, weight in question.weights.items()
-            if (impact := self._impact(term, place)) > 0
-        }
-        scores = self._scores(question)
-        shown = share_points(occurrences=question.occurrences, points=points)
-        return Explanation(
-            key=key,
-            score=float(scores[place]),
-            relevance=float(self._relevance(question, scores)[place]),
-            terms=shown,
-            missing=self._missing(question, points),
-        )
+        return self.ask(query).explain(key=key)
+
+    def place(self, key: str) -> int:
+        """Number of a document in `keys`; ValueError for an unknown key."""
+        if key not in self._places:
+            raise ValueError(f"索引中没有编号为 {key} 的记录")
+        return self._places[key]
 
     @classmethod
     def _of(
-        cls, keys: tuple[str, ...], field_weights: Mapping[str, float], vocabulary: dict[str, int], counts: Counts
+        cls,
+        keys: tuple[str, ...],
+        field_weights: Mapping[str, float],
+        vocabulary: dict[str, int],
+        counts: Counts,
     ) -> Self:
         matrix, own = weigh(counts=counts, field_weights=list(field_weights.values()), terms=len(vocabulary))
         return cls(
-            keys=keys, field_weights=dict(field_weights), vocabulary=vocabulary, counts=counts, matrix=matrix, own=own
+            keys=keys,
+            field_weights=dict(field_weights),
+            vocabulary=vocabulary,
+            counts=counts,
+            matrix=matrix,
+            own=own,
         )
 
     @cached_property
@@ -214,75 +167,26 @@ class Index:
     def total_rarity(self) -> Floats:
         """Sum of idf over the distinct terms of each document."""
         idf = np.repeat(self._row_idf, np.diff(self.matrix.indptr))
-        return np.asarray(np.bincount(self.matrix.docs, weights=idf, minlength=len(self.keys)), dtype=np.float64)
+        return np.asarray(
+            np.bincount(self.matrix.docs, weights=idf, minlength=len(self.keys)), dtype=np.float64
+        )
 
     @cached_property
-    def _self_scores(self) -> Floats:
+    def self_scores(self) -> Floats:
         """What each document scores when it is asked for in its own words."""
         idf = np.repeat(self._row_idf, np.diff(self.matrix.indptr))
         worth = self.own * idf * self.matrix.impacts
-        return np.asarray(np.bincount(self.matrix.docs, weights=worth, minlength=len(self.keys)), dtype=np.float64)
+        return np.asarray(
+            np.bincount(self.matrix.docs, weights=worth, minlength=len(self.keys)), dtype=np.float64
+        )
 
-    def _place(self, key: str) -> int:
-        if key not in self._places:
-            raise ValueError(f"索引中没有编号为 {key} 的记录")
-        return self._places[key]
-
-    def _question(self, query: Query) -> _Question:
-        weights: dict[str, float] = defaultdict(float)
-        occurrences = []
-        for text, worth in self._parts(query):
-            found = tuple(query_terms(text))
-            occurrences.append((text, found))
-            for term in found:
-                weights[term.text] += worth
-        return _Question({term: weights[term] for term in sorted(weights)}, tuple(occurrences))
-
-    def _parts(self, query: Query) -> list[tuple[str, float]]:
+    def _parts(self, query: Query) -> tuple[tuple[str, float], ...]:
         if isinstance(query, str):
-            return [(query, 1.0)]
+            return ((query, 1.0),)
         unknown = sorted(set(query) - set(self.field_weights))
         if unknown:
             raise ValueError(f"索引没有这些字段：{'、'.join(unknown)}")
-        return [(text, self.field_weights[name]) for name, text in sorted(query.items())]
-
-    def _scores(self, question: _Question) -> Floats:
-        known = [term for term in question.weights if term in self.vocabulary]
-        return accumulate(
-            indptr=self.matrix.indptr,
-            docs=self.matrix.docs,
-            impacts=self.matrix.impacts,
-            rows=[self.vocabulary[term] for term in known],
-            factors=[question.weights[term] * self.idf(term) for term in known],
-            size=len(self.keys),
-        )
-
-    def _relevance(self, question: _Question, scores: Floats) -> Floats:
-        own = sum(weight * self.idf(term) for term, weight in question.weights.items())
-        if not own:
-            return np.zeros(len(self.keys), dtype=np.float64)
-        scale = np.sqrt(np.maximum(own * self._self_scores, 1e-12))
-        return np.asarray(np.sqrt(np.minimum(scores / scale, 1.0)), dtype=np.float64)
-
-    def _impact(self, term: str, place: int) -> float:
-        row = self.vocabulary.get(term)
-        if row is None:
-            return 0.0
-        start, end = self.matrix.indptr[row], self.matrix.indptr[row + 1]
-        at = start + np.searchsorted(self.matrix.docs[start:end], place)
-        if at == end or self.matrix.docs[at] != place:
-            return 0.0
-        return float(self.matrix.impacts[at])
-
-    def _missing(self, question: _Question, points: Mapping[str, float]) -> tuple[str, ...]:
-        """Whole words and codes of the query which the document lacks, the weightiest first."""
-        words = {
-            term.text
-            for _, found in question.occurrences
-            for term in found
-            if term.kind != "gram" and len(term.text) > 1 and term.text not in points
-        }
-        return tuple(sorted(words, key=lambda word: (-question.weights[word] * self.idf(word), word)))
+        return tuple((text, self.field_weights[name]) for name, text in sorted(query.items()))
 
 
 def _checked(
@@ -294,7 +198,7 @@ def _checked(
         raise ValueError("没有可供索引的记录")
     if not all(math.isfinite(weight) and weight > 0 for weight in field_weights.values()):
         raise ValueError(f"字段权重必须是正数：{dict(field_weights)}")
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if before.key == after.key:
             raise ValueError(f"编号重复：{after.key}")
     unknown = sorted({name for one in ordered for name in one.texts} - set(field_weights))

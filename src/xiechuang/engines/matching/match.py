@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Self
 
 from xiechuang.engines.matching.advice import what_would_raise
+from xiechuang.engines.matching.answer import Answer
 from xiechuang.engines.matching.index import Document, Index
 from xiechuang.engines.matching.kernel import Mask, top_places
 from xiechuang.engines.matching.parameters import ParameterVerdict, compare
@@ -85,7 +86,8 @@ class Matcher:
         """
         if k < 1:
             raise ValueError(f"k 至少为 1，收到 {k}")
-        words = self.index.relevance(need.texts)
+        answer = self.index.ask(need.texts)
+        words = answer.relevance
         best: list[tuple[int, float, int]] = []
         for place in top_places(scores=words, k=len(words), allowed=allowed).tolist():
             value = float(words[place])
@@ -94,20 +96,21 @@ class Matcher:
             pair = self._pair(need, self.index.keys[place], value)
             insort(best, (-pair.tally.tenths, -pair.tally.exact, place))
             del best[k:]
-        return [self._explained(need, self.index.keys[place]) for _, _, place in best]
+        return [self._explained(need, self.index.keys[place], answer) for _, _, place in best]
 
     def judge(self, need: Need, *, key: str) -> Match:
         """Explain one given pair, whatever its rank; ValueError for an unknown key."""
         if key not in self.supplies:
             raise ValueError(f"没有编号为 {key} 的成果")
-        return self._explained(need, key)
+        return self._explained(need, key, self.index.ask(need.texts))
 
     def judge_many(self, need: Need, *, keys: Sequence[str]) -> list[Match]:
         """Explain several given pairs of one need, in the order of the keys."""
         unknown = [key for key in keys if key not in self.supplies]
         if unknown:
             raise ValueError(f"没有这些编号的成果：{'、'.join(unknown[:5])}")
-        return [self._explained(need, key) for key in keys]
+        answer = self.index.ask(need.texts)
+        return [self._explained(need, key, answer) for key in keys]
 
     def match_all(
         self,
@@ -130,13 +133,17 @@ class Matcher:
 
     def _pair(self, need: Need, key: str, words: float) -> "_Pair":
         supply = self.supplies[key]
-        verdicts = compare(requirements=need.requirements, offers=_offers(supply)) if need.requirements else ()
+        verdicts = (
+            compare(requirements=need.requirements, offers=_offers(supply)) if need.requirements else ()
+        )
         readings = (
             Reading(signal=Signal.WORDS, value=words, sentence=""),
             *(read(need=need, supply=supply, setting=self.setting) for read in STRUCTURED),
             read_parameters(need=need, verdicts=verdicts),
         )
-        counted = tally(readings=readings, verdicts=verdicts, weights=self.weights, thresholds=self.thresholds)
+        counted = tally(
+            readings=readings, verdicts=verdicts, weights=self.weights, thresholds=self.thresholds
+        )
         return _Pair(readings, verdicts, counted)
 
     def _bound(self, need: Need, words: float) -> int:
@@ -144,8 +151,8 @@ class Matcher:
         rest = sum(self.weights.of(signal) for signal in possible_signals(need=need, setting=self.setting))
         return math.ceil(1000 * (self.weights.words * words + rest) / (self.weights.words + rest))
 
-    def _explained(self, need: Need, key: str) -> Match:
-        why = self.index.explain(need.texts, key=key)
+    def _explained(self, need: Need, key: str, answer: Answer) -> Match:
+        why = answer.explain(key=key)
         pair = self._pair(need, key, why.relevance)
         told = (replace(pair.readings[0], sentence=_word_sentence(why.terms)), *pair.readings[1:])
         listed = contributions(readings=told, tally=pair.tally)
@@ -161,7 +168,7 @@ class Matcher:
                 contributions=listed,
                 verdicts=pair.verdicts,
                 missing=why.missing,
-                open_signals=possible_signals(need=need, setting=self.setting),
+                unsaid=[one.signal for one in pair.readings if one.unsaid],
             ),
         )
 

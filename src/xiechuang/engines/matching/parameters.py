@@ -44,7 +44,9 @@ class ParameterVerdict:
         return f"{kind} {self.requirement.label}；对方 {name}{self.offered.text}：{self.fit}"
 
 
-def compare(*, requirements: Sequence[Requirement], offers: Sequence[Quantity]) -> tuple[ParameterVerdict, ...]:
+def compare(
+    *, requirements: Sequence[Requirement], offers: Sequence[Quantity]
+) -> tuple[ParameterVerdict, ...]:
     """Judge every requirement against the best fitting of the comparable offers."""
     return tuple(_judge(requirement, offers) for requirement in requirements)
 

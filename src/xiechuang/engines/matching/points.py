@@ -82,7 +82,12 @@ def contributions(*, readings: Sequence[Reading], tally: Tally) -> tuple[Contrib
         sentence = "有必须满足的参数不满足，级别最高为弱"
         listed.append(
             Contribution(
-                signal=None, label="必须项封顶", value=None, weight=0.0, points=tally.cap / 10, sentence=sentence
+                signal=None,
+                label="必须项封顶",
+                value=None,
+                weight=0.0,
+                points=tally.cap / 10,
+                sentence=sentence,
             )
         )
     return tuple(listed)

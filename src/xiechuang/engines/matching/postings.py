@@ -40,6 +40,14 @@ class Matrix:
         """Number of documents that hold the term of this row."""
         return int(self.indptr[row + 1] - self.indptr[row])
 
+    def impact(self, row: int, doc: int) -> float:
+        """Impact of a term in a document, 0 when it does not hold the term."""
+        start, end = self.indptr[row], self.indptr[row + 1]
+        at = start + np.searchsorted(self.docs[start:end], doc)
+        if at == end or self.docs[at] != doc:
+            return 0.0
+        return float(self.impacts[at])
+
 
 def count_terms(
     *, texts: Sequence[Mapping[str, str]], fields: Sequence[str], vocabulary: dict[str, int]
@@ -52,10 +60,13 @@ def count_terms(
             counted = Counter(term.text for term in terms(text.get(name, "")))
             lengths[field, doc] = counted.total()
             rows.extend(
-                (doc, vocabulary.setdefault(term, len(vocabulary)), field, count) for term, count in counted.items()
+                (doc, vocabulary.setdefault(term, len(vocabulary)), field, count)
+                for term, count in counted.items()
             )
     table = np.array(rows, dtype=np.int32).reshape(-1, 4)
-    return Counts(docs=table[:, 0], terms=table[:, 1], fields=table[:, 2], counts=table[:, 3], lengths=lengths)
+    return Counts(
+        docs=table[:, 0], terms=table[:, 1], fields=table[:, 2], counts=table[:, 3], lengths=lengths
+    )
 
 
 def merge_counts(*, kept: Counts, places: Places, added: Counts, added_places: Places, size: int) -> Counts:
@@ -86,7 +97,11 @@ def weigh(*, counts: Counts, field_weights: Sequence[float], terms: int) -> tupl
     average = np.maximum(counts.lengths.mean(axis=1), 1e-9)
     share = weighted / (1 - B + B * counts.lengths[fields, docs] / average[fields])
     pair = rows.astype(np.int64) * size + docs
-    firsts = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]])) if len(pair) else np.zeros(0, np.int64)
+    firsts = (
+        np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]]))
+        if len(pair)
+        else np.zeros(0, np.int64)
+    )
     total = np.add.reduceat(share, firsts) if len(pair) else share
     own = np.add.reduceat(weighted, firsts) if len(pair) else weighted
     indptr = np.searchsorted(rows[firsts], np.arange(terms + 1)).astype(np.int64)

@@ -127,7 +127,9 @@ _PATTERN = re.compile(
 )
 _SUPERSCRIPT = re.compile("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _NAME_RUN = re.compile(r"[㐀-䶿一-鿿A-Za-z]{2,40}\s?$")
-_NAME_TAIL = re.compile(r"(?:要求|控制|保持|能够|降低|提高|提升|缩短|减少|降|应|需|须|可|能|均|在|是|为|达|到|不|的|其|且)+$")
+_NAME_TAIL = re.compile(
+    r"(?:要求|控制|保持|能够|降低|提高|提升|缩短|减少|降|应|需|须|可|能|均|在|是|为|达|到|不|的|其|且)+$"
+)
 _LONGEST_NAME = 8
 
 
@@ -141,7 +143,9 @@ def _read(match: re.Match[str], folded: str) -> Quantity | None:
     if not unit and not (match["before"] or match["after"]):
         return None
     first, second = _values(match)
-    if _is_calendar_year(match, unit, first) or (second is not None and match["between"] != "±" and second < first):
+    if _is_calendar_year(match, unit, first) or (
+        second is not None and match["between"] != "±" and second < first
+    ):
         return None
     comparator, low, high = _bind(match, first, second)
     if match["sign"] == "零下" and unit == "度":
@@ -179,7 +183,9 @@ def _bind(match: re.Match[str], first: float, second: float | None) -> tuple[Com
     return stated, first, second
 
 
-def _bounds(comparator: Comparator, low: float | None, high: float | None) -> tuple[float | None, float | None]:
+def _bounds(
+    comparator: Comparator, low: float | None, high: float | None
+) -> tuple[float | None, float | None]:
     """Keep of the given values those that the comparator binds."""
     if low is None and high is None:
         raise ValueError("参数缺少数值")

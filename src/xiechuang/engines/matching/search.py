@@ -1,9 +1,12 @@
 """One box over any index: finds two-character words and single characters, and marks what was found."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from xiechuang.engines.matching.analysis import MAX_CHARACTERS, fold, query_terms, terms
-from xiechuang.engines.matching.index import Hit, Index
+from xiechuang.engines.matching.answer import Hit
+from xiechuang.engines.matching.index import Index
 from xiechuang.engines.matching.kernel import Mask, accumulate, top_places
 
 
@@ -22,11 +25,7 @@ def highlight(text: str, *, query: str) -> list[tuple[str, bool]]:
     for start, end in _hit_spans(folded.text, query):
         marks[folded.origins[start] : folded.origins[end - 1] + 1] = True
     edges = [0, *(np.flatnonzero(marks[1:] != marks[:-1]) + 1).tolist(), len(text)]
-    return [
-        (text[start:end], bool(marks[start]))
-        for start, end in zip(edges, edges[1:], strict=False)
-        if start < end
-    ]
+    return [(text[start:end], bool(marks[start])) for start, end in pairwise(edges) if start < end]
 
 
 def _hit_spans(folded: str, query: str) -> list[tuple[int, int]]:

@@ -22,6 +22,8 @@ class Reading:
     signal: Signal
     value: float | None
     sentence: str
+    unsaid: bool = False
+    """The need states its side and the supply could state its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,11 @@ def read_field(*, need: Need, supply: Supply, setting: Setting) -> Reading:
     """Share of the need's path that the nearest field of the supply has in common with it."""
     if not need.fields or not supply.fields:
         return _silent(Signal.FIELD, "需求" if not need.fields else "成果", "技术领域")
-    pairs = [(_common_share(wanted, offered), wanted, offered) for wanted in need.fields for offered in supply.fields]
+    pairs = [
+        (_common_share(wanted, offered), wanted, offered)
+        for wanted in need.fields
+        for offered in supply.fields
+    ]
     value, wanted, offered = max(pairs, key=lambda pair: pair[0])
     if value == 1:
         return Reading(signal=Signal.FIELD, value=value, sentence=f"领域相同：{setting.name(wanted)}")
@@ -82,15 +88,20 @@ def read_stage(*, need: Need, supply: Supply, setting: Setting) -> Reading:
         return _silent(Signal.STAGE, "需求" if not need.stages else "成果", "所处阶段")
     wanted = setting.join(sorted(need.stages))
     inside = supply.stage in need.stages
-    text = f"阶段符合：{setting.name(supply.stage)}" if inside else f"处于{setting.name(supply.stage)}，需求为{wanted}"
+    text = (
+        f"阶段符合：{setting.name(supply.stage)}"
+        if inside
+        else f"处于{setting.name(supply.stage)}，需求为{wanted}"
+    )
     return Reading(signal=Signal.STAGE, value=float(inside), sentence=text)
 
 
-def read_budget(*, need: Need, supply: Supply, setting: Setting) -> Reading:
+def read_budget(*, need: Need, supply: Supply, setting: Setting) -> Reading:  # noqa: ARG001 - one signature for all
     """Full within the budget, falling evenly to nothing at twice the budget; a negotiable price says nothing."""
     if need.budget is None or supply.price is None:
-        reason = "需求未写明预算" if need.budget is None else "成果价格面议或未写明"
-        return Reading(signal=Signal.BUDGET, value=None, sentence=f"{reason}，不作比较")
+        unsaid = need.budget is not None
+        reason = "成果价格面议或未写明" if unsaid else "需求未写明预算"
+        return Reading(signal=Signal.BUDGET, value=None, sentence=f"{reason}，不作比较", unsaid=unsaid)
     money = f"报价 {_yuan(supply.price)}，预算 {_yuan(need.budget)}"
     if supply.price <= need.budget:
         return Reading(signal=Signal.BUDGET, value=1.0, sentence=f"{money}，在预算内")
@@ -117,14 +128,21 @@ def read_region(*, need: Need, supply: Supply, setting: Setting) -> Reading:
     region = supply.region
     inside = any(_lies_in(region, wanted) for wanted in need.regions)
     wanted = setting.join(sorted(need.regions))
-    text = f"位于意向地区：{setting.name(region)}" if inside else f"位于{setting.name(region)}，意向为{wanted}"
+    text = (
+        f"位于意向地区：{setting.name(region)}" if inside else f"位于{setting.name(region)}，意向为{wanted}"
+    )
     return Reading(signal=Signal.REGION, value=float(inside), sentence=text)
 
 
-def read_freshness(*, need: Need, supply: Supply, setting: Setting) -> Reading:
+def read_freshness(*, need: Need, supply: Supply, setting: Setting) -> Reading:  # noqa: ARG001 - one signature for all
     """Halves with every two years since publication, seen from the day given."""
     if setting.today is None or supply.published_on is None:
-        return Reading(signal=Signal.FRESHNESS, value=None, sentence="未写明发布日期，不作比较")
+        return Reading(
+            signal=Signal.FRESHNESS,
+            value=None,
+            sentence="成果未写明发布日期，不作比较" if setting.today else "没有给出比较日，不作比较",
+            unsaid=setting.today is not None,
+        )
     days = (setting.today - supply.published_on).days
     if days < 0:
         return Reading(signal=Signal.FRESHNESS, value=None, sentence="发布日期晚于比较日，不作比较")
@@ -171,7 +189,8 @@ def possible_signals(*, need: Need, setting: Setting) -> frozenset[Signal]:
 
 
 def _silent(signal: Signal, side: str, what: str) -> Reading:
-    return Reading(signal=signal, value=None, sentence=f"{side}未写明{what}，不作比较")
+    sentence = f"{side}未写明{what}，不作比较"
+    return Reading(signal=signal, value=None, sentence=sentence, unsaid=side == "成果")
 
 
 def _common_share(wanted: str, offered: str) -> float:

@@ -41,9 +41,7 @@ def share_points(
     return tuple(SurfacePoints(surface, worth) for surface, worth in ranked)
 
 
-def _stretches(
-    folded: str, hits: Sequence[Term], found: Sequence[Term]
-) -> list[tuple[str, list[Term]]]:
+def _stretches(folded: str, hits: Sequence[Term], found: Sequence[Term]) -> list[tuple[str, list[Term]]]:
     """Join overlapping hits, but not across a seam between two long words, where a bigram is chance."""
     seams = _seams(found)
     stretches: list[_Stretch] = []

@@ -16,30 +16,64 @@ class Unit:
 # dimension (base unit): factor, then every spelling after folding (NFKC, lower case, no spaces).
 _TABLE: dict[str, tuple[tuple[float, str], ...]] = {
     "length (m)": (
-        (1e-9, "nm 纳米"), (1e-6, "μm um 微米"), (1e-3, "mm 毫米"), (1e-2, "cm 厘米"), (1e-1, "dm 分米"),
-        (1.0, "m 米"), (1e3, "km 公里 千米"),
+        (1e-9, "nm 纳米"),
+        (1e-6, "μm um 微米"),
+        (1e-3, "mm 毫米"),
+        (1e-2, "cm 厘米"),
+        (1e-1, "dm 分米"),
+        (1.0, "m 米"),
+        (1e3, "km 公里 千米"),
     ),
     "area (m2)": (
-        (1e-6, "mm2 平方毫米"), (1e-4, "cm2 平方厘米"), (1.0, "m2 平方米 平米"), (1e4, "hm2 公顷"),
-        (10000 / 15, "亩"), (1e6, "km2 平方公里 平方千米"),
+        (1e-6, "mm2 平方毫米"),
+        (1e-4, "cm2 平方厘米"),
+        (1.0, "m2 平方米 平米"),
+        (1e4, "hm2 公顷"),
+        (10000 / 15, "亩"),
+        (1e6, "km2 平方公里 平方千米"),
     ),
     "volume (m3)": (
-        (1e-9, "μl ul 微升"), (1e-6, "ml 毫升 cm3 立方厘米"), (1e-3, "l 升 dm3"), (1.0, "m3 立方米"),
+        (1e-9, "μl ul 微升"),
+        (1e-6, "ml 毫升 cm3 立方厘米"),
+        (1e-3, "l 升 dm3"),
+        (1.0, "m3 立方米"),
     ),
     "mass (kg)": (
-        (1e-9, "μg ug 微克"), (1e-6, "mg 毫克"), (1e-3, "g 克"), (0.5, "斤"), (1.0, "kg 公斤 千克"), (1e3, "t 吨"),
+        (1e-9, "μg ug 微克"),
+        (1e-6, "mg 毫克"),
+        (1e-3, "g 克"),
+        (0.5, "斤"),
+        (1.0, "kg 公斤 千克"),
+        (1e3, "t 吨"),
     ),
     "time (s)": (
-        (1e-9, "ns 纳秒"), (1e-6, "μs us 微秒"), (1e-3, "ms 毫秒"), (1.0, "s 秒 秒钟"), (60.0, "min 分钟"),
-        (3600.0, "h 小时 hr"), (86400.0, "天 d"), (604800.0, "周"), (2629746.0, "个月"), (31556952.0, "年"),
+        (1e-9, "ns 纳秒"),
+        (1e-6, "μs us 微秒"),
+        (1e-3, "ms 毫秒"),
+        (1.0, "s 秒 秒钟"),
+        (60.0, "min 分钟"),
+        (3600.0, "h 小时 hr"),
+        (86400.0, "天 d"),
+        (604800.0, "周"),
+        (2629746.0, "个月"),
+        (31556952.0, "年"),
     ),
     "pressure (Pa)": (
-        (1.0, "pa 帕"), (1e3, "kpa 千帕"), (1e6, "mpa 兆帕"), (1e9, "gpa"), (1e5, "bar"), (101325.0, "atm 个大气压"),
+        (1.0, "pa 帕"),
+        (1e3, "kpa 千帕"),
+        (1e6, "mpa 兆帕"),
+        (1e9, "gpa"),
+        (1e5, "bar"),
+        (101325.0, "atm 个大气压"),
     ),
     "force (N)": ((1.0, "n 牛 牛顿"), (1e3, "kn 千牛"), (1e6, "mn")),
     "power (W)": ((1e-3, "mw 毫瓦"), (1.0, "w 瓦"), (1e3, "kw 千瓦"), (1e6, "兆瓦")),
     "energy (J)": (
-        (1.0, "j 焦 焦耳"), (1e3, "kj 千焦"), (1e6, "mj 兆焦"), (3600.0, "wh 瓦时"), (3.6e6, "kwh kw·h 度电 千瓦时"),
+        (1.0, "j 焦 焦耳"),
+        (1e3, "kj 千焦"),
+        (1e6, "mj 兆焦"),
+        (3600.0, "wh 瓦时"),
+        (3.6e6, "kwh kw·h 度电 千瓦时"),
         (3.6e9, "mwh"),
     ),
     "specific energy (J/kg)": ((3600.0, "wh/kg 瓦时/千克 瓦时/公斤"), (1e3, "kj/kg"), (1e6, "mj/kg")),
@@ -48,18 +82,30 @@ _TABLE: dict[str, tuple[tuple[float, str], ...]] = {
     "voltage (V)": ((1e-3, "mv 毫伏"), (1.0, "v 伏 伏特"), (1e3, "kv 千伏")),
     "resistance (Ω)": ((1e-3, "mω"), (1.0, "ω 欧 欧姆"), (1e3, "kω")),
     "frequency (Hz)": (
-        (1.0, "hz 赫兹"), (1e3, "khz 千赫"), (1e6, "mhz 兆赫"), (1e9, "ghz"), (1 / 60, "rpm r/min 转/分 转/分钟"),
+        (1.0, "hz 赫兹"),
+        (1e3, "khz 千赫"),
+        (1e6, "mhz 兆赫"),
+        (1e9, "ghz"),
+        (1 / 60, "rpm r/min 转/分 转/分钟"),
     ),
-    "speed (m/s)": ((1.0, "m/s 米/秒"), (1 / 60, "m/min 米/分 米/分钟"), (1 / 3.6, "km/h 公里/小时 千米/小时")),
+    "speed (m/s)": (
+        (1.0, "m/s 米/秒"),
+        (1 / 60, "m/min 米/分 米/分钟"),
+        (1 / 3.6, "km/h 公里/小时 千米/小时"),
+    ),
     "share (1)": ((1e-2, "%"), (1e-3, "‰"), (1e-6, "ppm"), (1e-9, "ppb")),
     "density (kg/m3)": (
-        (1e3, "g/cm3 克/立方厘米 g/ml 克/毫升 t/m3 吨/立方米"), (1.0, "kg/m3 千克/立方米 公斤/立方米 g/l 克/升"),
-        (1e-3, "mg/l 毫克/升 g/m3"), (1e-6, "mg/m3 毫克/立方米 μg/l"),
+        (1e3, "g/cm3 克/立方厘米 g/ml 克/毫升 t/m3 吨/立方米"),
+        (1.0, "kg/m3 千克/立方米 公斤/立方米 g/l 克/升"),
+        (1e-3, "mg/l 毫克/升 g/m3"),
+        (1e-6, "mg/m3 毫克/立方米 μg/l"),
     ),
     "amount concentration (mol/m3)": ((1e3, "mol/l"), (1.0, "mmol/l")),
     "flow (m3/s)": ((1 / 3600, "m3/h 立方米/小时 方/小时"), (1e-3 / 60, "l/min 升/分 升/分钟")),
     "throughput (kg/s)": (
-        (1 / 3600, "kg/h 公斤/小时 千克/小时"), (1e3 / 3600, "t/h 吨/小时"), (1e3 / 86400, "t/d 吨/天 吨/日"),
+        (1 / 3600, "kg/h 公斤/小时 千克/小时"),
+        (1e3 / 3600, "t/h 吨/小时"),
+        (1e3 / 86400, "t/d 吨/天 吨/日"),
         (1e3 / 31556952, "t/a 吨/年"),
     ),
     "thermal conductivity (W/(m·K))": ((1.0, "w/(m·k) w/mk w/m·k"),),
@@ -95,7 +141,10 @@ MEASURE_WORDS: tuple[str, ...] = tuple("台套件个人次层目只条家项名�
 """Counting words kept as text: they compare only with themselves."""
 
 SPELLINGS: tuple[str, ...] = tuple(
-    sorted((one for one in _UNITS if len(one) > 1 or not one.isascii() or one == "%"), key=lambda one: (-len(one), one))
+    sorted(
+        (one for one in _UNITS if len(one) > 1 or not one.isascii() or one == "%"),
+        key=lambda one: (-len(one), one),
+    )
 )
 """Known spellings for a pattern, longest first, without single letters."""
 

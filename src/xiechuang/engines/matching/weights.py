@@ -90,7 +90,9 @@ class Thresholds:
     def __post_init__(self) -> None:
         """Refuse thresholds out of order."""
         if not 0 < self.weak < self.fair < self.strong <= 100:
-            raise ValueError(f"级别分界须满足 0 < 弱 < 较强 < 强相关 ≤ 100，收到 {self.weak}、{self.fair}、{self.strong}")
+            raise ValueError(
+                f"级别分界须满足 0 < 弱 < 较强 < 强相关 ≤ 100，收到 {self.weak}、{self.fair}、{self.strong}"
+            )
 
     def level(self, score: float) -> Level:
         """The level of a score."""
