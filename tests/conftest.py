@@ -34,7 +34,9 @@ def _session_owner() -> int:
 def _drop_orphans(url: str) -> None:
     """Remove test databases whose session was killed before it could."""
     with psycopg.connect(url, autocommit=True) as connection:
-        for (name,) in connection.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'test\_%'").fetchall():
+        for (name,) in connection.execute(
+            r"SELECT datname FROM pg_database WHERE datname LIKE 'test\_%'"
+        ).fetchall():
             owner = name.split("_")[1]
             if owner.isdigit() and not psutil.pid_exists(int(owner)):
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -112,7 +114,9 @@ def reference() -> Callable[[str], Path]:
     def find(path: str) -> Path:
         found = folder / path
         if not found.exists():
-            pytest.skip(f"published data set {path} is absent: set XIECHUANG_REFERENCE to the folder that holds it")
+            pytest.skip(
+                f"published data set {path} is absent: set XIECHUANG_REFERENCE to the folder that holds it"
+            )
         return found
 
     return find

@@ -13,7 +13,9 @@ from xiechuang.config import commands
 from xiechuang.config.postgres import PostgresFailed
 
 OK, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
-DESCRIPTION = "协创：区域协同创新共同体的开放平台。 / Xiechuang, the open platform of a regional innovation community."
+DESCRIPTION = (
+    "协创：区域协同创新共同体的开放平台。 / Xiechuang, the open platform of a regional innovation community."
+)
 
 
 class Command(Protocol):
@@ -36,13 +38,17 @@ def names() -> dict[str, str]:
 
 def load(name: str) -> Command:
     """The module of one subcommand."""
-    return cast(Command, importlib.import_module(names()[name]))
+    return cast("Command", importlib.import_module(names()[name]))
 
 
 def parser_for(words: Sequence[str]) -> argparse.ArgumentParser:
     """The parser; only the subcommand that is named gets imported, so that each starts fast."""
-    parser = argparse.ArgumentParser(prog="xiechuang", description=DESCRIPTION, epilog="退出码：0 正常，1 发现问题，2 用法错误。")
-    parser.add_argument("--data", type=Path, help="数据目录，默认 var 或环境变量 XIECHUANG_DATA / data folder")
+    parser = argparse.ArgumentParser(
+        prog="xiechuang", description=DESCRIPTION, epilog="退出码：0 正常，1 发现问题，2 用法错误。"
+    )
+    parser.add_argument(
+        "--data", type=Path, help="数据目录，默认 var 或环境变量 XIECHUANG_DATA / data folder"
+    )
     known = names()
     before = argparse.ArgumentParser(add_help=False)
     before.add_argument("--data")
@@ -62,7 +68,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["XIECHUANG_DATA"] = str(args.data.resolve())
     command = load(args.command)
     try:
-        return command.run(args) if not getattr(command, "NEEDS_DATABASE", True) else _with_database(command, args)
+        return (
+            command.run(args)
+            if not getattr(command, "NEEDS_DATABASE", True)
+            else _with_database(command, args)
+        )
     except PostgresFailed as failure:
         print(failure, file=sys.stderr)
         return PROBLEMS

@@ -24,7 +24,12 @@ MAJOR = 18
 # A socket address holds 107 bytes; PostgreSQL appends the name of the socket and of its lock file.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
 START_SECONDS = 120
-QUIET = {"log_checkpoints": "off", "log_line_prefix": "%m [%p] ", "timezone": "Asia/Shanghai", "log_timezone": "Asia/Shanghai"}
+QUIET = {
+    "log_checkpoints": "off",
+    "log_line_prefix": "%m [%p] ",
+    "timezone": "Asia/Shanghai",
+    "log_timezone": "Asia/Shanghai",
+}
 
 
 class PostgresFailed(Exception):
@@ -32,7 +37,9 @@ class PostgresFailed(Exception):
 
     def __init__(self, what: str, *, log: str = "") -> None:
         tail = "\n".join(log.strip().splitlines()[-15:])
-        super().__init__(f"内置 PostgreSQL 出错：{what} / embedded PostgreSQL failed" + (f"\n{tail}" if tail else ""))
+        super().__init__(
+            f"内置 PostgreSQL 出错：{what} / embedded PostgreSQL failed" + (f"\n{tail}" if tail else "")
+        )
 
 
 def binaries() -> Path:
@@ -96,10 +103,27 @@ class Cluster:
         if self.pid() is None:
             self._clear_remains()
         self._make_socket_folder()
-        options = {"listen_addresses": "", "unix_socket_directories": f'"{self.socket_folder}"', **QUIET, **self.settings}
-        given = " ".join(shlex.quote(part) for key, value in options.items() for part in ("-c", f"{key}={value}"))
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": f'"{self.socket_folder}"',
+            **QUIET,
+            **self.settings,
+        }
+        given = " ".join(
+            shlex.quote(part) for key, value in options.items() for part in ("-c", f"{key}={value}")
+        )
         done = self._run(
-            "pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", str(self.folder), "-l", str(self.log), "-o", given
+            "pg_ctl",
+            "start",
+            "-w",
+            "-t",
+            str(START_SECONDS),
+            "-D",
+            str(self.folder),
+            "-l",
+            str(self.log),
+            "-o",
+            given,
         )
         if done.returncode != 0 and self.pid() is None:
             raise PostgresFailed(f"无法启动，日志在 {self.log}", log=done.stderr + self._log_tail())
@@ -166,7 +190,11 @@ class Cluster:
                     process.kill()
                     process.wait(10)
         # The socket stands in a folder of this cluster alone, so its lock can only be ours too.
-        remains = (self.folder / "postmaster.pid", self.socket_folder / ".s.PGSQL.5432", self.socket_folder / ".s.PGSQL.5432.lock")
+        remains = (
+            self.folder / "postmaster.pid",
+            self.socket_folder / ".s.PGSQL.5432",
+            self.socket_folder / ".s.PGSQL.5432.lock",
+        )
         for path in remains:
             path.unlink(missing_ok=True)
 

@@ -11,7 +11,9 @@ LOCK = 0x78_63_6D_67
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Offer to fill an empty database, which is what ``serve`` asks for."""
-    parser.add_argument("--fill", action="store_true", help="数据库为空时载入共同体配置 / load the profile when empty")
+    parser.add_argument(
+        "--fill", action="store_true", help="数据库为空时载入共同体配置 / load the profile when empty"
+    )
     parser.add_argument("--demo", action="store_true", help="同时载入示例数据 / with the marked sample")
 
 
