@@ -18,6 +18,8 @@ from xiechuang.engines.matching.postings import Counts, Matrix, count_terms, mer
 FIELD_WEIGHTS: Mapping[str, float] = {"title": 3.0, "keywords": 2.0, "abstract": 1.0}
 """How much a word counts by where it stands: a title names the subject, an abstract also tells its story."""
 
+_GRAIN = 2.0**20
+
 Query: TypeAlias = str | Mapping[str, str]
 """A plain question (every word weighs 1), or texts by field, weighed as the fields of documents are."""
 
@@ -166,19 +168,19 @@ class Index:
     @cached_property
     def total_rarity(self) -> Floats:
         """Sum of idf over the distinct terms of each document."""
-        idf = np.repeat(self._row_idf, np.diff(self.matrix.indptr))
-        return np.asarray(
-            np.bincount(self.matrix.docs, weights=idf, minlength=len(self.keys)), dtype=np.float64
-        )
+        return self._sum_by_document(np.repeat(self._row_idf, np.diff(self.matrix.indptr)))
 
     @cached_property
     def self_scores(self) -> Floats:
         """What each document scores when it is asked for in its own words."""
         idf = np.repeat(self._row_idf, np.diff(self.matrix.indptr))
-        worth = self.own * idf * self.matrix.impacts
-        return np.asarray(
-            np.bincount(self.matrix.docs, weights=worth, minlength=len(self.keys)), dtype=np.float64
-        )
+        return self._sum_by_document(self.own * idf * self.matrix.impacts)
+
+    def _sum_by_document(self, worth: Floats) -> Floats:
+        # In whole 2⁻²⁰ the sum is exact, so it does not depend on the order in which terms were first met.
+        whole = np.rint(worth * _GRAIN)
+        total = np.bincount(self.matrix.docs, weights=whole, minlength=len(self.keys))
+        return np.asarray(total / _GRAIN, dtype=np.float64)
 
     def _parts(self, query: Query) -> tuple[tuple[str, float], ...]:
         if isinstance(query, str):

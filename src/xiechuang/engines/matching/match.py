@@ -17,7 +17,7 @@ from xiechuang.engines.matching.quantities import Quantity, quantities
 from xiechuang.engines.matching.records import Need, Supply
 from xiechuang.engines.matching.signals import STRUCTURED, Reading, Setting, possible_signals, read_parameters
 from xiechuang.engines.matching.surfaces import SurfacePoints
-from xiechuang.engines.matching.weights import Level, Signal, Thresholds, Weights
+from xiechuang.engines.matching.weights import Level, Signal, Thresholds, Weights, trust
 
 _SHOWN_TERMS = 12
 
@@ -149,7 +149,7 @@ class Matcher:
     def _bound(self, need: Need, words: float) -> int:
         """The most tenths any supply with this relevance of words can reach: every other signal full."""
         rest = sum(self.weights.of(signal) for signal in possible_signals(need=need, setting=self.setting))
-        return math.ceil(1000 * (self.weights.words * words + rest) / (self.weights.words + rest))
+        return math.ceil(1000 * (self.weights.words * words + trust(words) * rest) / (self.weights.words + rest))
 
     def _explained(self, need: Need, key: str, answer: Answer) -> Match:
         why = answer.explain(key=key)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from xiechuang.engines.matching.parameters import ParameterVerdict, missed_musts
 from xiechuang.engines.matching.signals import Reading
-from xiechuang.engines.matching.weights import Signal, Thresholds, Weights, shares
+from xiechuang.engines.matching.weights import Signal, Thresholds, Weights, shares, trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """What one signal brought: value × weight in tenths of a point; signal None is the cap of a missed must."""
+    """What one signal brought: value × weight (× trust) in tenths of a point; signal None is the cap of a missed must."""
 
     signal: Signal | None
     label: str
@@ -18,6 +18,11 @@ class Contribution:
     weight: float
     points: float
     sentence: str
+
+    @property
+    def lost(self) -> float:
+        """Points that a full value would bring at most, 0 for what is not stated."""
+        return 0.0 if self.value is None else 100 * self.weight * (1 - self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,7 @@ class Tally:
     exact: float
     by_reading: tuple[int, ...]
     weights: tuple[float, ...]
+    trusted: float
     cap: int
 
 
@@ -41,7 +47,8 @@ def tally(
     """Weigh the stated readings; a missed must holds the score a tenth below 较强."""
     stated = {one.signal: one.value for one in readings if one.value is not None}
     share = shares(weights=weights, stated=stated)
-    portions = [1000 * share.get(one.signal, 0.0) * (one.value or 0.0) for one in readings]
+    trusted = trust(stated[Signal.WORDS])
+    portions = [_portion(one, share.get(one.signal, 0.0), trusted) for one in readings]
     exact = sum(portions)
     whole = round(exact)
     cap = 0
@@ -52,8 +59,13 @@ def tally(
         exact=exact,
         by_reading=tuple(apportion(portions=portions, whole=whole)),
         weights=tuple(share.get(one.signal, 0.0) for one in readings),
+        trusted=trusted,
         cap=cap,
     )
+
+
+def _portion(one: Reading, share: float, trusted: float) -> float:
+    return 1000 * share * (one.value or 0.0) * (1.0 if one.signal is Signal.WORDS else trusted)
 
 
 def apportion(*, portions: Sequence[float], whole: int) -> list[int]:
@@ -74,7 +86,7 @@ def contributions(*, readings: Sequence[Reading], tally: Tally) -> tuple[Contrib
             value=one.value,
             weight=weight,
             points=tenths / 10,
-            sentence=one.sentence,
+            sentence=one.sentence + _distrust(one, tally.trusted),
         )
         for one, tenths, weight in zip(readings, tally.by_reading, tally.weights, strict=True)
     ]
@@ -91,6 +103,12 @@ def contributions(*, readings: Sequence[Reading], tally: Tally) -> tuple[Contrib
             )
         )
     return tuple(listed)
+
+
+def _distrust(one: Reading, trusted: float) -> str:
+    if one.signal is Signal.WORDS or not one.value or trusted >= 1:
+        return ""
+    return f"（内容相关偏低，此项按 {trusted:.0%} 计）"
 
 
 def _below(threshold: float) -> int:

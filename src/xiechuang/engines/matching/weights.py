@@ -103,6 +103,15 @@ class Thresholds:
         return Level.WEAK if score >= self.weak else Level.NONE
 
 
+FULL_TRUST = 0.4
+"""Relevance of words from which the other signals count in full."""
+
+
+def trust(words: float) -> float:
+    """How far signals other than words count: right place and price must not lift a supply about something else."""
+    return min(1.0, words / FULL_TRUST)
+
+
 def shares(*, weights: Weights, stated: Mapping[Signal, float]) -> dict[Signal, float]:
     """Redistribute the weights over the stated signals so that they sum to 1."""
     total = sum(weights.of(signal) for signal in stated)
