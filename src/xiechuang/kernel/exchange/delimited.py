@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from .encoding import decode
 from .escaping import unescape
 from .header import title_hits
-from .table import ExchangeError, Grid, Limits
+from .table import ExchangeError, Grid, Limits, RawRow
 
 _DELIMITERS = (",", "\t", ";")
 _SAMPLE_ROWS = 60
@@ -77,10 +77,8 @@ def _delimiter_score(*, text: str, delimiter: str, known: frozenset[str]) -> tup
     return (hits, steadiness, width)
 
 
-def _records(
-    *, text: str, delimiter: str, strict: bool, limits: Limits, first: int
-) -> list[tuple[int, list[str], tuple[str, ...]]]:
-    rows: list[tuple[int, list[str], tuple[str, ...]]] = []
+def _records(*, text: str, delimiter: str, strict: bool, limits: Limits, first: int) -> list[RawRow]:
+    rows: list[RawRow] = []
     for number, cells in _numbered(text=text, delimiter=delimiter, strict=strict, first=first):
         rows.append((number, [unescape(cell) for cell in cells], ()))
         if len(rows) > limits.rows + 200:

@@ -9,7 +9,7 @@ from pathlib import Path
 from .delimited import read_delimited_grid
 from .header import find_header, header_titles, is_filled, known_titles
 from .sniff import extension_note, sniff
-from .table import MIB, ExchangeError, Grid, Limits, Row, Table
+from .table import MIB, ExchangeError, Flaw, Grid, Limits, RawRow, Row, Table
 from .workbook import read_workbook_grids
 
 _DEFAULT_LIMITS = Limits()
@@ -80,9 +80,7 @@ def _table(*, grid: Grid, name: str, titles: frozenset[str], limits: Limits) -> 
     )
 
 
-def _check_limits(
-    *, body: list[tuple[int, list[str], tuple[str, ...]]], columns: tuple[str, ...], limits: Limits
-) -> None:
+def _check_limits(*, body: list[RawRow], columns: tuple[str, ...], limits: Limits) -> None:
     if len(body) > limits.rows:
         raise ExchangeError("too_many_rows", f"数据超过 {limits.rows} 行，请拆分后分批上传。")
     if len(columns) > limits.columns:
@@ -95,11 +93,18 @@ def _check_limits(
             raise ExchangeError("cell_too_long", message)
 
 
-def _row(*, row: tuple[int, list[str], tuple[str, ...]], width: int) -> Row:
+def _row(*, row: RawRow, width: int) -> Row:
     """Bring a row to the width of the header; filled cells beyond it are a problem, missing cells are blank."""
-    number, cells, problems = row
-    extra = [cell for cell in cells[width:] if cell.strip()]
-    if extra:
-        problems = (*problems, f"比表头多出 {len(extra)} 个有内容的单元格，可能是多了分隔符或表头缺列")
+    number, cells, flaws = row
+    extra = tuple(cells[width:]) if is_filled(cells=cells[width:]) else ()
     padded = (*cells[:width], *[""] * (width - len(cells)))
-    return Row(number=number, cells=padded, problems=problems)
+    return Row(number=number, cells=padded, extra=extra, flaws=(*flaws, *_extra_flaws(extra=extra)))
+
+
+def _extra_flaws(*, extra: tuple[str, ...]) -> tuple[Flaw, ...]:
+    filled = [cell for cell in extra if cell.strip()]
+    if not filled:
+        return ()
+    problem = f"比表头多出 {len(filled)} 个有内容的单元格"
+    mend = "多了分隔符就请删去，表头缺列就请补上列名"
+    return (Flaw(column=None, value="、".join(filled), problem=problem, mend=mend),)

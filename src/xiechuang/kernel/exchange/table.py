@@ -32,12 +32,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """What reading alone found wrong in a row; `column` is 0-based, None when it concerns the whole row."""
+
+    column: int | None
+    value: str
+    problem: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One data row: its 1-based number as Excel shows it, its cells, and what was odd while reading it."""
+    """One data row: its 1-based number as Excel shows it, its cells, and cells beyond the header, so none is lost."""
 
     number: int
     cells: tuple[str, ...]
-    problems: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +68,16 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
+# 1-based row number, cells, flaws: a plain tuple, for a file may hold a hundred thousand of them.
+RawRow = tuple[int, list[str], tuple[Flaw, ...]]
+
+
 @dataclass(slots=True, kw_only=True)
 class Grid:
-    """Raw rows on their way to a table: (1-based number, cells, problems), before a header is known."""
+    """Raw rows on their way to a table, before a header is known."""
 
     format: str
-    rows: list[tuple[int, list[str], tuple[str, ...]]]
+    rows: list[RawRow]
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

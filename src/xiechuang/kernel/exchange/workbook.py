@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .archive import Extent, inspect_archive
-from .table import ExchangeError, Grid, Limits, column_letter
+from .table import ExchangeError, Flaw, Grid, Limits
 
 _PROCESS = Path(__file__).with_name("workbook_process.py")
 _SECONDS = 120
@@ -61,16 +61,15 @@ def _refusal(*, name: str) -> ExchangeError:
 
 
 def _grid(*, sheet: dict[str, Any], kind: str) -> Grid:
-    rows = [(number, cells, _digit_problems(columns=lost)) for number, cells, lost in sheet["rows"]]
+    rows = [(number, cells, _digit_flaws(cells=cells, columns=lost)) for number, cells, lost in sheet["rows"]]
     merged = [((first[0], first[1]), (last[0], last[1])) for first, last in sheet["merged"]]
     return Grid(format=kind, rows=rows, sheet=sheet["name"], merged=merged)
 
 
-def _digit_problems(*, columns: list[int]) -> tuple[str, ...]:
-    return tuple(
-        f"{column_letter(index=index)} 列的数字超过 15 位，Excel 已丢失末尾数字，请把该列设为“文本”格式后重新填写"
-        for index in columns
-    )
+def _digit_flaws(*, cells: list[str], columns: list[int]) -> tuple[Flaw, ...]:
+    problem = "数字超过 15 位，Excel 已丢失末尾数字"
+    mend = "请把该列设为“文本”格式后重新填写"
+    return tuple(Flaw(column=index, value=cells[index], problem=problem, mend=mend) for index in columns)
 
 
 def _error_cell_notes(*, extent: Extent) -> list[str]:
