@@ -4,7 +4,22 @@ from hypothesis import strategies as st
 
 from xiechuang.engines.matching import Document
 
-WORDS = ["锂离子", "电池", "电解液", "陶瓷", "复合材料", "涂层", "中试", "项目", "的", "高温", "5g", "lifepo4", "，", " "]
+WORDS = [
+    "锂离子",
+    "电池",
+    "电解液",
+    "陶瓷",
+    "复合材料",
+    "涂层",
+    "中试",
+    "项目",
+    "的",
+    "高温",
+    "5g",
+    "lifepo4",
+    "，",
+    " ",
+]
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map("".join)
 wild_texts = st.one_of(texts, st.text(max_size=40))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.engines.matching.strategies import documents, texts, wild_texts
 from xiechuang.engines.matching import Document, Index, terms
-from xiechuang.engines.matching.postings import B, K1
+from xiechuang.engines.matching.postings import K1, B
 
 
 def doc(key: str, title: str, abstract: str = "") -> Document:
@@ -32,7 +32,9 @@ def index() -> Index:
 
 def naive_score(docs: list[Document], query: str, target: Document) -> float:
     """BM25F as the paper writes it, word by word."""
-    counts = {one.key: {f: Counter(t.text for t in terms(text)) for f, text in one.texts.items()} for one in docs}
+    counts = {
+        one.key: {f: Counter(t.text for t in terms(text)) for f, text in one.texts.items()} for one in docs
+    }
     weights = {"title": 3.0, "abstract": 1.0}
     average = {f: sum(c[f].total() for c in counts.values()) / len(docs) for f in weights}
     total = 0.0
@@ -65,7 +67,9 @@ def test_top_k_equals_sorting_everything(docs: list[Document], query: str, k: in
 
 
 @given(documents, texts, st.integers(1, 5), st.data())
-def test_allowed_equals_filtering_afterwards(docs: list[Document], query: str, k: int, data: st.DataObject) -> None:
+def test_allowed_equals_filtering_afterwards(
+    docs: list[Document], query: str, k: int, data: st.DataObject
+) -> None:
     index = Index.build(docs)
     mask = np.array(data.draw(st.lists(st.booleans(), min_size=len(docs), max_size=len(docs))), dtype=bool)
     seen = {key for key, allowed in zip(index.keys, mask, strict=True) if allowed}
@@ -83,7 +87,9 @@ def test_the_words_of_an_explanation_sum_to_the_score(docs: list[Document], quer
 
 
 @given(documents, texts, st.randoms(use_true_random=False))
-def test_the_order_of_documents_does_not_matter(docs: list[Document], query: str, chance: random.Random) -> None:
+def test_the_order_of_documents_does_not_matter(
+    docs: list[Document], query: str, chance: random.Random
+) -> None:
     shuffled = list(docs)
     chance.shuffle(shuffled)
     assert Index.build(shuffled).top(query, k=20) == Index.build(docs).top(query, k=20)
@@ -143,7 +149,11 @@ def test_a_mask_passes_over_unknown_keys(index: Index) -> None:
 
 @pytest.mark.parametrize(
     ("docs", "why"),
-    [([], "没有可供索引"), ([BATTERY, BATTERY], "编号重复"), ([Document(key="x", texts={"body": "a"})], "没有权重")],
+    [
+        ([], "没有可供索引"),
+        ([BATTERY, BATTERY], "编号重复"),
+        ([Document(key="x", texts={"body": "a"})], "没有权重"),
+    ],
 )
 def test_what_cannot_be_indexed_is_refused_with_the_reason(docs: list[Document], why: str) -> None:
     with pytest.raises(ValueError, match=why):
@@ -180,7 +190,9 @@ def test_a_saved_index_answers_the_same(
     loaded = Index.load(folder)
     assert loaded.top(query, k=20) == index.top(query, k=20)
     change = [Document(key="Z", texts={"title": query})]
-    assert loaded.with_changes(upserts=change).top(query, k=20) == index.with_changes(upserts=change).top(query, k=20)
+    assert loaded.with_changes(upserts=change).top(query, k=20) == index.with_changes(upserts=change).top(
+        query, k=20
+    )
 
 
 def test_saving_again_leaves_one_file_and_a_torn_draft_harms_nobody(index: Index, tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ readiness = st.none() | st.builds(Readiness, scale=st.sampled_from(["9", "13"]),
 money = st.none() | st.integers(0, 300)
 offered = st.lists(st.sampled_from(quantities("耐温1000℃，耐温1300℃，误差2cm")), max_size=2).map(tuple)
 required = st.lists(
-    st.builds(Requirement, quantity=st.sampled_from(quantities("耐温≥1200℃，误差≤3cm")), must=st.booleans()), max_size=2
+    st.builds(Requirement, quantity=st.sampled_from(quantities("耐温≥1200℃，误差≤3cm")), must=st.booleans()),
+    max_size=2,
 ).map(tuple)
 needs = st.builds(
     Need, key=st.just("D"), title=texts, description=texts, fields=codes, readiness=readiness, budget=money, modes=modes,
@@ -72,11 +73,15 @@ def test_the_best_k_equal_judging_every_pair(need: Need, listed: list[Supply], k
 
 
 @given(needs, supplies, st.data())
-def test_matches_allowed_equal_filtering_afterwards(need: Need, listed: list[Supply], data: st.DataObject) -> None:
+def test_matches_allowed_equal_filtering_afterwards(
+    need: Need, listed: list[Supply], data: st.DataObject
+) -> None:
     matcher = Matcher.build(listed, setting=SETTING)
     seen = data.draw(st.sets(st.sampled_from([one.key for one in listed])))
     everything = matcher.match(need, k=99)
-    assert matcher.match(need, k=99, allowed=matcher.index.mask(seen)) == [m for m in everything if m.key in seen]
+    assert matcher.match(need, k=99, allowed=matcher.index.mask(seen)) == [
+        m for m in everything if m.key in seen
+    ]
 
 
 @given(needs, supplies, st.randoms(use_true_random=False))
@@ -157,7 +162,9 @@ def test_what_would_raise_a_pair_names_missing_words_and_unstated_facts(matcher:
 
 
 def test_removed_supplies_are_never_matched_again(matcher: Matcher) -> None:
-    changed = matcher.with_changes(removals=["A1"], upserts=[dataclasses.replace(FERTILISER, title="陶瓷基复合材料")])
+    changed = matcher.with_changes(
+        removals=["A1"], upserts=[dataclasses.replace(FERTILISER, title="陶瓷基复合材料")]
+    )
     assert [one.key for one in changed.match(NEED)] == ["A3", "A2"]
     assert matcher.match(NEED)[0].key == "A1"
 
@@ -165,7 +172,9 @@ def test_removed_supplies_are_never_matched_again(matcher: Matcher) -> None:
 def test_progress_is_told_after_each_need_and_stopping_is_obeyed(matcher: Matcher) -> None:
     asked = [dataclasses.replace(NEED, key=f"D{number}") for number in range(3)]
     told: list[tuple[int, int]] = []
-    found = matcher.match_all(asked, k=1, progress=lambda done, whole: told.append((done, whole)), stop=lambda: len(told) == 2)
+    found = matcher.match_all(
+        asked, k=1, progress=lambda done, whole: told.append((done, whole)), stop=lambda: len(told) == 2
+    )
     assert list(found) == ["D0", "D1"]
     assert told == [(1, 3), (2, 3)]
 

@@ -44,7 +44,9 @@ def test_quantities_in_real_sentences(
     assert (one.base_low, one.base_high) == (pytest.approx(low), pytest.approx(high))
 
 
-@pytest.mark.parametrize("text", ["GB/T 22900-2022", "LiFePO4", "5G通信", "3D打印", "2019年", "第10章 5 * 3", "10⁵", ""])
+@pytest.mark.parametrize(
+    "text", ["GB/T 22900-2022", "LiFePO4", "5G通信", "3D打印", "2019年", "第10章 5 * 3", "10⁵", ""]
+)
 def test_names_years_and_bare_numbers_are_no_quantities(text: str) -> None:
     assert quantities(text) == []
 
@@ -67,7 +69,7 @@ def test_a_form_states_a_quantity_in_parts() -> None:
 
 @pytest.mark.parametrize("bad", [{"low": math.nan}, {"low": 2, "high": 1}, {}])
 def test_a_quantity_that_makes_no_sense_is_refused(bad: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="参数|下限"):
+    with pytest.raises(ValueError, match=r"参数|下限"):
         quantity(comparator=C.WITHIN, unit="m", **bad)
 
 

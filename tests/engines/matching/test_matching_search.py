@@ -1,5 +1,7 @@
 """The search box finds short words, marks hits and warns of near duplicates."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,7 +18,15 @@ def index() -> Index:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("电解", ["A"]), ("中试", ["B"]), ("ＬＩ", []), ("", []), ("  ", []), ("锂", ["A", "D"]), ("池", ["A", "C"])],
+    [
+        ("电解", ["A"]),
+        ("中试", ["B"]),
+        ("ＬＩ", []),
+        ("", []),
+        ("  ", []),
+        ("锂", ["A", "D"]),
+        ("池", ["A", "C"]),
+    ],
 )
 def test_short_words_and_single_characters_are_found(index: Index, text: str, expected: list[str]) -> None:
     assert sorted(hit.key for hit in search(index, text=text, k=5)) == expected
@@ -53,7 +63,7 @@ def test_marked_segments_join_to_the_text_and_alternate(text: str, query: str) -
     segments = highlight(text, query=query)
     assert "".join(segment for segment, _ in segments) == text
     marks = [mark for _, mark in segments]
-    assert all(one != other for one, other in zip(marks, marks[1:], strict=False))
+    assert all(one != other for one, other in pairwise(marks))
 
 
 def test_the_same_record_typed_again_is_warned_of(index: Index) -> None:

@@ -43,7 +43,13 @@ def test_what_nobody_states_is_read_as_none_with_a_reason() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "offered", "expected"),
-    [("1.2.3", "1.2.3", 1), ("1.2.3", "1.2.9", 2 / 3), ("1.2.3", "2.2.3", 0), ("1.2", "1.2.3", 1), ("1.2.3", "1", 1 / 3)],
+    [
+        ("1.2.3", "1.2.3", 1),
+        ("1.2.3", "1.2.9", 2 / 3),
+        ("1.2.3", "2.2.3", 0),
+        ("1.2", "1.2.3", 1),
+        ("1.2.3", "1", 1 / 3),
+    ],
 )
 def test_fields_share_the_beginning_of_their_paths(wanted: str, offered: str, expected: float) -> None:
     reading = read_field(need=need(fields=(wanted,)), supply=supply(fields=(offered,)), setting=SETTING)
@@ -51,7 +57,9 @@ def test_fields_share_the_beginning_of_their_paths(wanted: str, offered: str, ex
 
 
 def test_the_nearest_of_several_fields_counts_and_is_named() -> None:
-    reading = read_field(need=need(fields=("9", "1.2.3")), supply=supply(fields=("4", "1.2.3")), setting=SETTING)
+    reading = read_field(
+        need=need(fields=("9", "1.2.3")), supply=supply(fields=("4", "1.2.3")), setting=SETTING
+    )
     assert (reading.value, reading.sentence) == (1, "领域相同：电池材料")
 
 
@@ -92,7 +100,9 @@ def test_a_budget_of_nothing_is_met_only_by_a_gift() -> None:
     ],
 )  # fmt: skip
 def test_a_part_of_a_preferred_region_is_preferred(region: str, wanted: str, expected: float) -> None:
-    reading = read_region(need=need(regions=frozenset({wanted})), supply=supply(region=region), setting=SETTING)
+    reading = read_region(
+        need=need(regions=frozenset({wanted})), supply=supply(region=region), setting=SETTING
+    )
     assert reading.value == expected
 
 

@@ -149,7 +149,9 @@ class Matcher:
     def _bound(self, need: Need, words: float) -> int:
         """The most tenths any supply with this relevance of words can reach: every other signal full."""
         rest = sum(self.weights.of(signal) for signal in possible_signals(need=need, setting=self.setting))
-        return math.ceil(1000 * (self.weights.words * words + trust(words) * rest) / (self.weights.words + rest))
+        return math.ceil(
+            1000 * (self.weights.words * words + trust(words) * rest) / (self.weights.words + rest)
+        )
 
     def _explained(self, need: Need, key: str, answer: Answer) -> Match:
         why = answer.explain(key=key)
