@@ -1,0 +1,1 @@
+"""The house's top floor: settings, addresses, errors, commands."""

@@ -1,0 +1,70 @@
+"""The one place where refusals become HTTP, for pages and API alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from ninja import NinjaAPI
+from ninja.errors import ValidationError as NinjaInvalid
+
+from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
+
+SENTENCES = {404: "没有找到,或您无权查看", 409: "现在不能这样办理", 422: "填写的内容有误"}
+
+
+def problem(error: Exception) -> tuple[int, dict[str, Any]] | None:
+    """Status and body of an error of ours; None for any other."""
+    if isinstance(error, NotVisible):
+        return 404, {"message": SENTENCES[404], "reasons": [], "fields": {}}
+    if isinstance(error, Refused):
+        return 409, {"message": SENTENCES[409], "reasons": [r.as_dict() for r in error.reasons], "fields": {}}
+    if isinstance(error, Invalid):
+        return 422, {"message": SENTENCES[422], "reasons": [], "fields": error.fields}
+    return None
+
+
+class ErrorMiddleware:
+    """Answers pages' refusals with a page that lists every reason."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; errors come to ``process_exception``."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn an error of ours into its page."""
+        found = problem(error)
+        if found is None:
+            return None
+        status, body = found
+        if request.accepts("text/html") or request.headers.get("HX-Request"):
+            return render(request, f"web/errors/{status}.html", body | {"error": error}, status=status)
+        return JsonResponse(body, status=status)
+
+
+def answer_api_errors(api: NinjaAPI) -> None:
+    """Give the API the same answers."""
+
+    def ours(request: HttpRequest, error: Any) -> HttpResponse:
+        status, body = problem(error) or (500, {})
+        return api.create_response(request, body, status=status)
+
+    def malformed(request: HttpRequest, error: Any) -> HttpResponse:
+        fields: dict[str, list[str]] = {}
+        for e in error.errors:
+            fields.setdefault(".".join(str(part) for part in e["loc"]), []).append(e["msg"])
+        body = {"message": SENTENCES[422], "reasons": [], "fields": fields}
+        return api.create_response(request, body, status=422)
+
+    def not_found(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+        return api.create_response(
+            request, {"message": SENTENCES[404], "reasons": [], "fields": {}}, status=404
+        )
+
+    for kind in (Refused, NotVisible, Invalid):
+        api.add_exception_handler(kind, ours)
+    api.add_exception_handler(NinjaInvalid, malformed)
+    api.add_exception_handler(Http404, not_found)

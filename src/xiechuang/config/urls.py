@@ -1,0 +1,14 @@
+"""The table of contents: every address of the platform."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from xiechuang.config.api import api
+
+urlpatterns = [
+    path("", include("xiechuang.web.urls")),
+    path("", include(("xiechuang.domains.transfer.pages", "transfer"))),
+    path("accounts/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    path("api/", api.urls),
+]

@@ -1,0 +1,1 @@
+"""Business domains; they meet only through their public and events modules."""

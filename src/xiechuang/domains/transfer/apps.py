@@ -1,0 +1,29 @@
+"""The transfer app."""
+
+from django.apps import AppConfig
+
+
+class TransferConfig(AppConfig):
+    """Supply meets demand."""
+
+    name = "xiechuang.domains.transfer"
+    label = "transfer"
+    verbose_name = "成果转化"
+
+    def ready(self) -> None:
+        """Tell the kernel who sees what, what can be found, and what can have attachments."""
+        from xiechuang.domains.transfer import access
+        from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Intake, Measure
+        from xiechuang.kernel.access.public import register_scope
+        from xiechuang.kernel.documents.public import register_attachable
+        from xiechuang.kernel.search.public import register_kind
+
+        register_scope(Achievement, access.achievements_visible_to)
+        register_scope(Demand, access.demands_visible_to)
+        register_scope(Docking, access.dockings_visible_to)
+        register_scope(Measure, access.measures_visible_to)
+        register_scope(Intake, access.intakes_visible_to)
+        for model in (Achievement, Demand, Docking):
+            register_attachable(model)
+        register_kind("achievement", "科技成果")
+        register_kind("demand", "技术需求")

@@ -1,0 +1,3 @@
+"""Pages of transfer."""
+
+urlpatterns: list = []

@@ -1,0 +1,148 @@
+"""The states of records, dockings and measures, with what people call them and how they look."""
+
+from enum import StrEnum
+
+
+class RecordState(StrEnum):
+    """Where an achievement or a demand stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    CHECKED = "checked"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return LABELS[self]
+
+    @property
+    def tone(self) -> str:
+        """How it looks: neutral, active, good, warn, bad."""
+        return TONES[self]
+
+
+class DockingState(StrEnum):
+    """Where a docking stands."""
+
+    PROPOSED = "proposed"
+    ONE_INTERESTED = "one_interested"
+    INTERESTED = "interested"
+    MEETING = "meeting"
+    NEGOTIATING = "negotiating"
+    ONE_AGREED = "one_agreed"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    LANDED = "landed"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return LABELS[self]
+
+    @property
+    def tone(self) -> str:
+        """How it looks."""
+        return TONES[self]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to act."""
+        return self not in (DockingState.DECLINED, DockingState.LANDED)
+
+
+class MeasureState(StrEnum):
+    """Where a key measure stands."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    STOPPED = "stopped"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return LABELS[self]
+
+    @property
+    def tone(self) -> str:
+        """How it looks."""
+        return TONES[self]
+
+
+class Confidentiality(StrEnum):
+    """To whom a published demand is shown."""
+
+    PUBLIC = "public"
+    MANAGERS = "managers"
+    NAMED = "named"
+
+
+class Comparator(StrEnum):
+    """How a measured value must stand to the wanted one."""
+
+    GE = "ge"
+    LE = "le"
+    GT = "gt"
+    LT = "lt"
+    EQ = "eq"
+    BETWEEN = "between"
+
+
+class Side(StrEnum):
+    """The two sides of a docking."""
+
+    DEMAND = "demand"
+    ACHIEVEMENT = "achievement"
+
+
+LABELS: dict[StrEnum, str] = {
+    RecordState.DRAFT: "草稿",
+    RecordState.SUBMITTED: "待审核",
+    RecordState.RETURNED: "已退回",
+    RecordState.CHECKED: "审核通过",
+    RecordState.PUBLISHED: "已发布",
+    RecordState.CLOSED: "已关闭",
+    RecordState.EXPIRED: "已到期",
+    DockingState.PROPOSED: "已推荐",
+    DockingState.ONE_INTERESTED: "一方有意向",
+    DockingState.INTERESTED: "双方有意向",
+    DockingState.MEETING: "已约见",
+    DockingState.NEGOTIATING: "洽谈中",
+    DockingState.ONE_AGREED: "一方已同意",
+    DockingState.AGREED: "达成一致",
+    DockingState.DECLINED: "已终止",
+    DockingState.LANDED: "已落地",
+    MeasureState.PLANNED: "已计划",
+    MeasureState.UNDER_WAY: "推进中",
+    MeasureState.DONE: "已完成",
+    MeasureState.STOPPED: "已停止",
+}
+TONES: dict[StrEnum, str] = {
+    RecordState.DRAFT: "neutral",
+    RecordState.SUBMITTED: "active",
+    RecordState.RETURNED: "warn",
+    RecordState.CHECKED: "active",
+    RecordState.PUBLISHED: "good",
+    RecordState.CLOSED: "neutral",
+    RecordState.EXPIRED: "warn",
+    DockingState.PROPOSED: "active",
+    DockingState.ONE_INTERESTED: "active",
+    DockingState.INTERESTED: "active",
+    DockingState.MEETING: "active",
+    DockingState.NEGOTIATING: "active",
+    DockingState.ONE_AGREED: "active",
+    DockingState.AGREED: "good",
+    DockingState.DECLINED: "bad",
+    DockingState.LANDED: "good",
+    MeasureState.PLANNED: "neutral",
+    MeasureState.UNDER_WAY: "active",
+    MeasureState.DONE: "good",
+    MeasureState.STOPPED: "bad",
+}
+OPEN_DOCKINGS = frozenset(state for state in DockingState if state.is_open)
+IN_REVIEW = frozenset({RecordState.SUBMITTED, RecordState.CHECKED})
+SEEN_BY_OFFICIALS = frozenset(RecordState) - {RecordState.DRAFT}

@@ -1,0 +1,1 @@
+"""Pure engines, each usable as a library of its own."""

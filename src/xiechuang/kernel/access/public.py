@@ -1,0 +1,17 @@
+"""All that others may use of access."""
+
+from xiechuang.kernel.access.fence import MY_ORGANISATION, MY_PERSON, MY_REGION, MY_ROLE, fence, fenced
+from xiechuang.kernel.access.scopes import can_see, get_visible, register_scope, visible
+
+__all__ = [
+    "MY_ORGANISATION",
+    "MY_PERSON",
+    "MY_REGION",
+    "MY_ROLE",
+    "can_see",
+    "fence",
+    "fenced",
+    "get_visible",
+    "register_scope",
+    "visible",
+]

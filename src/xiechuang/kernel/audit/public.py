@@ -1,0 +1,43 @@
+"""All that others may use of audit."""
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from xiechuang.kernel.audit.chain import broken_links, head
+from xiechuang.kernel.audit.models import Entry
+from xiechuang.kernel.lib import clock
+from xiechuang.kernel.orgs.actor import Actor
+
+__all__ = ["Entry", "broken_links", "head", "history_of", "record"]
+
+
+def record(*, actor: Actor, action: str, subject: models.Model, **details: Any) -> Entry:
+    """Write down what ``actor`` did to ``subject``, in the transaction that does it."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an audit entry belongs into the transaction of the deed")
+    return Entry.objects.create(
+        at=clock.now(),
+        person_id=actor.person_id,
+        actor=_clean(actor.name or actor.role.label),
+        role=actor.role.value,
+        organisation_id=actor.organisation_id,
+        organisation=_clean(actor.organisation_name),
+        region_code=actor.region_code,
+        action=action,
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        subject_number=getattr(subject, "number", "") or "",
+        details=json.dumps(details, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder),
+    )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x1f", " ")
+
+
+def history_of(subject: models.Model) -> models.QuerySet[Entry]:
+    """What was done to ``subject``, newest first."""
+    return Entry.objects.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk)

@@ -1,0 +1,21 @@
+"""All that others may use of community."""
+
+from xiechuang.kernel.community.folder import Folder, ProfileInvalid
+from xiechuang.kernel.community.loading import load_profile, register_sample_loader
+from xiechuang.kernel.community.models import Community, Term
+from xiechuang.kernel.community.queries import choices, current_community, field_path, name_of, term, terms
+
+__all__ = [
+    "Community",
+    "Folder",
+    "ProfileInvalid",
+    "Term",
+    "choices",
+    "current_community",
+    "field_path",
+    "load_profile",
+    "name_of",
+    "register_sample_loader",
+    "term",
+    "terms",
+]

@@ -1,0 +1,85 @@
+"""All that others may use of documents."""
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from xiechuang.kernel.audit.public import record
+from xiechuang.kernel.documents.access import register_attachable
+from xiechuang.kernel.documents.checking import ENDINGS, kind_of, problems_of
+from xiechuang.kernel.documents.models import Document
+from xiechuang.kernel.documents.storing import is_whole, keep, path_of
+from xiechuang.kernel.lib.errors import Refused
+from xiechuang.kernel.orgs.public import Actor
+
+__all__ = [
+    "ENDINGS",
+    "Document",
+    "attach_document",
+    "documents_of",
+    "is_whole",
+    "path_of",
+    "register_attachable",
+    "remove_document",
+    "show_documents",
+    "store_document",
+]
+
+
+def store_document(*, actor: Actor, file: File, name: str) -> Document:
+    """Take a file in, or refuse it with every reason."""
+    name = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "")[:200]
+    if reasons := problems_of(file, name=name, limit=settings.UPLOAD_LIMIT_BYTES):
+        raise Refused(reasons)
+    kind = kind_of(file, name)
+    sha256 = keep(file)
+    with transaction.atomic():
+        document = Document.objects.create(
+            sha256=sha256,
+            name=name,
+            size=file.size,
+            media_type=kind.media_type if kind else "application/octet-stream",
+            uploaded_by_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            region_code=actor.region_code,
+        )
+        record(actor=actor, action="document.store", subject=document, name=name, sha256=sha256)
+    return document
+
+
+def attach_document(*, actor: Actor, document: Document, subject: Model, is_public: bool = False) -> Document:
+    """Attach a loose document to ``subject``; the caller has made sure that the actor may change the subject."""
+    if document.subject_id is not None and document.subject_id != subject.pk:
+        raise Refused("这个附件已属于另一件事项")
+    with transaction.atomic():
+        document.subject_kind, document.subject_id = subject._meta.label_lower, subject.pk
+        document.is_public = is_public
+        document.save(update_fields=["subject_kind", "subject_id", "is_public"])
+        record(
+            actor=actor,
+            action="document.attach",
+            subject=subject,
+            document=str(document.uid),
+            name=document.name,
+        )
+    return document
+
+
+def remove_document(*, actor: Actor, document: Document, subject: Model) -> None:
+    """Take a document off ``subject``; its bytes stay, for the audit trail names their hash."""
+    with transaction.atomic():
+        record(
+            actor=actor, action="document.remove", subject=subject, name=document.name, sha256=document.sha256
+        )
+        document.delete()
+
+
+def show_documents(subject: Model, *, is_public: bool) -> None:
+    """When a subject becomes public or ceases to be, so do its documents."""
+    documents_of(subject).update(is_public=is_public)
+
+
+def documents_of(subject: Model) -> QuerySet[Document]:
+    """What is attached to ``subject``."""
+    return Document.objects.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk)

@@ -1,0 +1,1 @@
+"""Pure building blocks: clock, calendar, money, periods, numbers, errors."""

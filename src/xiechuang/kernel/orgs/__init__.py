@@ -1,0 +1,1 @@
+"""Who is who: regions, organisations, people, and for whom a person acts."""

@@ -1,0 +1,1 @@
+"""Communities as data: one folder each."""
