@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import rjieba
 
@@ -23,6 +24,7 @@ _PIECES = re.compile(
 _CODE_PARTS = re.compile(_WORD)
 _YEAR = re.compile(r"-(?:19|20)\d\d$")
 _WEAK, _DROPPED = 1, 2
+_WEAK_MARK = b"\1"
 
 
 class TermKind(StrEnum):
@@ -33,8 +35,7 @@ class TermKind(StrEnum):
     GRAM = "gram"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term of a text and its place [start, end) in the folded text; weak terms say little in a query."""
 
     text: str
@@ -52,25 +53,34 @@ class Folded:
     origins: range | list[int]
 
 
+class _Folding(dict[str, str]):
+    """What each character becomes; filled as characters are met, for the same few thousand return always."""
+
+    def __missing__(self, character: str) -> str:
+        """Fold width and case; format characters (zero width) vanish, control characters part words as a space."""
+        if unicodedata.category(character)[0] == "C":
+            folded = "" if unicodedata.category(character) == "Cf" else " "
+        else:
+            folded = unicodedata.normalize("NFKC", character).lower()
+        self[character] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> Folded:
     """Fold width, case, markup and control characters, remembering where each character stood."""
-    plain = _TAG.sub(_blank, text[:MAX_CHARACTERS])
-    if plain.isprintable() and unicodedata.is_normalized("NFKC", plain):
-        lowered = plain.lower()
-        if len(lowered) == len(plain):
-            return Folded(lowered, range(len(lowered)))
-    pieces: list[str] = []
-    origins: list[int] = []
-    for place, character in enumerate(plain):
-        piece = _fold_character(character)
-        pieces.append(piece)
-        origins.extend([place] * len(piece))
-    return Folded("".join(pieces), origins)
+    pieces = [_FOLDING[character] for character in _TAG.sub(_blank, text[:MAX_CHARACTERS])]
+    folded = "".join(pieces)
+    if len(folded) == len(pieces) and "" not in pieces:
+        return Folded(folded, range(len(folded)))
+    return Folded(folded, [place for place, piece in enumerate(pieces) for _ in piece])
 
 
 def terms(text: str) -> list[Term]:
     """List words, codes and bigrams of a text in reading order; a bigram that is itself a word counts once."""
-    return list(_terms_of(fold(text).text))
+    return _terms_of(fold(text).text)
 
 
 def query_terms(text: str) -> list[Term]:
@@ -80,16 +90,18 @@ def query_terms(text: str) -> list[Term]:
     return strong or found
 
 
-def _terms_of(folded: str) -> Iterator[Term]:
+def _terms_of(folded: str) -> list[Term]:
+    found: list[Term] = []
     for piece in _PIECES.finditer(folded):
         if piece.lastgroup == "han":
-            yield from _han_terms(piece.group(), piece.start())
+            _add_han_terms(found, piece.group(), piece.start())
         else:
-            yield from _code_terms(piece.group(), piece.start(), standard=piece.lastgroup == "standard")
+            found.extend(_code_terms(piece.group(), piece.start(), standard=piece.lastgroup == "standard"))
+    return found
 
 
-def _han_terms(run: str, offset: int) -> Iterator[Term]:
-    """Yield the words of one unbroken Chinese run, then its bigrams; grammar gives neither, stop words weak ones."""
+def _add_han_terms(found: list[Term], run: str, offset: int) -> None:
+    """Add the words of one unbroken Chinese run, then its bigrams; grammar gives neither, stop words weak ones."""
     marks = bytearray(len(run))
     words_of_two = set()
     place = 0
@@ -99,21 +111,17 @@ def _han_terms(run: str, offset: int) -> Iterator[Term]:
             marks[place] = _DROPPED
         else:
             weak = word in STOP_WORDS
-            yield Term(word, offset + place, offset + end, TermKind.WORD, weak)
+            found.append(Term(word, offset + place, offset + end, TermKind.WORD, weak))
             if weak:
-                marks[place:end] = bytes([_WEAK]) * len(word)
+                marks[place:end] = _WEAK_MARK * len(word)
             if len(word) == 2:
                 words_of_two.add(place)
         place = end
-    yield from _grams(run, offset, marks, words_of_two)
-
-
-def _grams(run: str, offset: int, marks: bytearray, words_of_two: set[int]) -> Iterator[Term]:
     for place in range(len(run) - 1):
-        mark = max(marks[place], marks[place + 1])
-        if mark == _DROPPED or place in words_of_two:
-            continue
-        yield Term(run[place : place + 2], offset + place, offset + place + 2, TermKind.GRAM, mark == _WEAK)
+        mark = marks[place] | marks[place + 1]
+        if mark < _DROPPED and place not in words_of_two:
+            start = offset + place
+            found.append(Term(run[place : place + 2], start, start + 2, TermKind.GRAM, mark == _WEAK))
 
 
 def _code_terms(code: str, offset: int, *, standard: bool) -> Iterator[Term]:
@@ -129,13 +137,6 @@ def _code_terms(code: str, offset: int, *, standard: bool) -> Iterator[Term]:
     for part in parts:
         if len(part.group()) > 1:
             yield Term(part.group(), offset + part.start(), offset + part.end(), TermKind.CODE)
-
-
-def _fold_character(character: str) -> str:
-    if unicodedata.category(character)[0] == "C":
-        # Format characters (zero width) vanish; control characters part words as a space does.
-        return "" if unicodedata.category(character) == "Cf" else " "
-    return unicodedata.normalize("NFKC", character).lower()
 
 
 def _blank(markup: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from xiechuang.engines.matching.analysis import Term, TermKind, query_terms
+from xiechuang.engines.matching.analysis import Term, TermKind, fold, query_terms
 from xiechuang.engines.matching.kernel import Floats, Mask, accumulate, top_places
 from xiechuang.engines.matching.postings import Matrix
 from xiechuang.engines.matching.surfaces import SurfacePoints, share_points
@@ -99,11 +99,18 @@ class Answer:
         Σ weight·idf). The geometric mean keeps a long demand comparable with a short title; the outer root
         spreads the crowded low end.
         """
-        own = sum(weight * self.index.idf(term) for term, weight in self.weights.items())
-        if not own:
-            return np.zeros(len(self.index.keys), dtype=np.float64)
-        scale = np.sqrt(np.maximum(own * self.index.self_scores, 1e-12))
-        return np.asarray(np.sqrt(np.minimum(self.scores / scale, 1.0)), dtype=np.float64)
+        return self._relevance(self.scores, self.index.self_scores)
+
+    def _relevance(self, scores: Floats, self_scores: Floats) -> Floats:
+        if not self._own:
+            return np.zeros_like(scores)
+        scale = np.sqrt(np.maximum(self._own * self_scores, 1e-12))
+        return np.asarray(np.sqrt(np.minimum(scores / scale, 1.0)), dtype=np.float64)
+
+    @cached_property
+    def _own(self) -> float:
+        """What the question would score against itself."""
+        return sum(weight * self.index.idf(term) for term, weight in self.weights.items())
 
     def top(self, *, k: int, allowed: Mask | None = None) -> list[Hit]:
         """The k best documents exactly, ties by key; `allowed` is applied before; ValueError for a bad k or shape."""
@@ -112,7 +119,13 @@ class Answer:
         size = len(self.index.keys)
         if allowed is not None and (allowed.shape != (size,) or allowed.dtype != np.bool_):
             raise ValueError(f"allowed 应为 {size} 个布尔值，收到 {allowed.dtype} {allowed.shape}")
-        return [self._hit(place) for place in top_places(scores=self.scores, k=k, allowed=allowed).tolist()]
+        places = top_places(scores=self.scores, k=k, allowed=allowed)
+        scores = self.scores[places]
+        relevance = self._relevance(scores, self.index.self_scores[places])
+        return [
+            Hit(key=self.index.keys[place], score=score, relevance=worth)
+            for place, score, worth in zip(places.tolist(), scores.tolist(), relevance.tolist(), strict=True)
+        ]
 
     def explain(self, *, key: str) -> Explanation:
         """Share the score of one document out to the words of the question; ValueError for an unknown key."""
@@ -122,18 +135,17 @@ class Answer:
             for term, weight in self.weights.items()
             if (impact := self._impact(term, place)) > 0
         }
-        hit = self._hit(place)
         return Explanation(
             key=key,
-            score=hit.score,
-            relevance=hit.relevance,
+            score=float(self.scores[place]),
+            relevance=float(self.relevance[place]),
             terms=share_points(occurrences=self._occurrences, points=points),
             missing=tuple(word for word in self._words if word not in points),
         )
 
     @cached_property
     def _occurrences(self) -> Sequence[tuple[str, tuple[Term, ...]]]:
-        return [(text, tuple(query_terms(text))) for text, _ in self.parts]
+        return [(fold(text).text, tuple(query_terms(text))) for text, _ in self.parts]
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
@@ -145,13 +157,6 @@ class Answer:
             if term.kind is not TermKind.GRAM and len(term.text) > 1 and not term.text.isdigit()
         }
         return tuple(sorted(words, key=lambda word: (-self.weights[word] * self.index.idf(word), word)))
-
-    def _hit(self, place: int) -> Hit:
-        return Hit(
-            key=self.index.keys[place],
-            score=float(self.scores[place]),
-            relevance=float(self.relevance[place]),
-        )
 
     def _impact(self, term: str, place: int) -> float:
         row = self.index.vocabulary.get(term)

@@ -47,7 +47,7 @@ class Index:
     def build(
         cls, documents: Iterable[Document], *, field_weights: Mapping[str, float] = FIELD_WEIGHTS
     ) -> Self:
-        """Index documents (about 5 MB of text a second); ValueError when empty, a key repeats or a field is unknown."""
+        """Index documents (about 1 MB of UTF-8 text a second and core); ValueError when empty, a key repeats or a field is unknown."""
         ordered = _checked(documents, field_weights)
         vocabulary: dict[str, int] = {}
         names = list(field_weights)
@@ -75,7 +75,7 @@ class Index:
         """Give a new index with records put in or replaced and others removed.
 
         Analyses only the upserts; the impacts of all documents are computed anew, for the average lengths move:
-        O(postings · log postings), about 0.2 s for 10 000 abstracts. Unknown removals are a ValueError.
+        O(postings · log postings), about 0.4 s for 7 000 abstracts. Unknown removals are a ValueError.
         """
         unknown = sorted(set(removals) - set(self.keys))
         if unknown:
@@ -114,7 +114,7 @@ class Index:
     def idf(self, term: str) -> float:
         """Weight of rarity ln(1 + (N − n + ½)/(n + ½)); a term no document holds weighs most."""
         row = self.vocabulary.get(term)
-        return math.log(2 * len(self.keys) + 2) if row is None else float(self._row_idf[row])
+        return math.log(2 * len(self.keys) + 2) if row is None else self._idf_by_row[row]
 
     def ask(self, query: Query) -> Answer:
         """Put a question; the answer computes its scores once, for ranking and explaining."""
@@ -164,6 +164,11 @@ class Index:
     def _row_idf(self) -> Floats:
         found = np.diff(self.matrix.indptr)
         return np.asarray(np.log(1 + (len(self.keys) - found + 0.5) / (found + 0.5)), dtype=np.float64)
+
+    @cached_property
+    def _idf_by_row(self) -> list[float]:
+        # A list of floats is read one by one much faster than an array.
+        return [float(idf) for idf in self._row_idf]
 
     @cached_property
     def total_rarity(self) -> Floats:

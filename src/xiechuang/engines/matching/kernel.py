@@ -16,12 +16,14 @@ def accumulate(
     *, indptr: Places, docs: Ids, impacts: Impacts, rows: list[int], factors: list[float], size: int
 ) -> Floats:
     """Sum factor × impact over the given rows of a sparse matrix into one score per document."""
-    scores = np.zeros(size, dtype=np.float64)
-    for row, factor in zip(rows, factors, strict=True):
-        span = slice(indptr[row], indptr[row + 1])
-        # A document stands once in a row, so plain indexing adds every posting exactly once.
-        scores[docs[span]] += factor * impacts[span].astype(np.float64)
-    return scores
+    spans = [slice(indptr[row], indptr[row + 1]) for row in rows]
+    if not spans:
+        return np.zeros(size, dtype=np.float64)
+    found = np.concatenate([docs[span] for span in spans])
+    weights = np.concatenate([impacts[span] for span in spans]).astype(np.float64)
+    weights *= np.repeat(factors, [span.stop - span.start for span in spans])
+    # bincount adds in the order of the rows, so equal documents get equal sums to the last bit.
+    return np.asarray(np.bincount(found, weights=weights, minlength=size), dtype=np.float64)
 
 
 def top_places(*, scores: Floats, k: int, allowed: Mask | None = None) -> Places:

@@ -1,5 +1,6 @@
 """Counts of terms per document and field, and the BM25F impacts computed from them."""
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ class Matrix:
     def impact(self, row: int, doc: int) -> float:
         """Impact of a term in a document, 0 when it does not hold the term."""
         start, end = self.indptr[row], self.indptr[row + 1]
-        at = start + np.searchsorted(self.docs[start:end], doc)
+        at = start + self.docs[start:end].searchsorted(doc)
         if at == end or self.docs[at] != doc:
             return 0.0
         return float(self.impacts[at])
@@ -53,20 +54,23 @@ def count_terms(
     *, texts: Sequence[Mapping[str, str]], fields: Sequence[str], vocabulary: dict[str, int]
 ) -> Counts:
     """Count the terms of every field of every text, adding new terms to the vocabulary."""
-    rows: list[tuple[int, int, int, int]] = []
+    docs, rows, places, numbers = array("i"), array("i"), array("i"), array("i")
     lengths = np.zeros((len(fields), len(texts)), dtype=np.int32)
     for doc, text in enumerate(texts):
         for field, name in enumerate(fields):
-            counted = Counter(term.text for term in terms(text.get(name, "")))
+            counted = Counter([term.text for term in terms(text.get(name, ""))])
             lengths[field, doc] = counted.total()
-            rows.extend(
-                (doc, vocabulary.setdefault(term, len(vocabulary)), field, count)
-                for term, count in counted.items()
-            )
-    table = np.array(rows, dtype=np.int32).reshape(-1, 4)
+            rows.extend([vocabulary.setdefault(term, len(vocabulary)) for term in counted])
+            numbers.extend(counted.values())
+            docs.extend([doc] * len(counted))
+            places.extend([field] * len(counted))
     return Counts(
-        docs=table[:, 0], terms=table[:, 1], fields=table[:, 2], counts=table[:, 3], lengths=lengths
+        docs=_ids(docs), terms=_ids(rows), fields=_ids(places), counts=_ids(numbers), lengths=lengths
     )
+
+
+def _ids(numbers: "array[int]") -> Ids:
+    return np.frombuffer(numbers, dtype=np.int32) if numbers else np.zeros(0, dtype=np.int32)
 
 
 def merge_counts(*, kept: Counts, places: Places, added: Counts, added_places: Places, size: int) -> Counts:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xiechuang.engines.matching.analysis import Term, TermKind, fold
+from xiechuang.engines.matching.analysis import Term, TermKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,15 @@ class _Stretch:
 def share_points(
     *, occurrences: Sequence[tuple[str, tuple[Term, ...]]], points: Mapping[str, float]
 ) -> tuple[SurfacePoints, ...]:
-    """Merge overlapping hits of each query text into surfaces; the sum of points is preserved."""
+    """Merge overlapping hits of each folded query text into surfaces; the sum of points is preserved."""
     times: dict[str, int] = defaultdict(int)
     for _, found in occurrences:
         for term in found:
             times[term.text] += 1
     earned: dict[str, float] = defaultdict(float)
-    for text, found in occurrences:
+    for folded, found in occurrences:
         hits = [term for term in found if term.text in points]
-        for surface, inside in _stretches(fold(text).text, hits, found):
+        for surface, inside in _stretches(folded, hits, found):
             earned[surface] += sum(points[term.text] / times[term.text] for term in inside)
     ranked = sorted(earned.items(), key=lambda item: (-item[1], item[0]))
     return tuple(SurfacePoints(surface, worth) for surface, worth in ranked)
