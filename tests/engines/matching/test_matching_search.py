@@ -95,3 +95,23 @@ def test_likeness_is_the_weighted_share_of_common_terms(docs: list[Document], te
 def test_every_document_is_its_own_nearest(index: Index) -> None:
     titles = ["锂离子电池电解液", "中试基地建设", "水池清淤机器人", "锂矿提纯"]
     assert np.allclose([nearest(index, text=title)[0].likeness for title in titles], 1, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "\ud800电池",
+        "电" * 50_000,
+        "😀" * 500,
+        "的" * 5_000,
+        "<" * 50_000,
+        "<a " * 20_000,
+        "a-" * 30_000,
+        "\x00" * 999,
+    ],
+)
+def test_hostile_text_is_searched_explained_and_marked_without_failing(index: Index, hostile: str) -> None:
+    for hit in search(index, text=hostile, k=3):
+        assert index.explain(hostile, key=hit.key).score == hit.score
+    assert all(0 < one.likeness <= 1 for one in nearest(index, text=hostile, threshold=0.01))
+    assert "".join(segment for segment, _ in highlight(hostile, query=hostile[:99])) == hostile
