@@ -81,7 +81,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Least score of each level. With words alone 60, 40, 20 mean a calibrated ratio of .36, .16 and .04."""
+    """Least score of each level. With words alone 60, 40, 20 mean a calibrated ratio of .36, .16 and .04.
+
+    Round numbers, chosen after looking at how the scores of human levels lie on the published reference demands, where
+    only words exist; how structured signals should move the levels has not been measured on anything yet.
+    """
 
     strong: float = 60.0
     fair: float = 40.0
