@@ -28,6 +28,16 @@ def test_every_usual_encoding_gives_the_same_text(encoding):
     assert table.rows[0].cells == ("高铁轴承", "30")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_found_even_where_characters_hold_zero_bytes(encoding):
+    table = read_table("一,一一\n一种,一一一\n".encode(encoding), name="a.csv")
+    assert table.columns == ("一", "一一")
+
+
+def test_a_text_table_may_begin_like_an_archive():
+    assert read_table(b"PK,NAME\n1,a\n", name="a.csv").columns == ("PK", "NAME")
+
+
 def test_the_encoding_found_is_told():
     table = read_table(CHINESE.encode("gbk"), name="列表.csv")
     assert table.encoding == "gb18030"

@@ -11,6 +11,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LITTLE = frozenset({b",\0", b";\0", b"\t\0", b"\n\0", b"\r\0"})
 _GARBLED_SHARE = 0.3
 
 
@@ -52,14 +53,15 @@ def _undecodable(*, content: bytes, error: UnicodeDecodeError) -> ExchangeError:
 
 
 def _utf16_without_mark(*, content: bytes) -> str | None:
-    """A mark-less UTF-16 table still shows zero high bytes at its separators and line ends."""
-    head = content[:4096]
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(content) % 2 or not even + odd:
+    """A mark-less UTF-16 table still shows its separators and line ends as pairs with a zero byte."""
+    if len(content) % 2 or b"\0" not in content[:8192]:
         return None
-    if odd and not even and b"\n\0" in head:
-        return "utf-16-le"
-    return "utf-16-be" if even and not odd and b"\0\n" in head else None
+    pairs = [content[start : start + 2] for start in range(0, min(len(content), 8192), 2)]
+    little = sum(pair in _LITTLE for pair in pairs)
+    big = sum(pair[::-1] in _LITTLE for pair in pairs)
+    if not little and not big:
+        return None
+    return "utf-16-le" if little > big else "utf-16-be"
 
 
 def _mostly_utf8(*, content: bytes) -> bool:

@@ -33,7 +33,7 @@ def sniff(*, content: bytes) -> str:
     for signature, label in _FOREIGN:
         if content.startswith(signature):
             raise _foreign(label=label)
-    if content.startswith(b"PK"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(content=content)
     if content.startswith(_OLE):
         return _sniff_ole(content=content)

@@ -20,6 +20,7 @@ from .report import (
     local_time,
     number_of,
     plain_text,
+    shown,
 )
 from .table import EXCEL_CELL_LENGTH, ExchangeError
 
@@ -27,6 +28,8 @@ EXCEL_ROWS = 1_048_576
 TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _BIG_ROWS = 20_000
 _STEP = 500
+_MEASURED_ROWS = 1_000
+_CALENDAR_KINDS = frozenset({Kind.DATE, Kind.DATETIME})
 _WIDTHS = (6, 60)
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _EXCEL_EPOCH = dt.date(1900, 3, 1)
@@ -123,7 +126,9 @@ def _write_table(
             raise ExchangeError(
                 "too_many_rows", f"超过 Excel 的 {EXCEL_ROWS} 行上限，请先筛选或改为下载 CSV。"
             )
-        _write_row(sheet=sheet, row=row, cells=cells, table=table, styles=styles, widths=widths)
+        _write_row(sheet=sheet, row=row, cells=cells, table=table, styles=styles)
+        if row <= header + _MEASURED_ROWS:
+            _widen(widths=widths, cells=cells, table=table)
         done += 1
         if progress and done % _STEP == 0:
             progress(done)
@@ -145,34 +150,30 @@ def _write_preamble(*, sheet: Any, report: Report, styles: dict[str, Any]) -> in
 
 
 def _write_row(
-    *,
-    sheet: Any,
-    row: int,
-    cells: Sequence[object],
-    table: ReportTable,
-    styles: dict[str, Any],
-    widths: list[int],
+    *, sheet: Any, row: int, cells: Sequence[object], table: ReportTable, styles: dict[str, Any]
 ) -> None:
     for index, (column, value) in enumerate(zip(table.columns, cells, strict=True)):
-        width = _write_cell(sheet=sheet, row=row, column=index, value=value, kind=column.kind, styles=styles)
-        widths[index] = max(widths[index], width)
+        style = styles[column.kind.value]
+        _write_cell(sheet=sheet, row=row, column=index, value=value, kind=column.kind, style=style)
 
 
-def _write_cell(
-    *, sheet: Any, row: int, column: int, value: object, kind: Kind, styles: dict[str, Any]
-) -> int:
-    style = styles[kind.value]
+def _write_cell(*, sheet: Any, row: int, column: int, value: object, kind: Kind, style: Any) -> None:
     number = number_of(value=value, kind=kind) if kind in NUMERIC_KINDS else None
     if number is not None:
         sheet.write_number(row, column, float(number), style)
-        return len(f"{number:,.2f}") + 2
-    if isinstance(value, dt.date) and kind in (Kind.DATE, Kind.DATETIME) and _fits_calendar(value=value):
+        return
+    if isinstance(value, dt.date) and kind in _CALENDAR_KINDS and _fits_calendar(value=value):
         moment = local_time(value) if isinstance(value, dt.datetime) else value
         sheet.write_datetime(row, column, moment, style)
-        return 12 if kind is Kind.DATE else 18
-    text = plain_text(value)
-    write_text(sheet=sheet, row=row, column=column, text=text, style=style)
-    return display_width(text=text[:200]) + 2
+        return
+    write_text(sheet=sheet, row=row, column=column, text=plain_text(value), style=style)
+
+
+def _widen(*, widths: list[int], cells: Sequence[object], table: ReportTable) -> None:
+    """Let the columns grow with what stands in them, two signs of air included."""
+    for index, (column, value) in enumerate(zip(table.columns, cells, strict=True)):
+        text = shown(value=value, kind=column.kind)[:200]
+        widths[index] = max(widths[index], display_width(text=text) + 2)
 
 
 def _fits_calendar(*, value: dt.date) -> bool:
