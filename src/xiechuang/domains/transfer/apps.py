@@ -13,8 +13,10 @@ class TransferConfig(AppConfig):
     def ready(self) -> None:
         """Tell the kernel who sees what, what can be found, and what can have attachments."""
         from xiechuang.domains.transfer import access
+        from xiechuang.domains.transfer.actions.sample import load_sample
         from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Intake, Measure
         from xiechuang.kernel.access.public import register_scope
+        from xiechuang.kernel.community.public import register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable
         from xiechuang.kernel.search.public import register_kind
 
@@ -27,3 +29,4 @@ class TransferConfig(AppConfig):
             register_attachable(model)
         register_kind("achievement", "科技成果")
         register_kind("demand", "技术需求")
+        register_sample_loader(load_sample)

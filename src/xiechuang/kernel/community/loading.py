@@ -9,6 +9,7 @@ from django.db import transaction
 
 from xiechuang.kernel.community.folder import Folder, ProfileInvalid
 from xiechuang.kernel.community.models import Community, Term
+from xiechuang.kernel.community.queries import forget_terms
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Membership, Organisation, Park, Person, Region
 
@@ -43,6 +44,7 @@ def load_profile(name: str, *, with_sample: bool = False, say: Say = lambda _: N
     say(f"机构:{_load_bodies(folder)}")
     say(f"词条:{_load_terms(folder)}")
     community, _ = Community.objects.update_or_create(code=about["code"], defaults=_community(about))
+    forget_terms()
     if with_sample:
         say(f"示例机构与人员:{_load_sample_people(folder)}")
         for loader in _sample_loaders:

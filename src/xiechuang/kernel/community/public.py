@@ -3,7 +3,7 @@
 from xiechuang.kernel.community.folder import Folder, ProfileInvalid
 from xiechuang.kernel.community.loading import load_profile, register_sample_loader
 from xiechuang.kernel.community.models import Community, Term
-from xiechuang.kernel.community.queries import choices, current_community, field_path, name_of, term, terms
+from xiechuang.kernel.community.queries import choices, current_community, field_path, forget_terms, name_of, term, terms
 
 __all__ = [
     "Community",
@@ -13,6 +13,7 @@ __all__ = [
     "choices",
     "current_community",
     "field_path",
+    "forget_terms",
     "load_profile",
     "name_of",
     "register_sample_loader",

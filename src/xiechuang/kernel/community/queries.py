@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from time import monotonic
 
 from django.utils.translation import get_language
 
@@ -42,8 +43,26 @@ def field_path(code: str) -> str:
     return " / ".join(name_of("fields", ".".join(parts[: n + 1])) for n in range(len(parts)))
 
 
+_LOOK_AGAIN_AFTER = 1.0  # seconds; so soon a running server notices that a profile was loaded again
+_seen: tuple[float, datetime | None] | None = None
+
+
 def _version() -> datetime | None:
-    return Community.objects.order_by("id").values_list("loaded_at", flat=True).first()
+    global _seen  # noqa: PLW0603 - one memory a process
+    held = _seen
+    if held is not None and monotonic() - held[0] < _LOOK_AGAIN_AFTER:
+        return held[1]
+    version = Community.objects.order_by("id").values_list("loaded_at", flat=True).first()
+    _seen = (monotonic(), version)
+    return version
+
+
+def forget_terms() -> None:
+    """Read the vocabularies again at the next look (after loading a profile, and between tests)."""
+    global _seen  # noqa: PLW0603
+    _seen = None
+    _all_terms.cache_clear()
+    _by_code.cache_clear()
 
 
 @lru_cache(maxsize=2)

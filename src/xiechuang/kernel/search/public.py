@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.search.models import SearchEntry
-from xiechuang.kernel.search.queries import Found, find, forget_index
+from xiechuang.kernel.search.queries import Found, find, forget_index, index_version
 
 __all__ = [
     "Found",
@@ -14,6 +14,7 @@ __all__ = [
     "find",
     "forget_index",
     "hide_entry",
+    "index_version",
     "kind_labels",
     "register_kind",
     "show_entry",

@@ -30,9 +30,14 @@ class Loaded:
 _loaded: Loaded | None = None
 
 
+def index_version() -> int:
+    """Grows with every committed change of what the public may find; other caches may hang on it too."""
+    return IndexVersion.objects.values_list("value", flat=True).first() or 0
+
+
 def _current() -> Loaded:
     global _loaded  # noqa: PLW0603 - one index a process, replaced whole
-    version = IndexVersion.objects.values_list("value", flat=True).first() or 0
+    version = index_version()
     held = _loaded
     if held is not None and held.version == version:
         return held

@@ -1,0 +1,1 @@
+"""Reads of transfer for pages, API and statistics."""

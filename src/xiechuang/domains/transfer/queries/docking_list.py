@@ -1,0 +1,250 @@
+"""The docking list (供需对接清单): published achievements ranked for a demand by the matching engine, each pair explained."""
+
+import threading
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+
+from xiechuang.domains.transfer.models import (
+    Achievement,
+    AchievementParameter,
+    Demand,
+    DemandParameter,
+    Record,
+)
+from xiechuang.domains.transfer.states import RecordState
+from xiechuang.engines.matching import (
+    Comparator,
+    Document,
+    Index,
+    Match,
+    Matcher,
+    Need,
+    Quantity,
+    Readiness,
+    Requirement,
+    Setting,
+    Supply,
+    nearest,
+    quantity,
+)
+from xiechuang.kernel.community.public import terms
+from xiechuang.kernel.lib import clock
+from xiechuang.kernel.orgs.public import Region
+from xiechuang.kernel.search.public import index_version
+
+_COMPARATORS = {
+    "ge": Comparator.AT_LEAST,
+    "le": Comparator.AT_MOST,
+    "gt": Comparator.ABOVE,
+    "lt": Comparator.BELOW,
+    "eq": Comparator.EXACTLY,
+    "between": Comparator.WITHIN,
+}
+_NAMED = ("fields", "stages", "ways_of_transfer", "cooperation_modes", "scales")
+Kind = TypeVar("Kind", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A demand and an achievement, and how well they fit."""
+
+    demand: Demand
+    achievement: Achievement
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    version: tuple[int, date]
+    matcher: Matcher | None
+
+
+_lock = threading.Lock()
+_held: _Held | None = None
+
+
+def _matcher() -> Matcher | None:
+    """The matcher over everything published now; built again in this process when that changed or a day began."""
+    global _held  # noqa: PLW0603 - one matcher a process, replaced whole
+    version = (index_version(), clock.today())
+    with _lock:
+        if _held is None or _held.version != version:
+            _held = _Held(version, _build(version[1]))
+        return _held.matcher
+
+
+def _build(today: date) -> Matcher | None:
+    published = (
+        Achievement.objects.filter(state=RecordState.PUBLISHED).prefetch_related("parameters").order_by("id")
+    )
+    supplies = [supply_of(achievement) for achievement in published]
+    return Matcher.build(supplies, setting=setting_of(today)) if supplies else None
+
+
+def setting_of(today: date) -> Setting:
+    """What the engine needs to speak in names."""
+    names = {term.code: term.name for vocabulary in _NAMED for term in terms(vocabulary)}
+    names |= dict(Region.objects.filter(level=Region.Level.REGION).values_list("code", "name"))
+    return Setting(today=today, names=names)
+
+
+def docking_list(demand: Demand, *, k: int = 20) -> list[Pair]:
+    """The k best published achievements for ``demand``, best first, never those of its own organisation."""
+    matcher = _matcher()
+    if matcher is None:
+        return []
+    allowed = ~matcher.index.mask(key for key in _own_keys(demand) if key in matcher.index)
+    matches = matcher.match(need_of(demand), k=k, allowed=allowed)
+    rows = Achievement.objects.select_related("organisation", "region").in_bulk([int(m.key) for m in matches])
+    return [Pair(demand, rows[int(m.key)], m) for m in matches if int(m.key) in rows]
+
+
+def _own_keys(demand: Demand) -> list[str]:
+    own = Achievement.objects.filter(organisation_id=demand.organisation_id, state=RecordState.PUBLISHED)
+    return [str(pk) for pk in own.values_list("pk", flat=True)]
+
+
+def pair_of(demand: Demand, achievement: Achievement) -> Pair | None:
+    """One pair explained, whatever its rank; None when the achievement is not published."""
+    matcher = _matcher()
+    if matcher is None or str(achievement.pk) not in matcher.index:
+        return None
+    return Pair(demand, achievement, matcher.judge(need_of(demand), key=str(achievement.pk)))
+
+
+def fitting_demands(achievement: Achievement, demands: QuerySet[Demand], *, k: int = 10) -> list[Pair]:
+    """The demands among ``demands`` that ``achievement`` fits best; levels 弱 and 无 are left out."""
+    matcher = _matcher()
+    if matcher is None or str(achievement.pk) not in matcher.index:
+        return []
+    others = demands.exclude(organisation_id=achievement.organisation_id).prefetch_related("parameters")
+    pairs = [
+        Pair(demand, achievement, matcher.judge(need_of(demand), key=str(achievement.pk)))
+        for demand in others.select_related("organisation", "region")
+    ]
+    good = [pair for pair in pairs if pair.match.score >= matcher.thresholds.fair]
+    return sorted(good, key=lambda pair: (-pair.match.score, pair.demand.pk))[:k]
+
+
+def similar_records(
+    model: type[Kind], text: str, *, rows: QuerySet[Kind], exclude: int | None = None
+) -> list[tuple[Kind, float]]:
+    """Records among ``rows`` that say nearly the same as ``text``, most alike first (a warning, not a verdict)."""
+    listed = list(rows.exclude(pk=exclude).only("id", "title", "text", "number"))
+    if not listed or not text.strip():
+        return []
+    index = Index.build(Document(key=str(r.pk), texts={"title": r.title, "abstract": r.text}) for r in listed)
+    found = {int(s.key): s.likeness for s in nearest(index, text=text)}
+    chosen = model._default_manager.in_bulk(found)
+    return [(chosen[pk], likeness) for pk, likeness in found.items() if pk in chosen]
+
+
+def need_of(demand: Demand) -> Need:
+    """A demand as the engine reads it; the stage wanted means that stage or a later one."""
+    return Need(
+        key=str(demand.pk),
+        title=demand.title,
+        keywords=" ".join(demand.keywords),
+        description=demand.text,
+        fields=tuple(demand.fields),
+        readiness=_readiness(demand),
+        stages=_from_stage(demand.stage),
+        budget=demand.budget_to_fen if demand.budget_to_fen is not None else demand.budget_from_fen,
+        modes=frozenset(demand.modes),
+        regions=frozenset(demand.region_preference),
+        requirements=tuple(_requirement(p) for p in demand.parameters.all()),
+    )
+
+
+def supply_of(achievement: Achievement) -> Supply:
+    """An achievement as the engine reads it."""
+    return Supply(
+        key=str(achievement.pk),
+        title=achievement.title,
+        keywords=" ".join(achievement.keywords),
+        abstract=achievement.text,
+        fields=tuple(achievement.fields),
+        readiness=_readiness(achievement),
+        stage=achievement.stage or None,
+        price=achievement.price_from_fen if achievement.price_mode in ("fixed", "range") else None,
+        modes=frozenset(achievement.ways),
+        region=achievement.region_id,
+        parameters=tuple(_offer(p) for p in achievement.parameters.all()),
+        published_on=achievement.published_at.astimezone(clock.HERE).date()
+        if achievement.published_at
+        else None,
+    )
+
+
+def _readiness(record: Record) -> Readiness | None:
+    return Readiness(scale=record.trl_scale, level=record.trl_level) if record.trl_level is not None else None
+
+
+def _from_stage(stage: str) -> frozenset[str]:
+    codes = [term.code for term in terms("stages")]
+    return frozenset(codes[codes.index(stage) :]) if stage in codes else frozenset()
+
+
+def _requirement(parameter: DemandParameter) -> Requirement:
+    comparator = _COMPARATORS[parameter.comparator]
+    stated = _quantity(comparator, parameter)
+    return Requirement(quantity=stated, must=parameter.must)
+
+
+def _offer(parameter: AchievementParameter) -> Quantity:
+    ranged = parameter.value_to is not None
+    return _quantity(Comparator.WITHIN if ranged else Comparator.EXACTLY, parameter)
+
+
+def _quantity(comparator: Comparator, parameter: DemandParameter | AchievementParameter) -> Quantity:
+    value, value_to = (
+        float(parameter.value),
+        None if parameter.value_to is None else float(parameter.value_to),
+    )
+    bounds: dict[str, float | None] = {
+        Comparator.AT_MOST: {"high": value},
+        Comparator.BELOW: {"high": value},
+        Comparator.EXACTLY: {"low": value, "high": value},
+        Comparator.WITHIN: {"low": value, "high": value_to},
+    }.get(comparator, {"low": value})
+    return quantity(comparator=comparator, unit=parameter.unit, name=parameter.quantity, **bounds)
+
+
+def explanation_of(pair: Pair) -> dict[str, Any]:
+    """The explanation as data: kept with the docking, given by the API, shown on the page."""
+    match = pair.match
+    return {
+        "score": round(match.score),
+        "points": match.score,
+        "level": match.level.value,
+        "contributions": [
+            {
+                "signal": c.signal.value if c.signal else "cap",
+                "label": c.label,
+                "value": c.value,
+                "weight": round(c.weight, 4),
+                "points": c.points,
+                "sentence": c.sentence,
+            }
+            for c in match.contributions
+        ],
+        "terms": [{"term": t.surface, "points": t.points} for t in match.terms],
+        "parameters": [
+            {
+                "required": v.requirement.label,
+                "must": v.requirement.must,
+                "offered": _offered(v.offered),
+                "fit": v.fit.value,
+                "sentence": v.sentence,
+            }
+            for v in match.parameters
+        ],
+        "would_raise": list(match.would_raise),
+    }
+
+
+def _offered(offered: Quantity | None) -> str:
+    return f"{offered.name or ''}{offered.text}" if offered else ""
