@@ -120,3 +120,14 @@ def reference() -> Callable[[str], Path]:
         return found
 
     return find
+
+
+@pytest.fixture
+def vocabularies(db: None) -> Iterator[object]:
+    """The three regions and all words of the jingjinji profile, without its parks, bodies and sample."""
+    from tests import factories
+    from xiechuang.kernel.community import queries
+
+    yield factories.load_vocabularies()
+    queries._all_terms.cache_clear()
+    queries._by_code.cache_clear()
