@@ -1,0 +1,69 @@
+"""What every page of the frame needs to know: who is there, which community, which menu."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from xiechuang.kernel.community.public import Community, current_community
+from xiechuang.kernel.orgs.public import PUBLIC
+from xiechuang.web.menu import menu_for
+from xiechuang.web.workbench import open_work_count
+
+THEMES = frozenset({"light", "dark"})
+THEME_COOKIE = "xc_theme"
+PRODUCT = "协创"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityLines:
+    """What the frame says about the community, in the language of the page."""
+
+    name: str
+    footer: tuple[tuple[str, str], ...] = ()
+    has_sample: bool = False
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for every template; what costs a query is read only by templates that show it."""
+    actor = getattr(request, "actor", PUBLIC)
+    return {
+        "actor": actor,
+        "community": SimpleLazyObject(community_lines),
+        "menu": SimpleLazyObject(lambda: menu_for(actor=actor, path=request.path)),
+        "open_work": SimpleLazyObject(lambda: open_work_count(actor=actor)),
+        "theme": theme_of(request=request),
+        "is_demo": bool(getattr(settings, "DEMO", False)),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "languages": settings.LANGUAGES,
+    }
+
+
+def theme_of(*, request: HttpRequest) -> str:
+    """The look this browser asked for; empty follows the system."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def community_lines() -> CommunityLines:
+    """Name and filled-in footer lines; the product's own name before a profile is loaded."""
+    community = current_community()
+    if community is None:
+        return CommunityLines(name=PRODUCT)
+    return _lines(community=community, in_english=get_language() == "en")
+
+
+def _lines(*, community: Community, in_english: bool) -> CommunityLines:
+    footer = community.settings.get("footer") or []
+    filled = tuple(
+        (_label(line, in_english=in_english), line["value"]) for line in footer if line.get("value")
+    )
+    name = community.english_name if in_english and community.english_name else community.name
+    return CommunityLines(name=name, footer=filled, has_sample=community.has_sample)
+
+
+def _label(line: dict[str, str], *, in_english: bool) -> str:
+    return line.get("english") or line["label"] if in_english else line["label"]

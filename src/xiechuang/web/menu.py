@@ -1,0 +1,98 @@
+"""The menu on the left: domains say in their apps.py what stands in it, and for whom."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.core.checks import register as register_check
+from django.urls import NoReverseMatch, reverse
+
+Count = Callable[[Any], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """One line of the menu; without roles it is for everybody who is signed in."""
+
+    section: str
+    label: str
+    url_name: str
+    roles: frozenset[str] = field(default_factory=frozenset)
+    icon: str = "file"
+    order: int = 100
+    count: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A menu item as one actor sees it on one page."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Entries under one heading."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+_items: dict[str, MenuItem] = {}
+
+
+def register(item: MenuItem) -> None:
+    """Put an item into the menu; registering the same page again replaces it."""
+    _items[item.url_name] = item
+
+
+def items_for(*, role: str) -> list[MenuItem]:
+    """The items for a role, in their order."""
+    open_items = (item for item in _items.values() if not item.roles or role in item.roles)
+    return sorted(open_items, key=lambda item: (item.order, item.label))
+
+
+def menu_for(*, actor: Any, path: str) -> list[Section]:
+    """The sections an actor sees; a section stands where its first item stands."""
+    items = items_for(role=str(actor.role))
+    current = current_item(items=items, path=path)
+    sections: dict[str, list[Entry]] = {}
+    for item in items:
+        entry = _entry(item=item, actor=actor, is_current=item is current)
+        sections.setdefault(str(item.section), []).append(entry)
+    return [Section(label=label, entries=tuple(entries)) for label, entries in sections.items()]
+
+
+def current_item(*, items: Iterable[MenuItem], path: str) -> MenuItem | None:
+    """The item whose address is the longest beginning of the page's own."""
+    matching = [item for item in items if path.startswith(reverse(item.url_name))]
+    return max(matching, key=lambda item: len(reverse(item.url_name)), default=None)
+
+
+def _entry(*, item: MenuItem, actor: Any, is_current: bool) -> Entry:
+    return Entry(
+        label=str(item.label),
+        url=reverse(item.url_name),
+        icon=item.icon,
+        is_current=is_current,
+        count=item.count(actor) if item.count else 0,
+    )
+
+
+@register_check()
+def every_item_has_a_page(**_options: Any) -> list[CheckMessage]:
+    """Complain at start-up about a menu item whose page does not exist, not on every page later."""
+    return [error for item in _items.values() for error in _problem(item=item)]
+
+
+def _problem(*, item: MenuItem) -> list[CheckMessage]:
+    try:
+        reverse(item.url_name)
+    except NoReverseMatch:
+        return [Error(f"菜单项“{item.label}”指向不存在的页面 {item.url_name}", id="web.E001")]
+    return []

@@ -1,0 +1,31 @@
+// Drop-down panels close on Escape and on a click elsewhere; the drawer opens when htmx has filled it.
+function openPanels() {
+  return document.querySelectorAll("details.pop[open]");
+}
+
+document.addEventListener("click", (event) => {
+  for (const panel of openPanels()) if (!panel.contains(event.target)) panel.open = false;
+  const closer = event.target.closest("[data-close]");
+  if (closer) closer.closest("dialog")?.close();
+  if (event.target.matches("dialog[open]")) event.target.close();
+  if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-back]")) history.back();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const panel of openPanels()) {
+    panel.open = false;
+    panel.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const drawer = document.getElementById("drawer");
+  if (event.target.id === "drawer-body" && !drawer.open) drawer.showModal();
+});
+
+// A session that ended shows the sign-in page instead of a piece of a page.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 401) location.reload();
+});
