@@ -279,7 +279,8 @@ def test_what_the_operator_must_fill_in_is_left_empty() -> None:
 
 
 def test_everything_of_the_invented_community_is_marked_as_a_sample() -> None:
-    for file in (ROOT / "yunhai").rglob("*.yaml"):
+    # the vocabularies hold the words of the program, which are no invention of the community
+    for file in set((ROOT / "yunhai").rglob("*.yaml")) - {ROOT / "yunhai" / "vocabularies.yaml"}:
         assert read("yunhai", str(file.relative_to(ROOT / "yunhai"))).get("sample") is True, file.name
     names = [row["name"] for kind in ("regions", "parks", "bodies") for row in rows("yunhai", kind)]
     assert all(name.endswith("(示例)") for name in names)
