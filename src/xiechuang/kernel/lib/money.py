@@ -1,10 +1,12 @@
 """Money as a whole number of fen; never a float."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
 
 FEN_PER_YUAN = 100
 YUAN_PER_WAN = 10_000
+# Enough digits for any real amount; with more, the sum would be rounded in silence, so that is an error.
+_EXACT = Context(prec=28, traps=[Inexact, InvalidOperation, Overflow])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,8 +19,8 @@ class Money:
     def from_yuan(cls, yuan: Decimal | int | str) -> "Money":
         """From yuan, exact to the fen; more than two decimals is an error, not a rounding."""
         try:
-            fen = Decimal(str(yuan)) * FEN_PER_YUAN
-        except InvalidOperation:
+            fen = _EXACT.multiply(Decimal(str(yuan)), FEN_PER_YUAN)
+        except DecimalException:
             raise ValueError(f"“{yuan}”不是金额") from None
         if not fen.is_finite() or fen != fen.to_integral_value():
             raise ValueError(f"“{yuan}”元精确不到分")
@@ -28,8 +30,8 @@ class Money:
     def from_wan(cls, wan: Decimal | int | str) -> "Money":
         """From ten thousands of yuan."""
         try:
-            return cls.from_yuan(Decimal(str(wan)) * YUAN_PER_WAN)
-        except InvalidOperation:
+            return cls.from_yuan(_EXACT.multiply(Decimal(str(wan)), YUAN_PER_WAN))
+        except DecimalException:
             raise ValueError(f"“{wan}”不是金额") from None
 
     @property
