@@ -14,6 +14,8 @@ from xiechuang.kernel.receipts.models import Receipt
 
 __all__ = ["once"]
 
+KEY_LENGTH = 80
+
 
 def once(
     *, actor: Actor, key: str, action: str, request: Any, deed: Callable[[], dict[str, Any]]
@@ -26,6 +28,8 @@ def once(
     with transaction.atomic():
         if not key:
             return deed()
+        if len(key) > KEY_LENGTH or not key.isprintable():
+            raise Refused(Reason(f"幂等键最长 {KEY_LENGTH} 个可见字符", field="Idempotency-Key"))
         holder = f"person:{actor.person_id}/organisation:{actor.organisation_id}"
         wanted = {"action": action, "digest": _digest(request)}
         receipt, is_new = Receipt.objects.get_or_create(holder=holder, key=key, defaults=wanted)
