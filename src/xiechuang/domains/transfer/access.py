@@ -79,7 +79,7 @@ def measures_visible_to(actor: Actor, measures: QuerySet[Measure]) -> QuerySet[M
         return measures
     if actor.has(Role.REGIONAL_OFFICIAL):
         return measures.filter(region_id=actor.region_code)
-    if actor.has(Role.PARK_OFFICIAL):
+    if actor.has(Role.PARK_OFFICIAL) and actor.organisation_id is not None:
         return measures.filter(organisation_id=actor.organisation_id)
     return measures.none()
 

@@ -212,7 +212,7 @@ def _load_sample_people(folder: Folder) -> int:
                 "credit_code": entry.get("credit_code"),
                 "region_id": entry["region"],
                 "place_id": entry.get("district") or entry.get("city"),
-                "park_id": parks.get(entry.get("park")),
+                "park_id": parks.get(entry.get("park") or ""),
                 "fields": entry.get("fields") or [],
                 "is_sample": True,
             },

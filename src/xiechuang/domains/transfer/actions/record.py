@@ -34,7 +34,7 @@ def create_record(
     """A new draft of the actor's organisation; raises ``Invalid`` with every fault, or ``Refused``."""
     if not can_own(actor):
         raise Refused("只有企业和高校院所可以登记,请以相应身份办理")
-    owner = Organisation.objects.get(pk=actor.organisation_id)
+    owner = Organisation.objects.get(pk=actor.organisation_id or 0)
     row = model(
         organisation=owner,
         region_id=owner.region_id,

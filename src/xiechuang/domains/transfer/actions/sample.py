@@ -103,18 +103,20 @@ def _record(model: type[Record], entry: dict[str, Any]) -> Record:
     with _at(day - timedelta(days=3)):
         record = create_record(model, actor=owner, values=values, is_sample=True)
     for hours, move in enumerate(_WAYS[entry["state"]]):
-        record = _move(record, move, owner, day=day, hour=10 + hours)
+        record = _move(
+            record, move, owner, day=day, hour=10 + hours, why=entry.get("returned_because") or _RETURNED
+        )
     return record
 
 
-def _move(record: Record, move: str, owner: Actor, *, day: date, hour: int) -> Record:
+def _move(record: Record, move: str, owner: Actor, *, day: date, hour: int, why: str) -> Record:
     if move == "expire":
         expires_on = record.expires_on or day
         with _at(expires_on, hour):
             return move_record(record, actor=SYSTEM, move=move)
     actor = owner if move == "submit" else _official(record)
     with _at(day, hour):
-        return move_record(record, actor=actor, move=move, note=_RETURNED if move == "return" else "")
+        return move_record(record, actor=actor, move=move, note=why if move == "return" else "")
 
 
 def _shared_values(entry: dict[str, Any], *, text: str, trl: dict[str, Any] | None) -> dict[str, Any]:

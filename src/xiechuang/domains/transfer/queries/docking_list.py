@@ -200,17 +200,12 @@ def _offer(parameter: AchievementParameter) -> Quantity:
 
 
 def _quantity(comparator: Comparator, parameter: DemandParameter | AchievementParameter) -> Quantity:
-    value, value_to = (
-        float(parameter.value),
-        None if parameter.value_to is None else float(parameter.value_to),
-    )
-    bounds: dict[str, float | None] = {
-        Comparator.AT_MOST: {"high": value},
-        Comparator.BELOW: {"high": value},
-        Comparator.EXACTLY: {"low": value, "high": value},
-        Comparator.WITHIN: {"low": value, "high": value_to},
-    }.get(comparator, {"low": value})
-    return quantity(comparator=comparator, unit=parameter.unit, name=parameter.quantity, **bounds)
+    value = float(parameter.value)
+    low = None if comparator in (Comparator.AT_MOST, Comparator.BELOW) else value
+    high = value if comparator in (Comparator.AT_MOST, Comparator.BELOW, Comparator.EXACTLY) else None
+    if comparator is Comparator.WITHIN and parameter.value_to is not None:
+        high = float(parameter.value_to)
+    return quantity(comparator=comparator, unit=parameter.unit, name=parameter.quantity, low=low, high=high)
 
 
 def explanation_of(pair: Pair) -> dict[str, Any]:
