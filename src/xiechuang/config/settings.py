@@ -208,3 +208,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("XIECHUANG_LOG", "WARNING")},
 }
 NINJA_PAGINATION_MAX_LIMIT = 200
+
+# Jobs are declared in each app's jobs.py and found by xiechuang.kernel.jobs; the queue itself has one task.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
