@@ -150,15 +150,17 @@ def map_chart(
     }
     spot = {"type": "scatter", "coordinateSystem": "geo", "data": spots, "symbolSize": 9, "symbol": "diamond"}
     option = {
-        "geo": {"map": sheet.name, "roam": False, "aspectScale": 0.78, "top": 8, "bottom": 8},
+        "geo": {"map": sheet.name, "roam": False, "aspectScale": 0.78, "top": 8, "bottom": 56},
         "series": [area, spot | {"label": {"show": True, "formatter": "{b}", "position": "right"}}],
         "visualMap": {
             "seriesIndex": 0,
             "min": 0,
             "max": max(every, default=1),
-            "left": 0,
+            "left": "center",
             "bottom": 0,
-            "itemHeight": 96,
+            "orient": "horizontal",
+            "itemWidth": 12,
+            "itemHeight": 120,
             "text": [_("高"), _("低")],
         },
         "tooltip": {"trigger": "item"},
@@ -187,7 +189,7 @@ def map_sheet() -> MapSheet:
 
 
 def _plane(*, across: dict[str, Any], up: dict[str, Any], series: Series) -> dict[str, Any]:
-    legend = {"legend": {"top": 0, "left": 0}} if len(series) > 1 else {}
+    legend = {"legend": {"top": 0, "right": 0}} if len(series) > 1 else {}
     grid = {"left": 8, "right": 32, "top": 40, "bottom": 8, "containLabel": True}
     return {"grid": grid, "xAxis": across, "yAxis": up, **legend}
 

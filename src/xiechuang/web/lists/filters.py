@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.forms import DayField
 
+REGION = _("地区")
 Rows = QuerySet[Any]
 Choices = Callable[[], Iterable[tuple[str, str]]]
 
@@ -87,7 +88,7 @@ def date_filter(*, key: str, label: str, path: str, is_moment: bool = False) -> 
     return Filter(key=key, label=label, fields=fields, narrow=narrow, is_pair=True)
 
 
-def region_filter(*, key: str = "region", label: Any = _("地区"), path: str = "region") -> Filter:
+def region_filter(*, key: str = "region", label: Any = REGION, path: str = "region") -> Filter:
     """Rows of one region of the community."""
 
     def choices() -> list[tuple[str, str]]:

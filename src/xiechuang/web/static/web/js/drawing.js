@@ -12,6 +12,7 @@ function clothed(option) {
   for (const name of ["xAxis", "yAxis"]) if (option[name]) worn[name] = { ...axis, ...option[name] };
   if (option.legend) worn.legend = { textStyle: { color: soft }, icon: "roundRect", itemWidth: 12, itemHeight: 8, ...option.legend };
   if (option.visualMap) worn.visualMap = { ...option.visualMap, textStyle: { color: soft }, inRange: { color: [colour("--accent-soft"), colour("--accent")] } };
+  if (option.geo) worn.geo = { ...option.geo, ...land({ ink, paper }) };
   worn.series = option.series.map((series) => dressed(series, { ink, soft, faint, line, paper }));
   return {
     color: [1, 2, 3, 4, 5, 6].map((n) => colour(`--series-${n}`)),
@@ -25,16 +26,21 @@ function clothed(option) {
 
 function dressed(series, { ink, soft, faint, line, paper }) {
   const label = { color: series.type === "bar" || series.type === "line" ? soft : ink, textBorderColor: "transparent", ...series.label };
-  if (series.type === "map") {
-    const itemStyle = { areaColor: colour("--sunken"), borderColor: paper, borderWidth: 0.8 };
-    const emphasis = { label: { show: true, color: ink }, itemStyle: { areaColor: colour("--mark") } };
-    return { ...series, label: { ...label, show: false }, itemStyle, emphasis, select: { disabled: true } };
-  }
+  if (series.type === "map") return { ...series, ...land({ ink, paper }), select: { disabled: true } };
   if (series.type === "effectScatter" || series.type === "scatter")
     return { ...series, label: { ...label, textBorderColor: paper, textBorderWidth: 2 }, itemStyle: { color: colour("--bad"), borderColor: paper, borderWidth: 1 } };
   if (series.type === "sankey") return { ...series, label, lineStyle: { color: "gradient", opacity: 0.35 }, itemStyle: { borderColor: paper } };
   if (series.type === "pie") return { ...series, label: { ...label, color: ink }, itemStyle: { borderColor: paper, borderWidth: 2 }, labelLine: { lineStyle: { color: faint } } };
   return { ...series, label };
+}
+
+// Names only under the pointer: forty of them at once would cover each other.
+function land({ ink, paper }) {
+  return {
+    label: { show: false },
+    itemStyle: { areaColor: colour("--sunken"), borderColor: colour("--line-firm"), borderWidth: 0.5 },
+    emphasis: { label: { show: true, color: ink, textBorderColor: paper, textBorderWidth: 2 }, itemStyle: { areaColor: colour("--mark") } },
+  };
 }
 
 async function ensureMap(name, url) {
