@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Work until SIGTERM or SIGINT."""
-    from xiechuang.kernel.jobs.worker import run_worker
+    from xiechuang.kernel.jobs.public import run_worker
 
     run_worker(lease_seconds=args.lease, concurrency=args.concurrency)
     return 0

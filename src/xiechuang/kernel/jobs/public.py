@@ -8,6 +8,7 @@ from xiechuang.kernel.jobs.registry import job
 from xiechuang.kernel.jobs.rescue import rescue_stalled, stalled_ids
 from xiechuang.kernel.jobs.run import Cancelled, Interrupted, Run, Superseded
 from xiechuang.kernel.jobs.states import JobState
+from xiechuang.kernel.jobs.worker import run_worker
 
 __all__ = [
     "Cancelled",
@@ -22,6 +23,7 @@ __all__ = [
     "jobs_of",
     "remaining",
     "rescue_stalled",
+    "run_worker",
     "seconds_since_worker_heartbeat",
     "stalled_ids",
     "start_job",

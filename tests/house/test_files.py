@@ -1,0 +1,119 @@
+"""What is in the repository: hashed requirements, no trace of a machine, links that lead somewhere, current translations."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from tests.house.tree import ROOT, name_of, tracked_files
+
+REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".in",
+    ".yaml",
+    ".yml",
+    ".html",
+    ".css",
+    ".js",
+    ".json",
+    ".po",
+    ".sh",
+    ".cfg",
+    ".csv",
+    "",
+}
+# Put together from pieces, so that this file does not find itself.
+MACHINE = re.compile(
+    "|".join(
+        (
+            "/" + "root/",
+            "/" + "work/",
+            "/" + "home/[a-z]+/",
+            "/" + "Users/[a-z]+/",
+            "/" + "opt/(?:wheels|pypi)",
+        )
+    ),
+    re.IGNORECASE,
+)
+REGISTRY = re.compile(
+    "|".join(
+        (
+            r"pypi\." + "org",
+            "python" + "hosted",
+            r"registry\.npmjs" + r"\.org",
+            r"mirrors?\.[a-z]+\.(?:com|edu|org)",
+        )
+    ),
+    re.IGNORECASE,
+)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
+
+
+def readable(path: Path) -> str:
+    return path.read_text(errors="replace")
+
+
+@pytest.mark.parametrize("path", REQUIREMENTS, ids=lambda p: p.name)
+def test_every_requirement_carries_a_hash(path: Path) -> None:
+    entries = re.split(r"\n(?=[a-z0-9])", path.read_text())
+    pinned = [e for e in entries if re.match(r"[a-zA-Z0-9._-]+(\[[^\]]*\])?==", e)]
+    assert pinned
+    assert not [e.split()[0] for e in pinned if "--hash=sha256:" not in e]
+
+
+def is_vendored(path: Path) -> bool:
+    return "vendor" in path.parts
+
+
+def test_no_file_names_a_package_registry() -> None:
+    ours = [p for p in tracked_files() if p.suffix in TEXT and not is_vendored(p)]
+    named = {name_of(p): found for p in ours if (found := REGISTRY.findall(readable(p)))}
+    assert not named
+
+
+def test_no_file_carries_a_path_of_some_machine() -> None:
+    ours = [p for p in tracked_files() if p.suffix in TEXT and not is_vendored(p)]
+    carried = {name_of(p): found[:3] for p in ours if (found := MACHINE.findall(readable(p)))}
+    assert not carried
+
+
+def links() -> list[tuple[Path, str]]:
+    pages = [p for p in tracked_files() if p.suffix == ".md" and not is_vendored(p)]
+    return [(p, target) for p in pages for target in LINK.findall(without_code(readable(p)))]
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+
+
+def test_every_link_in_the_documentation_leads_to_a_file() -> None:
+    broken = []
+    for page, target in links():
+        path, _, _ = target.partition("#")
+        if (
+            path
+            and "://" not in path
+            and not path.startswith("mailto:")
+            and not (page.parent / unquote(path)).exists()
+        ):
+            broken.append(f"{name_of(page)} → {target}")
+    assert not broken
+
+
+CATALOGUES = sorted((ROOT / "locale").rglob("*.po"))
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=name_of)
+def test_the_compiled_translation_matches_its_source(catalogue: Path) -> None:
+    from babel.messages.mofile import read_mo
+    from babel.messages.pofile import read_po
+
+    with catalogue.open("rb") as source, catalogue.with_suffix(".mo").open("rb") as compiled:
+        written = {m.id: m.string for m in read_po(source) if m.id and m.string and not m.fuzzy}
+        shown = {m.id: m.string for m in read_mo(compiled) if m.id}
+    assert shown == written, "run xiechuang django compilemessages"
