@@ -7,28 +7,36 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
-from django.forms.boundfield import BoundField
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
+from xiechuang.web.answers import AGAIN, Answers, Typed, as_query, said_answer, said_saved, typed_in
 
 CHECK, DONE, START = "check", "done", "start"
-NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "autosave", "back"})
-Typed = dict[str, list[str]]
-Answers = dict[str, Typed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What has been typed so far, by step, and when it was last kept."""
+    """What has been typed so far, by step, when it was last kept, and as which edition (for who edits at the same time)."""
 
     answers: Answers = field(default_factory=dict)
     saved_at: datetime | None = None
+    edition: str = ""
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A page was kept: when, as which edition, and the address's arguments when the draft moved to its own address."""
+
+    saved_at: datetime
+    edition: str = ""
+    where: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,11 @@ class Receipt:
 def always(_answers: Answers) -> bool:
     """For steps that everybody sees."""
     return True
+
+
+def nothing_more(_request: HttpRequest, **_where: Any) -> Mapping[str, Any]:
+    """For journeys whose pages say nothing besides the form."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +74,22 @@ class Step:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
     """The steps and where the draft lives. ``load``, ``save`` and ``submit`` are given the request and the address's
-    own arguments; ``save`` answers when it was kept; ``submit`` is given every step's cleaned data.
+    own arguments; ``save`` answers when it was kept, or raises ``Invalid`` or ``Refused`` (what was typed then stays on the
+    page); ``submit`` is given every step's cleaned data; ``about`` is what the templates are told besides.
     """
 
     key: str
     title: str
     steps: Sequence[Step]
     load: Callable[..., Draft]
-    save: Callable[..., datetime]
+    save: Callable[..., datetime | Kept]
     submit: Callable[..., Receipt]
     receipt: Callable[..., Receipt]
     url: Callable[..., str]
     declaration: str = ""
+    about: Callable[..., Mapping[str, Any]] = nothing_more
+    start_template: str = "web/journey_start.html"
+    check_template: str = "web/check_answers.html"
 
     def shown(self, answers: Answers) -> list[Step]:
         """The steps this applicant has to take."""
@@ -81,9 +98,9 @@ class Journey:
 
 def respond(journey: Journey, request: HttpRequest, *, page: str, **where: Any) -> HttpResponse:
     """Answer one page of a journey: a step's key, or start, check, done."""
-    draft = journey.load(request, **where)
     if page == DONE:
         return _done(journey=journey, request=request, where=where)
+    draft = journey.load(request, **where)
     steps = journey.shown(draft.answers)
     if page == START:
         return _start(journey=journey, request=request, draft=draft, where=where)
@@ -95,19 +112,6 @@ def respond(journey: Journey, request: HttpRequest, *, page: str, **where: Any) 
     if request.method == "POST":
         return _take(journey=journey, request=request, step=step, where=where)
     return _show(journey=journey, request=request, step=step, draft=draft, where=where)
-
-
-def typed_in(data: QueryDict) -> Typed:
-    """What a request brought, without the machinery."""
-    return {name: data.getlist(name) for name in data if name not in NOT_ANSWERS}
-
-
-def as_query(typed: Typed) -> QueryDict:
-    """Typed answers in the shape a form is bound to."""
-    data = QueryDict(mutable=True)
-    for name, values in typed.items():
-        data.setlist(name, values)
-    return data
 
 
 def unchecked_form(*, step: Step, request: HttpRequest, typed: Typed) -> forms.Form:
@@ -130,14 +134,65 @@ def checked_form(*, step: Step, request: HttpRequest, typed: Typed) -> forms.For
 
 def _take(*, journey: Journey, request: HttpRequest, step: Step, where: dict[str, Any]) -> HttpResponse:
     typed = typed_in(request.POST)
-    saved_at = journey.save(request, step=step.key, typed=typed, **where)
-    if request.POST.get("autosave"):
-        return JsonResponse({"said": said_saved(saved_at)})
+    page: dict[str, Any] = {"journey": journey, "request": request, "step": step}
+    if again := request.POST.get(AGAIN):
+        form = unchecked_form(step=step, request=request, typed=typed | {AGAIN: [again]})
+        return _show(**page, draft=journey.load(request, **where), where=where, form=form)
     form = checked_form(step=step, request=request, typed=typed)
+    try:
+        answer = journey.save(request, step=step.key, typed=typed, **where)
+    except (Refused, Invalid) as error:
+        return _not_kept(**page, where=where, form=form, error=error)
+    kept = answer if isinstance(answer, Kept) else Kept(saved_at=answer)
+    where = dict(kept.where or where)
+    if request.POST.get("autosave"):
+        url = journey.url(page=step.key, **where)
+        return JsonResponse({"said": said_saved(kept.saved_at), "edition": kept.edition, "url": url})
     draft = journey.load(request, **where)
     if not form.is_valid():
-        return _show(journey=journey, request=request, step=step, draft=draft, where=where, form=form)
-    return redirect(_next_url(journey=journey, request=request, step=step, draft=draft, where=where))
+        return _show(**page, draft=draft, where=where, form=form, status=422)
+    return redirect(_next_url(**page, draft=draft, where=where))
+
+
+def _not_kept(
+    *,
+    journey: Journey,
+    request: HttpRequest,
+    step: Step,
+    where: dict[str, Any],
+    form: forms.Form,
+    error: Refused | Invalid,
+) -> HttpResponse:
+    """The page as it was typed, with what stands in the way; a silent save only says so."""
+    status = 409 if isinstance(error, Refused) else 422
+    if request.POST.get("autosave"):
+        said = str(error) if isinstance(error, Refused) else _("有内容需要更正，已在本机保留一份")
+        return JsonResponse({"said": said}, status=status)
+    form.is_valid()
+    if isinstance(error, Invalid):
+        for name, messages in error.fields.items():
+            if not form.errors.get(name):
+                form.add_error(name if name in form.fields else None, messages)
+    return _show(
+        journey=journey,
+        request=request,
+        step=step,
+        draft=journey.load(request, **where),
+        where=where,
+        form=form,
+        status=status,
+        reasons=error.reasons if isinstance(error, Refused) else (),
+    )
+
+
+def _differences(
+    *, step: Step, request: HttpRequest, mine: forms.Form, draft: Draft
+) -> list[tuple[str, str]]:
+    """What the kept draft says otherwise than the page: label and answer."""
+    theirs = checked_form(step=step, request=request, typed=draft.answers.get(step.key, {}))
+    theirs.is_valid()
+    said = [(str(bound.label), said_answer(bound), said_answer(mine[bound.name])) for bound in theirs]
+    return [(label, other) for label, other, own in said if other != own]
 
 
 def _next_url(
@@ -158,24 +213,36 @@ def _show(
     draft: Draft,
     where: dict[str, Any],
     form: forms.Form | None = None,
+    status: int = 200,
+    reasons: Sequence[Any] = (),
 ) -> HttpResponse:
     steps = journey.shown(draft.answers)
     keys = [one.key for one in steps]
     place = keys.index(step.key) if step.key in keys else 0
     before = keys[place - 1] if place else START
-    is_refused = form is not None
+    shown = form or unchecked_form(step=step, request=request, typed=draft.answers.get(step.key, {}))
     context = {
+        **journey.about(request, **where),
         "journey": journey,
         "step": step,
-        "form": form or unchecked_form(step=step, request=request, typed=draft.answers.get(step.key, {})),
-        "is_refused": is_refused,
+        "form": shown,
+        "form_url": f"{journey.url(page=step.key, **where)}{_query(request)}",
+        "is_refused": status != 200,
+        "reasons": reasons,
+        "differences": _differences(step=step, request=request, mine=shown, draft=draft) if reasons else [],
+        "edition": draft.edition,
+        "key": uuid4().hex if draft.is_new else "",
         "place": place + 1,
         "steps": steps,
         "back_url": journey.url(page=CHECK if request.GET.get("return") == CHECK else before, **where),
         "said_saved": said_saved(draft.saved_at) if draft.saved_at else "",
         "owner": _owner(journey=journey, request=request),
     }
-    return render(request, step.template, context, status=422 if is_refused else 200)
+    return render(request, step.template, context, status=status)
+
+
+def _query(request: HttpRequest) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
 def _start(*, journey: Journey, request: HttpRequest, draft: Draft, where: dict[str, Any]) -> HttpResponse:
@@ -183,17 +250,20 @@ def _start(*, journey: Journey, request: HttpRequest, draft: Draft, where: dict[
         _task(journey=journey, request=request, step=step, draft=draft, where=where)
         for step in journey.shown(draft.answers)
     ]
-    context = {"journey": journey, "tasks": tasks, "check_url": journey.url(page=CHECK, **where)}
-    return render(request, "web/journey_start.html", context)
+    check_url = "" if draft.is_new else journey.url(page=CHECK, **where)
+    context = {**journey.about(request, **where), "journey": journey, "tasks": tasks, "check_url": check_url}
+    return render(request, journey.start_template, context)
 
 
 def _task(
     *, journey: Journey, request: HttpRequest, step: Step, draft: Draft, where: dict[str, Any]
 ) -> dict[str, Any]:
     typed = draft.answers.get(step.key)
-    url = journey.url(page=step.key, **where)
+    is_open = not draft.is_new or step is journey.steps[0]
+    url = journey.url(page=step.key, **where) if is_open else ""
     if typed is None:
-        return {"step": step, "url": url, "state": _("未开始"), "tone": "calm"}
+        state = _unbegun(step=step, request=request) if is_open else _("尚不能填写")
+        return {"step": step, "url": url, "state": state, "tone": "calm"}
     is_whole = checked_form(step=step, request=request, typed=typed).is_valid()
     return {
         "step": step,
@@ -201,6 +271,10 @@ def _task(
         "state": _("已完成") if is_whole else _("填写中"),
         "tone": "good" if is_whole else "busy",
     }
+
+
+def _unbegun(*, step: Step, request: HttpRequest) -> str:
+    return _("选填") if checked_form(step=step, request=request, typed={}).is_valid() else _("未开始")
 
 
 def _check(*, journey: Journey, request: HttpRequest, draft: Draft, where: dict[str, Any]) -> HttpResponse:
@@ -254,13 +328,14 @@ def _check_page(
     ]
     unfinished = [topic for topic in topics if topic["errors"]]
     context = {
+        **journey.about(request, **where),
         "journey": journey,
         "topics": topics,
         "unfinished": unfinished,
         "reasons": reasons,
         "where": where,
     }
-    return render(request, "web/check_answers.html", context, status=status)
+    return render(request, journey.check_template, context, status=status)
 
 
 def _done(*, journey: Journey, request: HttpRequest, where: dict[str, Any]) -> HttpResponse:
@@ -271,35 +346,6 @@ def _done(*, journey: Journey, request: HttpRequest, where: dict[str, Any]) -> H
         "lodged": _drafts_prefix(journey=journey, request=request, where=where),
     }
     return render(request, "web/receipt.html", context)
-
-
-def said_saved(moment: datetime) -> str:
-    """“已自动保存 14:08”."""
-    return _("已自动保存 %s") % f"{timezone.localtime(moment):%H:%M}"
-
-
-def said_answer(bound: BoundField) -> str:
-    """An answer as the applicant would say it: names of choices, not their codes."""
-    value = (
-        bound.form.cleaned_data.get(bound.name, bound.value())
-        if hasattr(bound.form, "cleaned_data")
-        else bound.value()
-    )
-    if value in (None, "", []):
-        return _("未填写")
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    names = _choice_names(bound.field)
-    values = value if isinstance(value, list | tuple) else [value]
-    return "、".join(names.get(str(one), str(one)) for one in values)
-
-
-def _choice_names(form_field: forms.Field) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for code, name in getattr(form_field, "choices", ()):
-        inner = name if isinstance(name, list | tuple) else [(code, name)]
-        names |= {str(one): str(word) for one, word in inner}
-    return names
 
 
 def _owner(*, journey: Journey, request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ class RecordState(StrEnum):
 
     @property
     def tone(self) -> str:
-        """How it looks: neutral, active, good, warn, bad."""
+        """How it looks: calm, busy, good, warn, bad."""
         return TONES[self]
 
 
@@ -122,24 +122,24 @@ LABELS: dict[StrEnum, str] = {
     MeasureState.STOPPED: "已停止",
 }
 TONES: dict[StrEnum, str] = {
-    RecordState.DRAFT: "neutral",
-    RecordState.SUBMITTED: "active",
+    RecordState.DRAFT: "calm",
+    RecordState.SUBMITTED: "busy",
     RecordState.RETURNED: "warn",
-    RecordState.CHECKED: "active",
+    RecordState.CHECKED: "busy",
     RecordState.PUBLISHED: "good",
-    RecordState.CLOSED: "neutral",
+    RecordState.CLOSED: "calm",
     RecordState.EXPIRED: "warn",
-    DockingState.PROPOSED: "active",
-    DockingState.ONE_INTERESTED: "active",
-    DockingState.INTERESTED: "active",
-    DockingState.MEETING: "active",
-    DockingState.NEGOTIATING: "active",
-    DockingState.ONE_AGREED: "active",
+    DockingState.PROPOSED: "busy",
+    DockingState.ONE_INTERESTED: "busy",
+    DockingState.INTERESTED: "busy",
+    DockingState.MEETING: "busy",
+    DockingState.NEGOTIATING: "busy",
+    DockingState.ONE_AGREED: "busy",
     DockingState.AGREED: "good",
     DockingState.DECLINED: "bad",
     DockingState.LANDED: "good",
-    MeasureState.PLANNED: "neutral",
-    MeasureState.UNDER_WAY: "active",
+    MeasureState.PLANNED: "calm",
+    MeasureState.UNDER_WAY: "busy",
     MeasureState.DONE: "good",
     MeasureState.STOPPED: "bad",
 }

@@ -81,6 +81,12 @@ async function save(form) {
   }
 }
 
+let saving = null;
+function queue(form) {
+  const mine = (saving ?? Promise.resolve()).then(() => save(form)).finally(() => { if (saving === mine) saving = null; });
+  saving = mine;
+}
+
 const form = document.querySelector("form[data-autosave]");
 if (form) {
   const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
@@ -89,15 +95,23 @@ if (form) {
   if (kept && !form.dataset.refused && kept.base === form.dataset.base && kept.text !== typed(form)) {
     fill(form, kept.text);
     say(form, form.querySelector("[data-saved]").dataset.restored);
-    save(form);
+    queue(form);
   } else localStorage.removeItem(keyOf(form));
   let timer;
   form.addEventListener("input", () => {
     keep(form);
     clearTimeout(timer);
-    timer = setTimeout(() => save(form), PAUSE);
+    timer = setTimeout(() => queue(form), PAUSE);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); keep(form); });
+  // Pressing the button waits for a silent save under way: it would make the page's edition an old one.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    keep(form);
+    if (!saving) return;
+    event.preventDefault();
+    const button = event.submitter;
+    saving.then(() => form.requestSubmit(button));
+  });
 }
 
 function forget(prefix) {
