@@ -13,33 +13,38 @@ from xiechuang.kernel.orgs.actor import Actor
 
 ROLE = "xiechuang_fenced"
 
-_RAISE = """select set_config('xiechuang.role', %s, false), set_config('xiechuang.organisation', %s, false),
-set_config('xiechuang.region', %s, false), set_config('xiechuang.person', %s, false), set_config('role', %s, false)"""
-_LOWER = "select set_config('role', 'none', false)"
+_KEYS = ("xiechuang.role", "xiechuang.organisation", "xiechuang.region", "xiechuang.person", "role")
+_SET = ", ".join(f"set_config('{key}', %s, false)" for key in _KEYS)
+_READ = ", ".join(f"coalesce(current_setting('{key}', true), '')" for key in _KEYS)
+_OUTSIDE = "none"
 
 
 @contextmanager
 def fenced(actor: Actor) -> Iterator[None]:
-    """Run the block as the fenced database role on behalf of ``actor``; the platform itself stays outside."""
+    """Run the block as the fenced database role on behalf of ``actor``; the platform itself stays where it is.
+
+    Fences nest: at the end of the block the connection is back in the fence it came from, or outside.
+    """
     if actor.is_system:
         yield
         return
     values = (actor.role.value, actor.organisation_id, actor.region_code, actor.person_id, ROLE)
     with connection.cursor() as cursor:
-        cursor.execute(_RAISE, ["" if v is None else str(v) for v in values])
+        cursor.execute(f"select {_READ}, {_SET}", ["" if v is None else str(v) for v in values])
+        before = cursor.fetchone()[: len(_KEYS)]
     try:
         yield
     finally:
-        _lower()
+        _step_back(before)
 
 
-def _lower() -> None:
-    """Step out again; a connection that cannot is closed rather than reused with the wrong rights."""
-    if connection.connection is None:
+def _step_back(before: tuple[str, ...]) -> None:
+    """Go back to where one was; a connection that cannot is closed rather than reused with the wrong rights."""
+    if connection.connection is None and before[-1] == _OUTSIDE:
         return
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_LOWER)
+            cursor.execute(f"select {_SET}", before)
     except Exception:
         connection.close()
         raise
@@ -65,5 +70,35 @@ def fence(table: str, visible: str) -> migrations.RunSQL:
         drop policy if exists fence_read on {table}; drop policy if exists fence_add on {table};
         drop policy if exists fence_change on {table}; drop policy if exists fence_remove on {table};
         alter table {table} disable row level security;
+        """,
+    )
+
+
+def refence(table: str, visible: str) -> migrations.RunSQL:
+    """A migration step: the fence of ``table`` now stands at ``visible``."""
+    return migrations.RunSQL(
+        sql=f"""
+        alter policy fence_read on {table} using ({visible});
+        alter policy fence_change on {table} using ({visible}) with check (true);
+        alter policy fence_remove on {table} using ({visible});
+        """,
+        reverse_sql=migrations.RunSQL.noop,
+    )
+
+
+def open_gate(table: str, name: str, visible: str) -> migrations.RunSQL:
+    """A migration step: beside what its fence shows, ``table`` also shows rows that are ``visible``.
+
+    With this a domain opens a table of the kernel to whoever may see the domain's own rows.
+    """
+    return migrations.RunSQL(
+        sql=f"""
+        create policy {name}_read on {table} for select to {ROLE} using ({visible});
+        create policy {name}_change on {table} for update to {ROLE} using ({visible}) with check (true);
+        create policy {name}_remove on {table} for delete to {ROLE} using ({visible});
+        """,
+        reverse_sql=f"""
+        drop policy if exists {name}_read on {table}; drop policy if exists {name}_change on {table};
+        drop policy if exists {name}_remove on {table};
         """,
     )

@@ -1,6 +1,15 @@
 """All that others may use of access."""
 
-from xiechuang.kernel.access.fence import MY_ORGANISATION, MY_PERSON, MY_REGION, MY_ROLE, fence, fenced
+from xiechuang.kernel.access.fence import (
+    MY_ORGANISATION,
+    MY_PERSON,
+    MY_REGION,
+    MY_ROLE,
+    fence,
+    fenced,
+    open_gate,
+    refence,
+)
 from xiechuang.kernel.access.scopes import can_see, get_visible, register_scope, visible
 
 __all__ = [
@@ -12,6 +21,8 @@ __all__ = [
     "fence",
     "fenced",
     "get_visible",
+    "open_gate",
+    "refence",
     "register_scope",
     "visible",
 ]
