@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible, Reason
+from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.charts import About, Chart, bar_chart, donut_chart, flow_chart, line_chart, map_chart
 from xiechuang.web.forms import DayField
 from xiechuang.web.workbench import Card
@@ -66,6 +67,7 @@ def _context() -> dict[str, Any]:
         ],
         "way": [_("提出"), _("双方有意向"), _("洽谈"), _("签约"), _("落地")],
         "segments": [("低温", True), ("固化", True), ("环氧树脂胶膜的制备", False)],
+        "places": [*Region.objects.filter(level=Region.Level.REGION), "雄安新区"],
         "now": now,
         "tomorrow": now.date() + timedelta(days=1),
         "tones": [
