@@ -12,4 +12,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the menu with the workbench and let the system check look at every menu item."""
-        from xiechuang.web import menu, workbench  # noqa: F401 - registers itself and its check
+        from xiechuang.web import menu, people, tasks, trail, workbench  # noqa: F401 - register themselves

@@ -2,10 +2,29 @@
 
 from django.urls import path
 
+from xiechuang.web import about, accounts, downloads, home, people, tasks, tokens, trail
 from xiechuang.web.gallery import gallery
 from xiechuang.web.workbench import workbench
 
 urlpatterns = [
+    path("", home.home, name="portal"),
+    path("search/", home.search, name="search"),
     path("workbench/", workbench, name="workbench"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<str:number>/", tasks.task, name="task"),
+    path("tasks/<str:number>/stop/", tasks.task_stop, name="task_stop"),
+    path("memberships/", accounts.memberships, name="memberships"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path("documents/<uuid:uid>/", downloads.document, name="document"),
+    path("audit/", trail.trail, name="audit"),
+    path("audit/chain/", trail.chain, name="audit_chain"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.person_add, name="person_add"),
+    path("demo/", accounts.demo, name="demo"),
+    path("demo/sign-in/<str:username>/", accounts.demo_sign_in, name="demo_sign_in"),
+    path("about/", about.about, name="about"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("health/", about.health, name="health"),
     path("gallery/", gallery, name="gallery"),
 ]
