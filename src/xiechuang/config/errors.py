@@ -1,12 +1,10 @@
-"""The one place where refusals become HTTP, for pages and API alike."""
+"""The one place where refusals become HTTP; pages are answered here, the API in api_errors.py by the same table."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from ninja import NinjaAPI
-from ninja.errors import ValidationError as NinjaInvalid
 
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 
@@ -43,28 +41,3 @@ class ErrorMiddleware:
         if request.accepts("text/html") or request.headers.get("HX-Request"):
             return render(request, f"web/errors/{status}.html", body | {"error": error}, status=status)
         return JsonResponse(body, status=status)
-
-
-def answer_api_errors(api: NinjaAPI) -> None:
-    """Give the API the same answers."""
-
-    def ours(request: HttpRequest, error: Any) -> HttpResponse:
-        status, body = problem(error) or (500, {})
-        return api.create_response(request, body, status=status)
-
-    def malformed(request: HttpRequest, error: Any) -> HttpResponse:
-        fields: dict[str, list[str]] = {}
-        for e in error.errors:
-            fields.setdefault(".".join(str(part) for part in e["loc"]), []).append(e["msg"])
-        body = {"message": SENTENCES[422], "reasons": [], "fields": fields}
-        return api.create_response(request, body, status=422)
-
-    def not_found(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001 - ninja's signature
-        return api.create_response(
-            request, {"message": SENTENCES[404], "reasons": [], "fields": {}}, status=404
-        )
-
-    for kind in (Refused, NotVisible, Invalid):
-        api.add_exception_handler(kind, ours)
-    api.add_exception_handler(NinjaInvalid, malformed)
-    api.add_exception_handler(Http404, not_found)

@@ -3,12 +3,12 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from xiechuang.config.api import api
+from xiechuang.config.api import urls as api_urls
 
 urlpatterns = [
     path("", include("xiechuang.web.urls")),
     path("", include(("xiechuang.domains.transfer.pages", "transfer"))),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
-    path("api/", api.urls),
+    path("api/", api_urls),
 ]

@@ -1,0 +1,1 @@
+"""Routes of what the kernel keeps for every domain."""

@@ -1,0 +1,19 @@
+"""The API of transfer."""
+
+from ninja import Router
+
+from xiechuang.domains.transfer.api import (
+    achievements,
+    attachments,
+    demands,
+    dockings,
+    lists,
+    measures,
+    moving,
+)
+
+router = Router()
+for part in (moving, achievements, demands, attachments, dockings, measures, lists):
+    router.add_router("", part.router)
+
+__all__ = ["router"]

@@ -1,0 +1,32 @@
+"""The moves open now, as every item carries them."""
+
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import WithJsonSchema
+
+from xiechuang.kernel.orgs.public import Actor
+from xiechuang.kernel.workflow.public import Flow
+
+
+class MoveOut(Schema):
+    """A move this actor may try now; send a POST to ``href``."""
+
+    name: str
+    label: str
+    href: str
+    needs_note: bool
+
+
+def moves_of(flow: Flow, *, actor: Actor, subject: Any, href: str) -> list[dict[str, Any]]:
+    """The moves the flow offers this actor now; the list is empty where somebody else has to act."""
+    return [
+        {"name": m.name, "label": m.label, "href": f"{href}/moves/{m.name}", "needs_note": m.needs_note}
+        for m in flow.open_to(actor, subject)
+    ]
+
+
+def one_of(flow: Flow) -> Any:
+    """The type of a move's name: any text, described as one of the moves that people can make."""
+    names = [name for name, move in flow.moves.items() if not move.by_machine]
+    return Annotated[str, WithJsonSchema({"type": "string", "enum": names})]
