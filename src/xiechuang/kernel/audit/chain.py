@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
+from django.db.models import Exists, OuterRef
+
 from xiechuang.kernel.audit.models import Entry, Link
 
 GENESIS = "0" * 64
@@ -70,6 +72,9 @@ def broken_links(*, expected_head: str = "") -> Iterator[Break]:
             yield Break(link.position, link.entry_id, "内容与哈希不符:记录被改动")
         before = link.digest
         seen = seen or before == expected_head
+    entries = Entry.objects.filter(pk=OuterRef("entry_id"))
+    for link in Link.objects.filter(~Exists(entries)).order_by("position").iterator(chunk_size=_CHUNK):
+        yield Break(link.position, link.entry_id, "记录被删除,链上只剩它的哈希")
     for entry in Entry.objects.filter(link=None).order_by("id").iterator(chunk_size=_CHUNK):
         yield Break(0, entry.id, "记录不在链上")
     if not seen:
