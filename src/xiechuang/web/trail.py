@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.audit.public import Entry, broken_links, head
+from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import lists, menu
 from xiechuang.web.acting import admitted

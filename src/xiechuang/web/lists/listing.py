@@ -49,6 +49,8 @@ class Listing:
     crumbs: Sequence[tuple[str, str]] = ()
     empty_text: str = ""
     template: str = "web/list.html"
+    totals: Callable[[QuerySet[Any]], Sequence[tuple[str, str]]] = lambda _rows: ()
+    sources: Sequence[str] = ()
 
     def remembered(self, word: str) -> str:
         """Under what name the session keeps something of this list."""
@@ -82,6 +84,7 @@ def respond(listing: Listing, request: HttpRequest) -> HttpResponse:
             rows=ordered,
             form=Format(form),
             conditions=conditions,
+            notes=[*_total_lines(view), *(str(source) for source in listing.sources)],
         )
     is_part = _asks_for_part(request)
     response = render(request, "web/list_part.html" if is_part else listing.template, _context(view))
@@ -111,6 +114,11 @@ def _order(*, listing: Listing, asked: str) -> Order:
     return wanted if wanted.path in sorts else Order.parse(listing.order)
 
 
+def _total_lines(view: _View) -> list[str]:
+    """The totals of what is filtered, as lines of a document."""
+    return [f"{label}：{value}" for label, value in view.listing.totals(view.rows)]
+
+
 def _plain_order(order: Order) -> list[str]:
     return [str(order), "-pk" if order.descending else "pk"]
 
@@ -136,6 +144,7 @@ def _context(view: _View) -> dict[str, Any]:
         "page": page,
         "is_first": cursor is None,
         "total": total_of(view.rows),
+        "totals": listing.totals(view.rows),
         "size": size,
         "sizes": SIZES,
         "columns": [{"column": column, "is_shown": column in view.columns} for column in listing.columns],
