@@ -17,6 +17,7 @@ __all__ = [
     "MY_PERSON",
     "MY_REGION",
     "MY_ROLE",
+    "ROLE",
     "can_see",
     "fence",
     "fenced",
