@@ -44,7 +44,7 @@ class MeOut(Schema):
 def me(request: HttpRequest) -> Any:
     """For whom and in which role this token or session speaks."""
     actor = actor_in(request)
-    held = Membership.objects.in_force().filter(person_id=actor.person_id).select_related("organisation")
+    held = Membership.objects.in_force().filter(person_id=actor.person_id or 0).select_related("organisation")
     posts = [_post(m, is_current=m.pk == actor.membership_id) for m in held.order_by("id")]
     current = next((p["organisation"] for p in posts if p["is_current"]), None)
     return {

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import Field
 
-from xiechuang.config.routes.token_writing import issue_token, revoke_token, tokens_of
 from xiechuang.kernel.lib.errors import NotVisible
-from xiechuang.kernel.orgs.public import ApiToken
+from xiechuang.kernel.orgs.public import Actor, ApiToken, issue_token, revoke_token
 from xiechuang.web.api.auth import IN_PERSON, actor_in
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import LARGEST_EXACT, Day, Input, Title
@@ -70,7 +70,14 @@ def revoke(request: HttpRequest, token_id: Annotated[int, Path(ge=1, le=LARGEST_
     token = tokens_of(actor_in(request)).filter(pk=token_id).first()
     if token is None:
         raise NotVisible("token")
-    revoke_token(actor=actor_in(request), token=token)
+    revoke_token(token, actor=actor_in(request))
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """The tokens of the post in which the actor acts, newest first."""
+    if actor.membership_id is None:
+        return ApiToken.objects.none()
+    return ApiToken.objects.filter(membership_id=actor.membership_id).order_by("-created_at", "-id")
 
 
 def token_out(token: ApiToken) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The moves open now, as every item carries them."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import Schema
 from pydantic import WithJsonSchema
@@ -26,7 +26,7 @@ def moves_of(flow: Flow, *, actor: Actor, subject: Any, href: str) -> list[dict[
     ]
 
 
-def one_of(flow: Flow) -> Any:
-    """The type of a move's name: any text, described as one of the moves that people can make."""
+def one_of(flow: Flow) -> WithJsonSchema:
+    """Describes a text as one of the moves that people can make; an unknown one is answered by the route."""
     names = [name for name, move in flow.moves.items() if not move.by_machine]
-    return Annotated[str, WithJsonSchema({"type": "string", "enum": names})]
+    return WithJsonSchema({"type": "string", "enum": names})

@@ -28,7 +28,7 @@ from xiechuang.web.api.values import Code, Input, Note, Number
 from xiechuang.web.api.writing import IdempotencyKey, written_once
 
 router = Router(tags=["对接"])
-DockingMove = Annotated[one_of(DOCKING), Path()]
+DockingMove = Annotated[str, one_of(DOCKING), Path()]
 State = Annotated[str, StringConstraints(pattern=f"^({'|'.join(DockingState)})?$")]
 LOADED = (
     "demand",

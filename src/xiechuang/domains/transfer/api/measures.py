@@ -23,7 +23,7 @@ from xiechuang.web.api.values import Code, Day, Input, Note, Number, Text, Title
 from xiechuang.web.api.writing import IdempotencyKey, written_once
 
 router = Router(tags=["重点举措"])
-MeasureMove = Annotated[one_of(MEASURE), Path()]
+MeasureMove = Annotated[str, one_of(MEASURE), Path()]
 State = Annotated[str, StringConstraints(pattern=f"^({'|'.join(MeasureState)})?$")]
 
 

@@ -22,8 +22,8 @@ from xiechuang.web.api.values import Input, Note, Number
 from xiechuang.web.api.writing import IdempotencyKey, written_once
 
 router = Router()
-AchievementMove = Annotated[one_of(ACHIEVEMENT), Path()]
-DemandMove = Annotated[one_of(DEMAND), Path()]
+AchievementMove = Annotated[str, one_of(ACHIEVEMENT), Path()]
+DemandMove = Annotated[str, one_of(DEMAND), Path()]
 MOST = 200
 
 
@@ -38,7 +38,7 @@ class BatchIn(Input):
 
     numbers: Annotated[list[Number], Field(min_length=1, max_length=MOST)]
     moves: Annotated[
-        list[one_of(ACHIEVEMENT)],
+        list[Annotated[str, one_of(ACHIEVEMENT)]],
         Field(min_length=1, max_length=5),
     ]
     note: Note = ""
