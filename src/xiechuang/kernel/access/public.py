@@ -5,6 +5,7 @@ from xiechuang.kernel.access.fence import (
     MY_PERSON,
     MY_REGION,
     MY_ROLE,
+    ROLE,
     fence,
     fenced,
     open_gate,
