@@ -122,12 +122,18 @@ def reference() -> Callable[[str], Path]:
     return find
 
 
+@pytest.fixture(autouse=True)
+def fresh_memory() -> Iterator[None]:
+    """No test sees words that another test's profile left in memory."""
+    yield
+    from xiechuang.kernel.community.queries import forget_terms
+
+    forget_terms()
+
+
 @pytest.fixture
-def vocabularies(db: None) -> Iterator[object]:
+def vocabularies(db: None) -> object:
     """The three regions and all words of the jingjinji profile, without its parks, bodies and sample."""
     from tests import factories
-    from xiechuang.kernel.community import queries
 
-    yield factories.load_vocabularies()
-    queries._all_terms.cache_clear()
-    queries._by_code.cache_clear()
+    return factories.load_vocabularies()

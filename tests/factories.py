@@ -304,8 +304,7 @@ def _words() -> tuple[tuple[str, dict[str, Any]], ...]:
 
 def load_vocabularies() -> Community:
     """The community, its three regions and all its words in three statements instead of a thousand."""
-    queries._all_terms.cache_clear()
-    queries._by_code.cache_clear()
+    queries.forget_terms()
     for code in REGIONS:
         RegionFactory(code=code)
     Term.objects.bulk_create(

@@ -1,5 +1,7 @@
 """All that others may use of documents."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
@@ -11,6 +13,7 @@ from xiechuang.kernel.documents.checking import ENDINGS, kind_of, problems_of
 from xiechuang.kernel.documents.models import Document
 from xiechuang.kernel.documents.storing import is_whole, keep, path_of
 from xiechuang.kernel.lib.errors import Refused
+from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.orgs.public import Actor
 
 __all__ = [
@@ -26,10 +29,12 @@ __all__ = [
     "store_document",
 ]
 
+NAME_LENGTH = 200
+
 
 def store_document(*, actor: Actor, file: File, name: str) -> Document:
     """Take a file in, or refuse it with every reason."""
-    name = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "")[:200]
+    name = _plain_name(name)
     if reasons := problems_of(file, name=name, limit=settings.UPLOAD_LIMIT_BYTES):
         raise Refused(reasons)
     kind = kind_of(file, name)
@@ -48,12 +53,25 @@ def store_document(*, actor: Actor, file: File, name: str) -> Document:
     return document
 
 
+def _plain_name(name: str) -> str:
+    """The name without any path and without what the database cannot hold, cut short before its ending."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    path = PurePath("".join(letter for letter in last if is_storable(letter)))
+    ending = path.suffix[:10]
+    return path.name.removesuffix(ending)[: NAME_LENGTH - len(ending)] + ending
+
+
 def attach_document(*, actor: Actor, document: Document, subject: Model, is_public: bool = False) -> Document:
     """Attach a loose document to ``subject``; the caller has made sure that the actor may change the subject."""
-    if document.subject_id is not None and document.subject_id != subject.pk:
-        raise Refused("这个附件已属于另一件事项")
+    kind = subject._meta.label_lower
     with transaction.atomic():
-        document.subject_kind, document.subject_id = subject._meta.label_lower, subject.pk
+        document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+        if document.subject_id is not None and (document.subject_kind, document.subject_id) != (
+            kind,
+            subject.pk,
+        ):
+            raise Refused("这个附件已属于另一件事项")
+        document.subject_kind, document.subject_id = kind, subject.pk
         document.is_public = is_public
         document.save(update_fields=["subject_kind", "subject_id", "is_public"])
         record(

@@ -20,15 +20,19 @@ def keep(file: File) -> str:
     root.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     handle, temporary = tempfile.mkstemp(dir=root, prefix="incoming-")
-    with os.fdopen(handle, "wb") as out:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
-    target = path_of(digest.hexdigest())
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(temporary, target)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for chunk in file.chunks():
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        target = path_of(digest.hexdigest())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
     return digest.hexdigest()
 
 

@@ -21,8 +21,9 @@ __all__ = [
 ]
 
 _kinds: dict[str, str] = {}
-_COUNT = """insert into search_indexversion (id, value) values (1, 1)
-on conflict (id) do update set value = search_indexversion.value + 1"""
+# From a sequence, which no rollback turns back: a value seen once never stands for other entries.
+_COUNT = """insert into search_indexversion (id, value) values (1, nextval('search_indexversion_id_seq'))
+on conflict (id) do update set value = excluded.value"""
 
 
 def register_kind(kind: str, label: str) -> None:

@@ -10,6 +10,7 @@ from xiechuang.kernel.audit.public import record
 from xiechuang.kernel.events import announce
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible, Refused
+from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.orgs.actor import Actor
 from xiechuang.kernel.workflow.flow import Attempt, Flow
 from xiechuang.kernel.workflow.models import Step
@@ -43,6 +44,8 @@ def perform(
     transaction. Only the given subject is locked; an effect that writes other rows locks them itself, in id order.
     """
     verb = flow.moves[move]
+    if not all(is_storable(text) for text in (note, *(details or {}).values()) if isinstance(text, str)):
+        raise Refused("填写的文字中有不能保存的字符")
     with transaction.atomic():
         row = lock(subject)
         given = dict(details or {})
