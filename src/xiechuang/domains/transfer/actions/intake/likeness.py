@@ -37,7 +37,8 @@ class Likenesses:
         if len(titled) > MOST_COMPARED:
             self.notes.append(f"超过 {MOST_COMPARED} 行，只比对了标题，没有比对正文是否相近。")
             return
-        self._warn_of_texts(titled)
+        if titled:
+            self._warn_of_texts(titled)
 
     def _warn_of_titles(self, rows: Sequence[Candidate]) -> None:
         known = self._titles_known(sorted({row.values["title"] for row in rows}))
