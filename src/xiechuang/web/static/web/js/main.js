@@ -4,6 +4,8 @@ import "./panels.js";
 import "./ask.js";
 import "./table.js";
 import "./copying.js";
+import "./rows.js";
+import "./tree.js";
 import "./drafts.js";
 import "./figures.js";
 import "./leaving.js";
