@@ -23,11 +23,20 @@ def test_no_file_has_more_than_400_lines() -> None:
 
 
 def lengths(path: Path) -> dict[str, int]:
-    tree = ast.parse(path.read_text())
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    """How many lines the steps of each function take; signature and docstring do not count."""
+    functions = [
+        n
+        for n in ast.walk(ast.parse(path.read_text()))
+        if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     return {
-        f"{name_of(path)}:{f.lineno} {f.name}": (f.end_lineno or f.lineno) - f.lineno + 1 for f in functions
+        f"{name_of(path)}:{f.lineno} {f.name}": (f.end_lineno or 0) - first_step(f) + 1 for f in functions
     }
+
+
+def first_step(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    has_more = len(function.body) > 1 and ast.get_docstring(function) is not None
+    return function.body[1 if has_more else 0].lineno
 
 
 def test_no_function_has_more_than_40_lines() -> None:

@@ -12,7 +12,7 @@ INLINE = re.compile(
 COMMENT = re.compile(r"{#.*?#}|{% comment .*?%}.*?{% endcomment %}|<!--.*?-->", re.DOTALL)
 # Names that a framework looks up by itself.
 LOOKED_UP = re.compile(
-    r"^(account|mfa|socialaccount|allauth|registration|openid|usersessions)/|^(400|403|404|405|500)\.html$|/elements/"
+    r"^(account|mfa|socialaccount|allauth|registration|openid|usersessions)/|^(400|403|403_csrf|404|405|500)\.html$|/elements/"
 )
 
 
