@@ -45,7 +45,16 @@ def test_the_predicate_takes_exactly_what_lies_beyond_a_row(values, order, backw
 
 @pytest.mark.parametrize(
     "value",
-    [None, 3, "甲/乙", 2.5, True, Decimal("1.10"), date(2026, 1, 2), datetime(2026, 1, 2, 3, 4, 5, 678, ZoneInfo("Asia/Shanghai"))],
+    [
+        None,
+        3,
+        "甲/乙",
+        2.5,
+        True,
+        Decimal("1.10"),
+        date(2026, 1, 2),
+        datetime(2026, 1, 2, 3, 4, 5, 678, ZoneInfo("Asia/Shanghai")),
+    ],
 )
 def test_a_cursor_survives_the_address_bar(value):
     cursor = Cursor(order=FALLING, value=value, id=7, backwards=True)
@@ -117,7 +126,9 @@ class PagesOfRegions(TestCase):
         assert back[: len(forth) - 1] == [[row.code for row in one.rows] for one in forth[-2::-1]]
 
     @settings(max_examples=25, deadline=None)
-    @given(ROWS.filter(lambda values: len(values) > 2), st.booleans(), st.lists(st.integers(0, 4), max_size=5))
+    @given(
+        ROWS.filter(lambda values: len(values) > 2), st.booleans(), st.lists(st.integers(0, 4), max_size=5)
+    )
     def test_rows_that_come_in_between_make_none_skipped_or_shown_twice(self, values, descending, newcomers):
         order = Order(path="parent__order", descending=descending)
         before = self.fill(values)
@@ -144,7 +155,12 @@ class PagesOfRegions(TestCase):
         self.fill([0, 1, 2, 3, 4])
         order = Order(path="parent__order")
         with self.assertNumQueries(1) as asked:
-            page_of(Region.objects.filter(name="乙"), order=order, size=2, cursor=Cursor(order=order, value=1, id="R01"))
+            page_of(
+                Region.objects.filter(name="乙"),
+                order=order,
+                size=2,
+                cursor=Cursor(order=order, value=1, id="R01"),
+            )
         assert "OFFSET" not in asked.captured_queries[0]["sql"]
         assert SORT in asked.captured_queries[0]["sql"]
 

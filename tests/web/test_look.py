@@ -14,7 +14,12 @@ TOKENS = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
 # Text and what it may stand on: every pair must be readable by WCAG AA.
 TEXT = ["ink", "ink-soft", "ink-faint", "accent", "accent-strong", "bad", "good", "warn"]
 PAIRS = [(text, ground) for text in TEXT for ground in ("paper", "ground", "raised", "sunken")]
-PAIRS += [("on-accent", "accent"), ("on-accent", "accent-strong"), ("accent-strong", "accent-soft"), ("paper", "bad")]
+PAIRS += [
+    ("on-accent", "accent"),
+    ("on-accent", "accent-strong"),
+    ("accent-strong", "accent-soft"),
+    ("paper", "bad"),
+]
 PAIRS += [(f"region-{n}", f"region-{n}-soft") for n in (1, 2, 3)]
 PAIRS += [(tone, f"{tone}-soft") for tone in ("good", "warn", "bad")]
 PAIRS += [("ink", f"{tone}-soft") for tone in ("good", "warn", "bad", "accent")] + [("ink", "mark")]
@@ -93,7 +98,9 @@ def test_every_vendored_file_is_named_with_its_licence():
     for path in (STATIC / "vendor").iterdir():
         assert path.name == "NOTICE.txt" or path.name in notice
     assert all(path.name in notice for path in (STATIC / "map").iterdir())
-    assert all((STATIC / "vendor" / name).exists() for name in re.findall(r"[\w.-]+LICENSE[\w.-]*\.txt", notice))
+    assert all(
+        (STATIC / "vendor" / name).exists() for name in re.findall(r"[\w.-]+LICENSE[\w.-]*\.txt", notice)
+    )
 
 
 def test_no_script_points_to_a_source_map():
@@ -110,8 +117,16 @@ def test_our_own_scripts_are_short_and_need_no_loose_policy(path):
 
 def test_every_icon_that_is_asked_for_is_in_the_sprite():
     drawn = set(re.findall(r'id="(\w+)"', (STATIC / "icons.svg").read_text(encoding="utf-8")))
-    asked = {name for path in TEMPLATES for name in re.findall(r'\{% icon "(\w+)"', path.read_text(encoding="utf-8"))}
-    asked |= {name for path in WEB.rglob("*.py") for name in re.findall(r'icon(?:: str)?\s?=\s?"(\w+)"', path.read_text("utf-8"))}
+    asked = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r'\{% icon "(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    asked |= {
+        name
+        for path in WEB.rglob("*.py")
+        for name in re.findall(r'icon(?:: str)?\s?=\s?"(\w+)"', path.read_text("utf-8"))
+    }
     assert asked - drawn == set()
 
 
@@ -119,7 +134,9 @@ def test_every_class_in_a_template_is_styled_or_used_by_a_script():
     css = "".join(p.read_text(encoding="utf-8") for p in (STATIC / "css").glob("*.css"))
     used = set()
     for path in TEMPLATES:
-        for names in re.findall(r'class="([^"]*)"', re.sub(r"\{[%{].*?[%}]\}", " ", path.read_text(encoding="utf-8"))):
+        for names in re.findall(
+            r'class="([^"]*)"', re.sub(r"\{[%{].*?[%}]\}", " ", path.read_text(encoding="utf-8"))
+        ):
             used |= {name for name in names.split() if not name.endswith("--")}
     # The tones follow a prefix that the template chooses (note--good), so they are not whole names.
     assert {name for name in used if f".{name}" not in css} <= {"good", "bad", "warn", "calm"}

@@ -69,7 +69,9 @@ def test_text_in_tags_and_hits_is_escaped():
 
 
 def test_reasons_show_every_reason_with_its_clause():
-    html = rendered("{% reasons r %}", r=[Reason("缺附件", clause="第八条"), "太晚", {"text": "超限", "clause": ""}])
+    html = rendered(
+        "{% reasons r %}", r=[Reason("缺附件", clause="第八条"), "太晚", {"text": "超限", "clause": ""}]
+    )
     assert html.count("<li>") == 3
     assert "缺附件" in html
     assert "第八条" in html

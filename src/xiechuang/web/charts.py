@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from xiechuang.kernel.community.public import current_community
+from xiechuang.web.words import Words
 
 DEFAULT_MAP = "web/map/jingjinji.json"
 LABELLED_BARS = 12
@@ -18,11 +19,11 @@ class About:
     """What every figure must say: its name, its period, its source, and how many cases it rests on."""
 
     key: str
-    title: str
-    period: str
-    source: str
+    title: Words
+    period: Words
+    source: Words
     cases: int | None = None
-    unit: str = ""
+    unit: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Chart:
 
     about: About
     option: dict[str, Any]
-    header: Sequence[str]
+    header: Sequence[Words]
     rows: Sequence[Sequence[Any]]
     map: "MapSheet | None" = None
     is_tall: bool = False
@@ -57,7 +58,7 @@ class MapSheet:
     points: Sequence[Mapping[str, Any]]
 
 
-Series = Mapping[str, Sequence[float | None]]
+Series = Mapping[Words, Sequence[float | None]]
 
 
 def bar_chart(*, about: About, categories: Sequence[str], series: Series, is_lying: bool = False) -> Chart:
@@ -96,7 +97,7 @@ def line_chart(*, about: About, categories: Sequence[str], series: Series) -> Ch
     return _with_table(about=about, option=option, categories=categories, series=series)
 
 
-def donut_chart(*, about: About, parts: Mapping[str, float]) -> Chart:
+def donut_chart(*, about: About, parts: Mapping[Words, float]) -> Chart:
     """Parts of a whole, each with its name and share; for few parts."""
     total = sum(parts.values())
     data = [{"name": name, "value": value} for name, value in parts.items()]

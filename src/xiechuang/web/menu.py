@@ -8,6 +8,8 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import register as register_check
 from django.urls import NoReverseMatch, reverse
 
+from xiechuang.web.words import Words
+
 Count = Callable[[Any], int]
 
 
@@ -15,8 +17,8 @@ Count = Callable[[Any], int]
 class MenuItem:
     """One line of the menu; without roles it is for everybody who is signed in."""
 
-    section: str
-    label: str
+    section: Words
+    label: Words
     url_name: str
     roles: frozenset[str] = field(default_factory=frozenset)
     icon: str = "file"
@@ -28,7 +30,7 @@ class MenuItem:
 class Entry:
     """A menu item as one actor sees it on one page."""
 
-    label: str
+    label: Words
     url: str
     icon: str
     is_current: bool
@@ -39,7 +41,7 @@ class Entry:
 class Section:
     """Entries under one heading."""
 
-    label: str
+    label: Words
     entries: tuple[Entry, ...]
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.web.answers import AGAIN, Answers, Typed, as_query, said_answer, said_saved, typed_in
+from xiechuang.web.words import Words
 
 CHECK, DONE, START = "check", "done", "start"
 
@@ -45,7 +46,7 @@ class Receipt:
 
     number: str
     url: str = ""
-    next_steps: Sequence[str] = ()
+    next_steps: Sequence[Words] = ()
 
 
 def always(_answers: Answers) -> bool:
@@ -63,9 +64,9 @@ class Step:
     """One topic: a form, its title, and for whom it is shown."""
 
     key: str
-    title: str
+    title: Words
     form: type[forms.Form]
-    hint: str = ""
+    hint: Words = ""
     is_shown: Callable[[Answers], bool] = always
     form_kwargs: Callable[[HttpRequest], Mapping[str, Any]] = lambda _request: {}
     template: str = "web/step.html"
@@ -79,14 +80,14 @@ class Journey:
     """
 
     key: str
-    title: str
+    title: Words
     steps: Sequence[Step]
     load: Callable[..., Draft]
     save: Callable[..., datetime | Kept]
     submit: Callable[..., Receipt]
     receipt: Callable[..., Receipt]
     url: Callable[..., str]
-    declaration: str = ""
+    declaration: Words = ""
     about: Callable[..., Mapping[str, Any]] = nothing_more
     start_template: str = "web/journey_start.html"
     check_template: str = "web/check_answers.html"
@@ -124,7 +125,7 @@ def unchecked_form(*, step: Step, request: HttpRequest, typed: Typed) -> forms.F
         name: f.widget.value_from_datadict(data, {}, blank.add_prefix(name))
         for name, f in blank.fields.items()
     }
-    return step.form(initial=blank.initial | given, **step.form_kwargs(request))
+    return step.form(initial={**blank.initial, **given}, **step.form_kwargs(request))
 
 
 def checked_form(*, step: Step, request: HttpRequest, typed: Typed) -> forms.Form:

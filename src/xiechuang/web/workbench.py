@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.kernel.lib import clock
 from xiechuang.web import menu
+from xiechuang.web.words import Words
 
 SHOWN = 50
 TABS = (("todo", _("待办")), ("done", _("已办")), ("started", _("我发起")), ("copied", _("抄送")))
@@ -21,11 +22,11 @@ TABS = (("todo", _("待办")), ("done", _("已办")), ("started", _("我发起")
 class WorkItem:
     """One line of the workbench."""
 
-    title: str
+    title: Words
     url: str
     at: datetime
-    kind_label: str
-    state_label: str = ""
+    kind_label: Words
+    state_label: Words = ""
     state_tone: str = "calm"
     due_on: date | None = None
     number: str = ""
@@ -49,7 +50,7 @@ class WorkSource:
     """The four lists of one domain; each is given the actor."""
 
     key: str
-    label: str
+    label: Words
     todo: Items = nothing
     done: Items = nothing
     started: Items = nothing
@@ -60,10 +61,10 @@ class WorkSource:
 class Card:
     """A figure on the workbench: one question, its answer, and where the answer leads."""
 
-    label: str
+    label: Words
     value: str
-    unit: str = ""
-    note: str = ""
+    unit: Words = ""
+    note: Words = ""
     url: str = ""
 
 
@@ -80,7 +81,7 @@ class CardSource:
 class QuickEntry:
     """A short way to the start of something; without roles it is for everybody."""
 
-    label: str
+    label: Words
     url_name: str
     icon: str = "plus"
     roles: frozenset[str] = field(default_factory=frozenset)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiechuang.kernel.lib.errors import NotVisible, Refused
+from xiechuang.web.words import Words
 
 AT_MOST = 500
 
@@ -16,9 +17,9 @@ class BatchMove:
     """A verb for the bar under the table; ``perform`` acts on one row and may raise ``Refused``."""
 
     key: str
-    label: str
+    label: Words
     perform: Callable[..., Any]
-    confirm: str = ""
+    confirm: Words = ""
     needs_note: bool = False
     tone: str = ""
 
@@ -27,7 +28,7 @@ class BatchMove:
 class Outcome:
     """What came of a batch, in a shape that a session can keep."""
 
-    label: str
+    label: Words
     done: list[str]
     refused: list[dict[str, Any]]
 

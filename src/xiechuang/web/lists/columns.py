@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from xiechuang.kernel.exchange import Kind
 from xiechuang.web.templatetags.xc import NOTHING, day, moment, money, thousands
+from xiechuang.web.words import Words
 
 Align = Literal["start", "end", "center"]
 NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY_YUAN, Kind.MONEY_WAN})
@@ -27,7 +28,7 @@ class Column:
     """One column. ``value`` gives what is exported; ``cell`` what is shown, else the value by its kind."""
 
     key: str
-    title: str
+    title: Words
     value: Callable[[Any], Any] | None = None
     cell: Callable[[Any], Any] | None = None
     kind: Kind = Kind.TEXT

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.forms import DayField
+from xiechuang.web.words import Words
 
 REGION = _("地区")
 Rows = QuerySet[Any]
-Choices = Callable[[], Iterable[tuple[str, str]]]
+Choices = Callable[[], Iterable[tuple[str, Words]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +23,14 @@ class Filter:
     """One filter: the fields it needs, what it does, and how it reads when it is on."""
 
     key: str
-    label: str
+    label: Words
     fields: Callable[[], dict[str, forms.Field]]
     narrow: Callable[[Rows, dict[str, Any]], Rows]
     is_wide: bool = False
     is_pair: bool = False
 
 
-def text_filter(*, key: str, label: str, paths: Iterable[str]) -> Filter:
+def text_filter(*, key: str, label: Words, paths: Iterable[str]) -> Filter:
     """Rows that contain every word typed, in any of the paths."""
     listed = list(paths)
 
@@ -39,21 +40,23 @@ def text_filter(*, key: str, label: str, paths: Iterable[str]) -> Filter:
         return rows
 
     def fields() -> dict[str, forms.Field]:
-        return {key: forms.CharField(label=label, required=False, max_length=200)}
+        return {key: forms.CharField(label=str(label), required=False, max_length=200)}
 
     return Filter(key=key, label=label, fields=fields, narrow=narrow)
 
 
-def choice_filter(*, key: str, label: str, choices: Choices, path: str = "") -> Filter:
+def choice_filter(*, key: str, label: Words, choices: Choices, path: str = "") -> Filter:
     """Rows of one value."""
 
     def fields() -> dict[str, forms.Field]:
-        return {key: forms.ChoiceField(label=label, required=False, choices=[("", _("全部")), *choices()])}
+        return {
+            key: forms.ChoiceField(label=str(label), required=False, choices=[("", _("全部")), *choices()])
+        }
 
     return Filter(key=key, label=label, fields=fields, narrow=_equal_to(key, path or key))
 
 
-def multi_filter(*, key: str, label: str, choices: Choices, path: str = "") -> Filter:
+def multi_filter(*, key: str, label: Words, choices: Choices, path: str = "") -> Filter:
     """Rows of any of the chosen values."""
 
     def narrow(rows: Rows, given: dict[str, Any]) -> Rows:
@@ -63,14 +66,14 @@ def multi_filter(*, key: str, label: str, choices: Choices, path: str = "") -> F
         widget = forms.CheckboxSelectMultiple
         return {
             key: forms.MultipleChoiceField(
-                label=label, required=False, choices=list(choices()), widget=widget
+                label=str(label), required=False, choices=list(choices()), widget=widget
             )
         }
 
-    return Filter(key=key, label=label, fields=fields, narrow=narrow, is_wide=True)
+    return Filter(key=key, label=str(label), fields=fields, narrow=narrow, is_wide=True)
 
 
-def date_filter(*, key: str, label: str, path: str, is_moment: bool = False) -> Filter:
+def date_filter(*, key: str, label: Words, path: str, is_moment: bool = False) -> Filter:
     """Rows from a day up to and including another."""
     ends = {f"{key}_from": "gte", f"{key}_to": "lte"}
     on = f"{path}__date" if is_moment else path
@@ -88,7 +91,7 @@ def date_filter(*, key: str, label: str, path: str, is_moment: bool = False) -> 
     return Filter(key=key, label=label, fields=fields, narrow=narrow, is_pair=True)
 
 
-def region_filter(*, key: str = "region", label: Any = REGION, path: str = "region") -> Filter:
+def region_filter(*, key: str = "region", label: Words = REGION, path: str = "region") -> Filter:
     """Rows of one region of the community."""
 
     def choices() -> list[tuple[str, str]]:

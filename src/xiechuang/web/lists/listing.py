@@ -17,6 +17,7 @@ from xiechuang.web.lists.counting import total_of
 from xiechuang.web.lists.export import export
 from xiechuang.web.lists.filters import Filter, filter_form, narrowed
 from xiechuang.web.lists.keyset import Cursor, Order, page_of
+from xiechuang.web.words import Words
 
 SIZES = (20, 50, 100)
 DENSITIES = frozenset({"", "tight"})
@@ -27,7 +28,7 @@ PLACE = "at"
 class Tool:
     """A button above the table."""
 
-    label: str
+    label: Words
     url: str
     icon: str = "plus"
     is_main: bool = False
@@ -38,7 +39,7 @@ class Listing:
     """The declaration of a list. ``rows`` gives what the actor may see; nothing here widens it."""
 
     key: str
-    title: str
+    title: Words
     rows: Callable[[Any], QuerySet[Any]]
     columns: Sequence[Column]
     filters: Sequence[Filter] = ()
@@ -46,8 +47,8 @@ class Listing:
     batch: Callable[[Any], Sequence[BatchMove]] = lambda _actor: ()
     row_url: Callable[[Any], str] | None = None
     tools: Callable[[Any], Sequence[Tool]] = lambda _actor: ()
-    crumbs: Sequence[tuple[str, str]] = ()
-    empty_text: str = ""
+    crumbs: Sequence[tuple[Words, str]] = ()
+    empty_text: Words = ""
     template: str = "web/list.html"
     totals: Callable[[QuerySet[Any]], Sequence[tuple[str, str]]] = lambda _rows: ()
     sources: Sequence[str] = ()
