@@ -31,9 +31,12 @@ class Folder:
                 raise ProfileInvalid([f"{name}:缺少这个文件"])
             return {}
         try:
-            return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            found = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         except (yaml.YAMLError, UnicodeDecodeError) as wrong:
             raise ProfileInvalid([f"{name}:{wrong}"]) from wrong
+        if not isinstance(found, dict):
+            raise ProfileInvalid([f"{name}:应为键值对"])
+        return found
 
     def entries(self, name: str, key: str) -> list[dict[str, Any]]:
         """The list under ``key`` in a file, or in every file of the folder of that name."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from xiechuang.kernel.community.checking import mistakes_of
 from xiechuang.kernel.community.folder import Folder, ProfileInvalid
 from xiechuang.kernel.community.models import Community, Term
 from xiechuang.kernel.community.queries import forget_terms
@@ -37,6 +38,8 @@ def load_profile(name: str, *, with_sample: bool = False, say: Say = lambda _: N
     Raises ``ProfileInvalid`` and writes nothing when the folder has mistakes.
     """
     folder = find_profile(name)
+    if problems := mistakes_of(folder):
+        raise ProfileInvalid(problems)
     about = folder.read("profile.yaml")
     _refuse_another(about["code"])
     say(f"地区:{_load_regions(folder)}")
@@ -210,7 +213,7 @@ def _load_sample_people(folder: Folder) -> int:
                 "name": entry["name"],
                 "kind": entry["kind"],
                 "credit_code": entry.get("credit_code"),
-                "region_id": entry["region"],
+                "region_id": entry.get("region"),
                 "place_id": entry.get("district") or entry.get("city"),
                 "park_id": parks.get(entry.get("park") or ""),
                 "fields": entry.get("fields") or [],

@@ -3,7 +3,15 @@
 from xiechuang.kernel.community.folder import Folder, ProfileInvalid
 from xiechuang.kernel.community.loading import load_profile, register_sample_loader
 from xiechuang.kernel.community.models import Community, Term
-from xiechuang.kernel.community.queries import choices, current_community, field_path, forget_terms, name_of, term, terms
+from xiechuang.kernel.community.queries import (
+    choices,
+    current_community,
+    field_path,
+    forget_terms,
+    name_of,
+    term,
+    terms,
+)
 
 __all__ = [
     "Community",
