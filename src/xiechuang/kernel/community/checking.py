@@ -1,10 +1,10 @@
-"""Whether a profile folder holds together: every mistake of every file at once, by file and entry. No Django."""
+"""Whether a profile folder holds together: every mistake of every file at once, by file and entry."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiechuang.kernel.community.folder import Folder
-from xiechuang.kernel.orgs.roles import OrganisationKind, Role
+from xiechuang.kernel.orgs.public import OrganisationKind, Role
 
 # List, its key, what tells its entries apart, and what else each must have.
 LISTS = (
