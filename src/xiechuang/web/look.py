@@ -9,11 +9,14 @@ from xiechuang.kernel.orgs.public import Region
 
 TONES = frozenset({"calm", "busy", "good", "warn", "bad"})
 COLOURS = 3
+# What states of domains call their tones.
+ALSO = {"neutral": "calm", "active": "busy"}
 
 
 def tag(*, label: Any, tone: str = "calm") -> SafeString:
     """A state: dot and text; an unknown tone is calm."""
-    return format_html('<span class="tag tag--{}">{}</span>', tone if tone in TONES else "calm", label)
+    shown = ALSO.get(tone, tone)
+    return format_html('<span class="tag tag--{}">{}</span>', shown if shown in TONES else "calm", label)
 
 
 def region_badge(place: Any) -> SafeString:

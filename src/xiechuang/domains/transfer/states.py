@@ -99,6 +99,26 @@ class Side(StrEnum):
     ACHIEVEMENT = "achievement"
 
 
+class ContractType(StrEnum):
+    """The kinds of technology contract (民法典第八百四十三条)."""
+
+    DEVELOPMENT = "development"
+    ASSIGNMENT = "assignment"
+    LICENCE = "licence"
+    CONSULTING = "consulting"
+    SERVICE = "service"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return LABELS[self]
+
+    @classmethod
+    def label_of(cls, code: str) -> str:
+        """The label of a stored code; the code itself when it is none of ours, nothing for nothing."""
+        return cls(code).label if code in set(cls) else code
+
+
 LABELS: dict[StrEnum, str] = {
     RecordState.DRAFT: "草稿",
     RecordState.SUBMITTED: "待审核",
@@ -120,6 +140,11 @@ LABELS: dict[StrEnum, str] = {
     MeasureState.UNDER_WAY: "推进中",
     MeasureState.DONE: "已完成",
     MeasureState.STOPPED: "已停止",
+    ContractType.DEVELOPMENT: "技术开发",
+    ContractType.ASSIGNMENT: "技术转让",
+    ContractType.LICENCE: "技术许可",
+    ContractType.CONSULTING: "技术咨询",
+    ContractType.SERVICE: "技术服务",
 }
 TONES: dict[StrEnum, str] = {
     RecordState.DRAFT: "calm",

@@ -85,6 +85,24 @@ class DeclineForm(MoveForm):
     field_order = ("decline_code", "note")
 
 
+def places() -> list[Any]:
+    """Every place of the community, cities and districts under the place they lie in."""
+    rows = list(Region.objects.all())
+    children: dict[str | None, list[Region]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+    groups: list[Any] = [("", _("请选择"))]
+    for top in children.get(None, []):
+        below = children.get(top.code, [])
+        groups.append((top.name, [(top.code, top.name), *((one.code, one.name) for one in below)]))
+        groups += [
+            (f"{top.name}{city.name}", [(one.code, one.name) for one in children[city.code]])
+            for city in below
+            if city.code in children
+        ]
+    return groups
+
+
 class LandForm(MoveForm):
     """The contract."""
 
@@ -96,7 +114,7 @@ class LandForm(MoveForm):
     )
     value = forms.DecimalField(label=_("合同成交额（万元）"), max_digits=14, decimal_places=6)
     signed_on = DayField(label=_("签订日期"))
-    place = forms.ChoiceField(label=_("落地地区"), choices=lambda: places())
+    place = forms.ChoiceField(label=_("落地地区"), choices=places)
     product = forms.CharField(label=_("转化产品"), max_length=200, required=False)
     field_order = ("contract_number", "contract_type", "value", "signed_on", "place", "product", "note")
 
@@ -140,21 +158,3 @@ def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:
         at = reason.field if reason.field in form.fields else None
         if at is None or at not in form.errors:
             form.add_error(at, str(reason))
-
-
-def places() -> list[Any]:
-    """Every place of the community, cities and districts under the place they lie in."""
-    rows = list(Region.objects.all())
-    children: dict[str | None, list[Region]] = {}
-    for row in rows:
-        children.setdefault(row.parent_id, []).append(row)
-    groups: list[Any] = [("", _("请选择"))]
-    for top in children.get(None, []):
-        below = children.get(top.code, [])
-        groups.append((top.name, [(top.code, top.name), *((one.code, one.name) for one in below)]))
-        groups += [
-            (f"{top.name}{city.name}", [(one.code, one.name) for one in children[city.code]])
-            for city in below
-            if city.code in children
-        ]
-    return groups

@@ -1,3 +1,13 @@
 """Pages of transfer."""
 
-urlpatterns: list = []
+from xiechuang.domains.transfer.pages import (
+    dockings,
+    lists,
+    measures,
+)
+
+urlpatterns = [
+    *dockings.urlpatterns,
+    *lists.urlpatterns,
+    *measures.urlpatterns,
+]
