@@ -95,11 +95,31 @@ def _with_database(command: Command, args: argparse.Namespace) -> int:
         os.environ["DATABASE_URL"] = lease.url()
     try:
         _set_up_django()
-        return command.run(args)
+        return _run_with_tables(command, args)
     finally:
         if lease:
             lease.release()
             os.environ.pop("DATABASE_URL", None)
+
+
+def _run_with_tables(command: Command, args: argparse.Namespace) -> int:
+    """Run; a database that is away or has no tables yet is explained, not traced."""
+    from django.db import OperationalError, ProgrammingError
+
+    try:
+        return command.run(args)
+    except OperationalError as error:
+        print(
+            f"连接不上数据库，请检查 DATABASE_URL / the database cannot be reached：{error}", file=sys.stderr
+        )
+    except ProgrammingError as error:
+        if "does not exist" not in str(error):
+            raise
+        print(
+            "数据库结构尚未建立或不是本版本的，请先运行 xiechuang migrate / run migrate first",
+            file=sys.stderr,
+        )
+    return PROBLEMS
 
 
 def _set_up_django() -> None:

@@ -69,9 +69,13 @@ def acquire(*, data: Path, settings: Mapping[str, str] | None = None) -> Lease:
         users = (data / "postgres.users").open("w")
         fcntl.flock(users, fcntl.LOCK_SH)
         lease = Lease(cluster=cluster, users=users)
-        if cluster.pid() is None:
-            cluster.start()
-        _create_database(url=lease.url(database="postgres"))
+        try:
+            if cluster.pid() is None:
+                cluster.start()
+            _create_database(url=lease.url(database="postgres"))
+        except BaseException:
+            users.close()
+            raise
     _held[cluster.folder] = lease
     return lease
 

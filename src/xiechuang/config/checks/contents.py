@@ -1,0 +1,58 @@
+"""Checks of what the database holds."""
+
+from collections.abc import Iterator
+
+from xiechuang.config.checks.finding import Finding, bad, ok, warn
+from xiechuang.kernel.audit.public import broken_links, head
+from xiechuang.kernel.community.public import current_community
+
+
+def profile() -> Iterator[Finding]:
+    """A community is there."""
+    community = current_community()
+    yield (
+        ok("共同体配置", community.name)
+        if community
+        else bad("共同体配置", "尚未载入", "xiechuang load jingjinji")
+    )
+
+
+def audit_chain() -> Iterator[Finding]:
+    """The audit trail is whole."""
+    breaks = list(broken_links())
+    end = head()
+    fix = "xiechuang verify-audit 列出每一处；保存现状后由审计人员追查，可从备份比对"
+    says = f"{end.length} 条，末端 {end.digest[:16]}…（请定期抄存别处）"
+    yield bad("审计链", f"有 {len(breaks)} 处断裂", fix) if breaks else ok("审计链", says)
+
+
+def map_number() -> Iterator[Finding]:
+    """The map shows its approval number, or somebody knows that it does not."""
+    community = current_community()
+    shown = community.settings.get("map", {}) if community else {}
+    if shown.get("enabled") and not shown.get("approval_number"):
+        yield warn(
+            "审图号",
+            "未填写；公开展示地图须有审图号",
+            "在共同体配置 profile.yaml 的 map.approval_number 填写后重新载入",
+        )
+    elif shown:
+        yield ok("审图号", str(shown.get("approval_number") or "不展示地图"))
+
+
+def search_index() -> Iterator[Finding]:
+    """What the public may find is found."""
+    from xiechuang.kernel.search.public import SearchEntry, find, forget_index
+
+    newest = SearchEntry.objects.order_by("-changed_at").first()
+    if newest is None:
+        yield warn("检索", "还没有可检索的内容", "发布成果或需求后即可检索")
+        return
+    forget_index()
+    total = find(newest.title, limit=1).total
+    fix = "重启网页服务；仍不行请报告缺陷"
+    yield (
+        ok("检索", f"{SearchEntry.objects.count()} 条，可检索到最新一条")
+        if total
+        else bad("检索", "检索不到最新的内容", fix)
+    )
