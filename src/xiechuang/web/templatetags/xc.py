@@ -139,7 +139,9 @@ def empty(text: str = "", hint: str = "", url: str = "", action: str = "") -> di
 @register.simple_tag
 def field(bound: BoundField, label: str = "", is_short: bool = False) -> str:  # noqa: FBT001, FBT002 - template syntax
     """A form field with label, hint and errors."""
-    return render_to_string("web/components/field.html", {"field": bound, "label": label, "is_short": is_short})
+    return render_to_string(
+        "web/components/field.html", {"field": bound, "label": label, "is_short": is_short}
+    )
 
 
 @register.simple_tag(takes_context=True)
