@@ -19,7 +19,11 @@ from xiechuang.domains.transfer.queries.intake_cells import (
 from xiechuang.kernel.exchange import CellRefused
 
 FIELDS = {"1.1": "软件", "1.2": "地理、测绘与导航", "2": "生物"}
-KINDS = {"invention_patent": "发明专利", "utility_model": "实用新型专利", "software_copyright": "计算机软件著作权"}
+KINDS = {
+    "invention_patent": "发明专利",
+    "utility_model": "实用新型专利",
+    "software_copyright": "计算机软件著作权",
+}
 
 
 def read_one(text: str) -> dict:
@@ -52,11 +56,25 @@ def test_the_quantity_keeps_a_number_of_its_own() -> None:
 
 def test_a_range_and_a_wish_are_read() -> None:
     found = read_one("载重 介于 8~15 t（希望）")
-    assert (found["comparator"], found["value"], found["value_to"], found["must"]) == ("between", 8, 15, False)
+    assert (found["comparator"], found["value"], found["value_to"], found["must"]) == (
+        "between",
+        8,
+        15,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["尽量便宜", "循环寿命 2000 次", "载重 介于 8 t", "载重 ≥ 8~15 t", "介于 9~8 t", "精度 ≤ 0.1234567891 m", "电阻 ≥ 1×10^3 Ω"]
+    "text",
+    [
+        "尽量便宜",
+        "循环寿命 2000 次",
+        "载重 介于 8 t",
+        "载重 ≥ 8~15 t",
+        "介于 9~8 t",
+        "精度 ≤ 0.1234567891 m",
+        "电阻 ≥ 1×10^3 Ω",
+    ],
 )
 def test_what_cannot_be_read_exactly_is_refused_with_a_way_to_mend_it(text) -> None:
     with pytest.raises(CellRefused) as refused:
@@ -112,7 +130,13 @@ NAMES = st.text("循环寿命电压粒径abc", min_size=1, max_size=8)
 NUMBERS = st.decimals(min_value=-(10**9), max_value=10**9, places=4, allow_nan=False, allow_infinity=False)
 
 
-@given(NAMES, NUMBERS, st.sampled_from(["ge", "le", "gt", "lt", "eq"]), st.text("次元℃mV/%", max_size=5), st.booleans())
+@given(
+    NAMES,
+    NUMBERS,
+    st.sampled_from(["ge", "le", "gt", "lt", "eq"]),
+    st.text("次元℃mV/%", max_size=5),
+    st.booleans(),
+)
 def test_what_is_written_reads_back(quantity, value, comparator, unit, must) -> None:
     given_one = {
         "quantity": quantity, "value": value, "value_to": None, "unit": unit, "comparator": comparator, "must": must

@@ -60,7 +60,12 @@ def test_every_step_is_in_the_audit_trail(institute) -> None:
 def test_all_faults_of_one_row_are_named_together(institute) -> None:
     bad = row(1, 成果名称="", 技术领域="炼金术", **{"价格（万元）": "很多"}, 有效期至="明天")
     intake = checked(institute, workbook([bad]))
-    assert [f["column"] for f in faults_of(intake, most=9)] == ["成果名称", "技术领域", "价格（万元）", "有效期至"]
+    assert [f["column"] for f in faults_of(intake, most=9)] == [
+        "成果名称",
+        "技术领域",
+        "价格（万元）",
+        "有效期至",
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -129,7 +134,9 @@ def test_the_codes_of_others_are_no_obstacle(institute) -> None:
 
 def test_likely_duplicates_are_warned_of_and_still_good(institute) -> None:
     mine = Organisation.objects.get(pk=institute.organisation_id)
-    older = AchievementFactory(organisation=mine, title="烟气余热深度回收换热器", text="采用氟塑料换热管，回收锅炉烟气余热。")
+    older = AchievementFactory(
+        organisation=mine, title="烟气余热深度回收换热器", text="采用氟塑料换热管，回收锅炉烟气余热。"
+    )
     data = [
         row(1, 成果名称="烟气余热深度回收换热器"),
         row(2, 成果名称="烟气余热深度回收换热器技术", 成果简介="采用氟塑料换热管，回收锅炉烟气余热。"),
@@ -163,7 +170,9 @@ def test_people_may_say_which_column_means_what(institute) -> None:
     ]
 
 
-@pytest.mark.parametrize("mapping", [{}, {"title": 99}, {"title": -1}, {"title": 0, "text": 0}, {"title": 0, "soul": 1}])
+@pytest.mark.parametrize(
+    "mapping", [{}, {"title": 99}, {"title": -1}, {"title": 0, "text": 0}, {"title": 0, "soul": 1}]
+)
 def test_a_mapping_that_cannot_be_is_refused(institute, mapping) -> None:
     intake = uploaded(institute, workbook(rows(2)))
     with pytest.raises(Invalid):
@@ -173,7 +182,9 @@ def test_a_mapping_that_cannot_be_is_refused(institute, mapping) -> None:
 def test_uploading_twice_with_one_key_is_one_import(institute) -> None:
     content = workbook(rows(2))
     first, second = (
-        upload_intake(actor=institute, kind="achievement", file=ContentFile(content), name="a.xlsx", key="k-1")
+        upload_intake(
+            actor=institute, kind="achievement", file=ContentFile(content), name="a.xlsx", key="k-1"
+        )
         for _ in range(2)
     )
     assert first == second
@@ -200,9 +211,7 @@ def test_the_error_workbook_can_be_mended_and_uploaded_again(institute) -> None:
     table = read_table(error_workbook(intake), name="待修改.xlsx")
     assert len(table.rows) == 12
     assert table.columns == (*TITLES, "错误")
-    mended = [
-        row(n, 本单位编号=f"NB-{n:04d}") + [""] for n in FAULTS
-    ]
+    mended = [row(n, 本单位编号=f"NB-{n:04d}") + [""] for n in FAULTS]
     again = checked(institute, workbook(mended, titles=table.columns))
     assert (counts_of(again).good, counts_of(again).faulty) == (12, 0)
 
@@ -238,12 +247,16 @@ def test_the_preview_shows_rows_as_they_will_be(institute) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    titles=st.lists(st.one_of(st.sampled_from([*TITLES, "标记", "错误"]), st.text(max_size=6)), min_size=1, max_size=8),
+    titles=st.lists(
+        st.one_of(st.sampled_from([*TITLES, "标记", "错误"]), st.text(max_size=6)), min_size=1, max_size=8
+    ),
     data=st.lists(st.lists(st.text(max_size=30), max_size=9), min_size=1, max_size=6),
     kind=st.sampled_from(["achievement", "demand"]),
 )
 def test_no_table_of_strings_breaks_the_check(institute, titles, data, kind) -> None:
-    content = text_table([["".join(c for c in cell if c.isprintable()) for cell in cells] for cells in data], titles=titles)
+    content = text_table(
+        [["".join(c for c in cell if c.isprintable()) for cell in cells] for cells in data], titles=titles
+    )
     try:
         intake = checked(institute, content, name="任意.csv", kind=kind)
     except (Invalid, Refused) as no:

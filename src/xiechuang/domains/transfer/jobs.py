@@ -13,29 +13,37 @@ def _intake(run: Run, intake_id: int) -> Intake:
     return get_visible(run.actor, Intake, pk=intake_id)
 
 
+def _with_page(result: dict[str, Any], intake: Intake) -> dict[str, Any]:
+    """The result and where it is shown, for the page of the job."""
+    return {**result, "url": f"/intakes/{intake.number}/"}
+
+
 @job("transfer.check_intake", "校验导入文件")
 def check(run: Run, *, intake_id: int) -> dict[str, Any]:
     """Check a big file; begun again, it starts over, for nothing is written before the end."""
     checked = check_intake(actor=run.actor, intake=_intake(run, intake_id), progress=run.progress)
-    return {"rows": checked.rows.count()}
+    return _with_page({"rows": checked.rows.count()}, checked)
 
 
 @job("transfer.take_intake", "导入")
-def take(run: Run, *, intake_id: int) -> dict[str, int]:
+def take(run: Run, *, intake_id: int) -> dict[str, Any]:
     """Take the rows that are left."""
-    return take_rows(actor=run.actor, intake=_intake(run, intake_id), progress=run.progress)
+    intake = _intake(run, intake_id)
+    return _with_page(take_rows(actor=run.actor, intake=intake, progress=run.progress), intake)
 
 
 @job("transfer.submit_intake", "提交导入的草稿")
 def submit(run: Run, *, intake_id: int) -> dict[str, Any]:
     """Submit the drafts that are left."""
-    return submit_drafts(actor=run.actor, intake=_intake(run, intake_id), progress=run.progress)
+    intake = _intake(run, intake_id)
+    return _with_page(submit_drafts(actor=run.actor, intake=intake, progress=run.progress), intake)
 
 
 @job("transfer.undo_intake", "撤销导入")
 def undo(run: Run, *, intake_id: int) -> dict[str, Any]:
     """Remove the untouched drafts that are left."""
-    return remove_drafts(actor=run.actor, intake=_intake(run, intake_id), progress=run.progress)
+    intake = _intake(run, intake_id)
+    return _with_page(remove_drafts(actor=run.actor, intake=intake, progress=run.progress), intake)
 
 
 @job("transfer.expire_records", "到期处理")

@@ -120,7 +120,11 @@ def preview_of(intake: Intake, *, most: int) -> tuple[list[str], list[tuple[int,
     labels = Labels.now()
     rows = intake.rows.filter(errors=[]).order_by("line")[:most]
     read = [(r.line, cells_of_values(intake.kind, unpacked(r.values), labels=labels)) for r in rows]
-    columns = [c for c in spec_of(intake.kind, labels=labels).columns if any(_is_said(cells[c.key]) for _, cells in read)]
+    columns = [
+        c
+        for c in spec_of(intake.kind, labels=labels).columns
+        if any(_is_said(cells[c.key]) for _, cells in read)
+    ]
     titles = [column.title for column in columns]
     return titles, [(line, [_shown(c.key, cells[c.key]) for c in columns]) for line, cells in read]
 
@@ -149,7 +153,9 @@ def error_workbook(intake: Intake) -> bytes:
         name=intake.document.name,
         format="xlsx",
         columns=tuple(intake.columns),
-        rows=tuple(Row(number=r.line, cells=tuple(r.cells[:width]), extra=tuple(r.cells[width:])) for r in rows),
+        rows=tuple(
+            Row(number=r.line, cells=tuple(r.cells[:width]), extra=tuple(r.cells[width:])) for r in rows
+        ),
         header_number=1,
     )
     checked = Checked(

@@ -53,21 +53,30 @@ def listed(options: Mapping[str, str], *, aliases: Mapping[str, str] | None = No
 
 def rights(kinds: Mapping[str, str]) -> Parser:
     """Intellectual property as “发明专利 ZL2020…；软件著作权”: each a kind, followed by its number if it has one."""
-    names = {name: code for code, label in kinds.items() for name in (label.removesuffix("专利"), label, code)}
+    names = {
+        name: code for code, label in kinds.items() for name in (label.removesuffix("专利"), label, code)
+    }
     names |= {name: "software_copyright" for name in ("软著", "软件著作权") if "software_copyright" in kinds}
     ordered = sorted(names, key=len, reverse=True)
 
     def read(cell: str) -> tuple[dict[str, str | None], ...]:
         return tuple(_right(part, ordered, names, kinds) for part in _parts(cell) if not is_blank(part))
 
-    return Parser(read=read, expects=f"类别加编号，如“{next(iter(kinds.values()), '')} ZL2020…”；多项之间用“；”隔开", many=True)
+    return Parser(
+        read=read,
+        expects=f"类别加编号，如“{next(iter(kinds.values()), '')} ZL2020…”；多项之间用“；”隔开",
+        many=True,
+    )
 
 
-def _right(part: str, ordered: list[str], names: Mapping[str, str], kinds: Mapping[str, str]) -> dict[str, str | None]:
+def _right(
+    part: str, ordered: list[str], names: Mapping[str, str], kinds: Mapping[str, str]
+) -> dict[str, str | None]:
     found = next((name for name in ordered if part.startswith(name)), None)
     if found is None:
         raise CellRefused(
-            problem=f"“{short(part)}”没有以知识产权类别开头", mend=f"可选：{'、'.join(kinds.values())}，其后写编号"
+            problem=f"“{short(part)}”没有以知识产权类别开头",
+            mend=f"可选：{'、'.join(kinds.values())}，其后写编号",
         )
     return {"kind": names[found], "number": part[len(found) :].strip(" \t:：()（）") or None}
 
@@ -101,12 +110,16 @@ def _requirement(part: str) -> dict[str, Any]:
     found = _SIGNED.fullmatch(part.translate(_HALF_WIDTH))
     sign = found["sign"] if found else ""
     if found is None or sign not in _COMPARATOR_OF:
-        raise CellRefused(problem=f"“{short(part)}”没有写明如何比较", mend="请写成“循环寿命 ≥ 2000 次”这样的形式")
+        raise CellRefused(
+            problem=f"“{short(part)}”没有写明如何比较", mend="请写成“循环寿命 ≥ 2000 次”这样的形式"
+        )
     comparator = _COMPARATOR_OF[sign]
     if (comparator is Comparator.BETWEEN or comparator is Comparator.EQ) and found["value_to"]:
         comparator = Comparator.BETWEEN
     elif comparator is Comparator.BETWEEN or found["value_to"]:
-        raise CellRefused(problem=f"“{short(part)}”的区间不完整或多余", mend="区间请写“介于 8~15 单位”，其他只写一个数")
+        raise CellRefused(
+            problem=f"“{short(part)}”的区间不完整或多余", mend="区间请写“介于 8~15 单位”，其他只写一个数"
+        )
     return {**_measured(found, part), "comparator": comparator.value, "must": found["weight"] != "希望"}
 
 
@@ -117,7 +130,9 @@ def _quality(part: str) -> dict[str, Any]:
         raise CellRefused(problem=f"“{short(part)}”不是指标和数值", mend="请写成“压缩比 = 11 倍”这样的形式")
     sign = found.groupdict().get("sign") or "="
     if sign not in (*SIGNS[Comparator.EQ], ":", "："):
-        raise CellRefused(problem=f"“{short(part)}”写的是要求“{sign}”", mend="成果请写达到的数值，如“压缩比 = 11 倍”")
+        raise CellRefused(
+            problem=f"“{short(part)}”写的是要求“{sign}”", mend="成果请写达到的数值，如“压缩比 = 11 倍”"
+        )
     return _measured(found, part)
 
 
@@ -125,10 +140,17 @@ def _measured(found: "re.Match[str]", part: str) -> dict[str, Any]:
     value = _exact(found["value"], part)
     value_to = _exact(found["value_to"], part) if found["value_to"] else None
     if _POWER.match(found["unit"]):
-        raise CellRefused(problem=f"“{short(part)}”用了科学计数", mend="请写成普通小数，或把数量级写进单位之前的数值")
+        raise CellRefused(
+            problem=f"“{short(part)}”用了科学计数", mend="请写成普通小数，或把数量级写进单位之前的数值"
+        )
     if value_to is not None and value_to < value:
         raise CellRefused(problem=f"“{short(part)}”的后一个数小于前一个", mend="请把较小的数写在前面")
-    return {"quantity": found["quantity"].strip(), "value": value, "value_to": value_to, "unit": found["unit"]}
+    return {
+        "quantity": found["quantity"].strip(),
+        "value": value,
+        "value_to": value_to,
+        "unit": found["unit"],
+    }
 
 
 def _exact(text: str, part: str) -> Decimal:

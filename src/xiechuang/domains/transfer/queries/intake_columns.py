@@ -21,7 +21,18 @@ def spec_of(kind: str, *, labels: Labels | None = None) -> TableSpec:
 def _text_columns(kind: str, known: Labels) -> tuple[Column, ...]:
     word, text = ("成果", "成果简介") if kind == Intake.Kind.ACHIEVEMENT else ("需求", "需求描述")
     titles = ("标题", "名称", "题目", "项目名称", "技术名称", "技术需求名称", "title")
-    texts = ("正文", "摘要", "简介", "描述", "内容", "说明", "技术简介", "需求内容", "description", "abstract")
+    texts = (
+        "正文",
+        "摘要",
+        "简介",
+        "描述",
+        "内容",
+        "说明",
+        "技术简介",
+        "需求内容",
+        "description",
+        "abstract",
+    )
     return (
         Column(
             key="title", title=f"{word}名称", parse=parsers.text(longest=200), aliases=titles, required=True,
@@ -112,7 +123,9 @@ def _demand_columns(known: Labels) -> tuple[Column, ...]:
 
 def _choice(known: Labels, key: str, title: str, aliases: tuple[str, ...]) -> Column:
     words = known.words(CODES[key])
-    return Column(key=key, title=title, parse=parsers.choice(words), aliases=aliases, example=_example(key, words))
+    return Column(
+        key=key, title=title, parse=parsers.choice(words), aliases=aliases, example=_example(key, words)
+    )
 
 
 def _example(key: str, words: Mapping[str, str]) -> str:

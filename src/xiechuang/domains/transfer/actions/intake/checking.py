@@ -85,7 +85,12 @@ def _keep(seen: Intake, *, actor: Actor, reports: Sequence[RowReport], notes: li
     IntakeRow.objects.bulk_create(
         (
             IntakeRow(
-                intake=row, line=r.line, cells=r.cells, values=packed(r.values), errors=r.errors, warnings=r.warnings
+                intake=row,
+                line=r.line,
+                cells=r.cells,
+                values=packed(r.values),
+                errors=r.errors,
+                warnings=r.warnings,
             )
             for r in reports
         ),
@@ -165,7 +170,10 @@ def _codes_in_use(intake: Intake, rows: Iterable[CheckedRow], actor: Actor) -> d
         found = visible(actor, MODELS[intake.kind]).filter(
             organisation_id=intake.organisation_id, own_code__in=wanted[start : start + 1000]
         )
-        used |= {code: f"{number}《{title}》" for code, number, title in found.values_list("own_code", "number", "title")}
+        used |= {
+            code: f"{number}《{title}》"
+            for code, number, title in found.values_list("own_code", "number", "title")
+        }
     return used
 
 

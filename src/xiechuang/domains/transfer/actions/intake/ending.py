@@ -50,7 +50,9 @@ def submit_drafts(*, actor: Actor, intake: Intake, progress: Progress = silently
     while batch := list(drafts.filter(pk__gt=after)[:CHUNK]):
         after = batch[-1].pk
         outcome = move_many(batch, actor=actor, moves=["submit"])
-        refused += [_named(record, [str(reason) for reason in reasons]) for record, reasons in outcome.refused]
+        refused += [
+            _named(record, [str(reason) for reason in reasons]) for record, reasons in outcome.refused
+        ]
         done += len(batch)
         progress(done, total, f"已处理 {done} 项，共 {total} 项")
     return {"submitted": total - len(refused), "refused_count": len(refused), "refused": refused[:NAMED]}

@@ -71,7 +71,9 @@ class Likenesses:
                     row.warnings.append(f"内容与{label}《{title}》相近（{similar.likeness:.0%}）")
 
     def _index(self, rows: Sequence[Candidate]) -> tuple[Index, dict[str, tuple[str, str, int | None]]]:
-        newest = list(self.records.order_by("-id").values_list("number", "title", "text")[: MOST_COMPARED + 1])
+        newest = list(
+            self.records.order_by("-id").values_list("number", "title", "text")[: MOST_COMPARED + 1]
+        )
         if len(newest) > MOST_COMPARED:
             self.notes.append(f"正文只与最近登记的 {MOST_COMPARED} 条比对是否相近。")
         labels: dict[str, tuple[str, str, int | None]] = {

@@ -54,9 +54,14 @@ def take_rows(*, actor: Actor, intake: Intake, progress: Progress = silently) ->
     total = done + found.rows.filter(is_taken=False, errors=[]).count()
     after: int | None = 0
     while after is not None:
-        after, count = _take_chunk(actor=actor, intake=found, after=after, done=done, total=total, progress=progress)
+        after, count = _take_chunk(
+            actor=actor, intake=found, after=after, done=done, total=total, progress=progress
+        )
         done += count
-    return {"taken": found.rows.filter(is_taken=True).count(), "refused": found.rows.exclude(errors=[]).count()}
+    return {
+        "taken": found.rows.filter(is_taken=True).count(),
+        "refused": found.rows.exclude(errors=[]).count(),
+    }
 
 
 @transaction.atomic
@@ -96,7 +101,9 @@ def _fault(problem: str) -> dict[str, Any]:
 def _finish(intake: Intake, *, actor: Actor) -> None:
     intake.state, intake.finished_at = Intake.State.DONE, clock.now()
     intake.save(update_fields=["state", "finished_at"])
-    audit(actor=actor, action="intake.finish", subject=intake, taken=intake.rows.filter(is_taken=True).count())
+    audit(
+        actor=actor, action="intake.finish", subject=intake, taken=intake.rows.filter(is_taken=True).count()
+    )
 
 
 @transaction.atomic
