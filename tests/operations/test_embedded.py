@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,11 +21,15 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
-    """A data folder whose name needs quoting; its server is stopped in the end."""
-    folder = tmp_path / "数据 'data' 1"
-    yield folder
-    Cluster(folder=folder / "postgres").stop()
+def data() -> Iterator[Path]:
+    """A data folder whose name needs quoting; its server is stopped in the end.
+
+    Not under pytest's own folder: every session that starts closes that one to the account of the server.
+    """
+    with tempfile.TemporaryDirectory(prefix="xiechuang-test-", ignore_cleanup_errors=True) as made:
+        folder = Path(made) / "数据 'data' 1"
+        yield folder
+        Cluster(folder=folder / "postgres").stop()
 
 
 def ask(url: str, question: str = "select 1") -> object:
