@@ -134,20 +134,23 @@ class Cluster:
             self._run("pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D", str(self.folder))
 
     def _run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        other = self.account if os.geteuid() == 0 else None
         # pg_ctl hands its standard streams to the server it starts; a pipe would never reach its end.
         with tempfile.TemporaryFile("w+") as said:
             done = subprocess.run(
                 [binaries() / program, *arguments],
-                stdin=subprocess.DEVNULL, stdout=said, stderr=said, text=True, check=False, cwd="/",
-                env={**os.environ, "LC_ALL": "C", "PGTZ": ""}, **self._identity(),
-            )  # fmt: skip
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                check=False,
+                cwd="/",
+                env={**os.environ, "LC_ALL": "C"},
+                user=other.pw_uid if other else None,
+                group=other.pw_gid if other else None,
+                extra_groups=[] if other else None,
+            )
             said.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, "", said.read())
-
-    def _identity(self) -> dict[str, object]:
-        if os.geteuid() != 0:
-            return {}
-        return {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
 
     def _initialise(self) -> None:
         if any(self.folder.iterdir()):
