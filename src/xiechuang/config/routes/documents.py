@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest
-from ninja import File, Path, Router, Schema
+from ninja import File, Path, Router, Schema, Status
 from ninja.decorators import decorate_view
 from ninja.files import UploadedFile as NinjaFile
 
@@ -45,11 +45,14 @@ def upload(request: HttpRequest, file: Annotated[NinjaFile, File()], key: Idempo
         raise Refused("只有以某一单位身份办事的人员可以上传附件")
     name = file.name or ""
     body = {"name": name, "sha256": _digest(file)}
-    return written_once(
-        request,
-        key=key,
-        body=body,
-        deed=lambda: document_out(store_document(actor=actor, file=file, name=name)),
+    return Status(
+        201,
+        written_once(
+            request,
+            key=key,
+            body=body,
+            deed=lambda: document_out(store_document(actor=actor, file=file, name=name)),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from xiechuang.kernel.lib.errors import NotVisible
@@ -61,16 +61,17 @@ def make(request: HttpRequest, body: TokenIn, key: IdempotencyKey = "") -> Any:
 
     # The receipt keeps the answer in the database, so the secret must not be part of it.
     answer = written_once(request, key=key, body=body, deed=deed)
-    return answer | {"secret": secrets[0] if secrets else None}
+    return Status(201, answer | {"secret": secrets[0] if secrets else None})
 
 
 @router.delete("/tokens/{token_id}", auth=IN_PERSON, response={204: None, **WRITE}, summary="吊销令牌")
-def revoke(request: HttpRequest, token_id: Annotated[int, Path(ge=1, le=LARGEST_EXACT)]) -> None:
+def revoke(request: HttpRequest, token_id: Annotated[int, Path(ge=1, le=LARGEST_EXACT)]) -> Any:
     """From now on the token is unknown; doing so twice is no error."""
     token = tokens_of(actor_in(request)).filter(pk=token_id).first()
     if token is None:
         raise NotVisible("token")
     revoke_token(token, actor=actor_in(request))
+    return Status(204, None)
 
 
 def tokens_of(actor: Actor) -> QuerySet[ApiToken]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ninja import Schema
-from pydantic import WithJsonSchema
+from pydantic import AfterValidator, WithJsonSchema
 
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Flow
@@ -30,3 +30,14 @@ def one_of(flow: Flow) -> WithJsonSchema:
     """Describes a text as one of the moves that people can make; an unknown one is answered by the route."""
     names = [name for name, move in flow.moves.items() if not move.by_machine]
     return WithJsonSchema({"type": "string", "enum": names})
+
+
+def known_to(flow: Flow) -> AfterValidator:
+    """Refuses a move the flow has not; for bodies, where ``one_of`` describes it."""
+
+    def check(name: str) -> str:
+        if name not in flow.moves or flow.moves[name].by_machine:
+            raise ValueError(f"没有“{name[:40]}”这一步")
+        return name
+
+    return AfterValidator(check)

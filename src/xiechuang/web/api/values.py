@@ -27,10 +27,10 @@ NUMBER = r"^[A-Za-z]{2,4}-[0-9]{4}-[0-9]{6,12}$"
 CODE = r"^[A-Za-z0-9._-]*$"
 
 
-def _is_text(value: Any) -> Any:
-    if isinstance(value, str):
+def _is_iso_moment(value: Any) -> Any:
+    if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", value):
         return value
-    raise ValueError("须为字符串")
+    raise ValueError("时刻须写作 2026-01-31T09:00:00+08:00")
 
 
 def _is_iso_day(value: Any) -> Any:
@@ -67,7 +67,7 @@ Count = Annotated[int, Field(strict=True, ge=0, le=32_767)]
 Version = Annotated[int, Field(strict=True, ge=1, le=2_147_483_647)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, BeforeValidator(_is_iso_day), AfterValidator(_is_near)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_is_near)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_iso_moment), AfterValidator(_is_near)]
 Quantity = Annotated[
     Decimal,
     BeforeValidator(_is_plain_number),

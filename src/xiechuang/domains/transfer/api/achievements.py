@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from xiechuang.domains.transfer.actions.record import change_record, create_record, delete_draft
@@ -156,12 +156,15 @@ def achievement(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
 def create(request: HttpRequest, body: AchievementIn, key: IdempotencyKey = "") -> Any:
     """A new draft of the caller's organisation; every fault of what was sent is told at once."""
     actor = actor_in(request)
-    return written_once(
-        request,
-        key=key,
-        body=body,
-        deed=lambda: achievement_detail(
-            create_record(Achievement, actor=actor, values=values_of(body)), actor=actor
+    return Status(
+        201,
+        written_once(
+            request,
+            key=key,
+            body=body,
+            deed=lambda: achievement_detail(
+                create_record(Achievement, actor=actor, values=values_of(body)), actor=actor
+            ),
         ),
     )
 
@@ -183,10 +186,11 @@ def change(request: HttpRequest, number: Annotated[Number, Path()], body: Achiev
 @router.delete(
     "/achievements/{number}", auth=SIGNED_IN, response={204: None, **WRITE}, summary="删除成果草稿"
 )
-def throw_away(request: HttpRequest, number: Annotated[Number, Path()]) -> None:
+def throw_away(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
     """Throw away a draft that was never submitted."""
     actor = actor_in(request)
     delete_draft(get_visible(actor, Achievement, number=number), actor=actor)
+    return Status(204, None)
 
 
 def achievement_out(achievement: Achievement, *, actor: Actor) -> dict[str, Any]:

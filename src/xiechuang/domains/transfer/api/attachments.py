@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Path, Router
+from ninja import Path, Router, Status
 
 from xiechuang.domains.transfer.actions.attachment import attach_to_record, remove_from_record
 from xiechuang.domains.transfer.api.records import AttachmentOut, attachment_out, attachments_of
@@ -64,7 +64,7 @@ def attach(
         document = get_visible(actor, Document, uid=body.document)
         return attachment_out(attach_to_record(record, actor=actor, document=document))
 
-    return written_once(request, key=key, body=body, deed=deed)
+    return Status(201, written_once(request, key=key, body=body, deed=deed))
 
 
 @router.delete(
@@ -75,13 +75,14 @@ def remove(
     kind: Annotated[Kind, Path()],
     number: Annotated[Number, Path()],
     uid: Annotated[UUID, Path()],
-) -> None:
+) -> Any:
     """Take a file off a draft or a returned record of one's own."""
     actor = actor_in(request)
     record = _record(actor, kind, number)
     subject = {"subject_kind": record._meta.label_lower, "subject_id": record.pk}
     document = get_visible(actor, Document, uid=uid, **subject)
     remove_from_record(record, actor=actor, document=document)
+    return Status(204, None)
 
 
 def _record(actor: Actor, kind: str, number: str) -> Record:

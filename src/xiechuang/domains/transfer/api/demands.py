@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from xiechuang.domains.transfer.actions.record import change_record, create_record, delete_draft
@@ -179,11 +179,16 @@ def ranked(
 def create(request: HttpRequest, body: DemandIn, key: IdempotencyKey = "") -> Any:
     """A new draft of the caller's organisation; every fault of what was sent is told at once."""
     actor = actor_in(request)
-    return written_once(
-        request,
-        key=key,
-        body=body,
-        deed=lambda: demand_detail(create_record(Demand, actor=actor, values=values_of(body)), actor=actor),
+    return Status(
+        201,
+        written_once(
+            request,
+            key=key,
+            body=body,
+            deed=lambda: demand_detail(
+                create_record(Demand, actor=actor, values=values_of(body)), actor=actor
+            ),
+        ),
     )
 
 
@@ -199,10 +204,11 @@ def change(request: HttpRequest, number: Annotated[Number, Path()], body: Demand
 
 
 @router.delete("/demands/{number}", auth=SIGNED_IN, response={204: None, **WRITE}, summary="删除需求草稿")
-def throw_away(request: HttpRequest, number: Annotated[Number, Path()]) -> None:
+def throw_away(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
     """Throw away a draft that was never submitted."""
     actor = actor_in(request)
     delete_draft(get_visible(actor, Demand, number=number), actor=actor)
+    return Status(204, None)
 
 
 def demand_out(demand: Demand, *, actor: Actor) -> dict[str, Any]:

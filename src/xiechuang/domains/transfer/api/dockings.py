@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from xiechuang.domains.transfer.actions.docking import move_docking, propose_docking
@@ -180,7 +180,7 @@ def propose(request: HttpRequest, body: ProposalIn, key: IdempotencyKey = "") ->
         )
         return docking_detail(made, actor=actor)
 
-    return written_once(request, key=key, body=body, deed=deed)
+    return Status(201, written_once(request, key=key, body=body, deed=deed))
 
 
 @router.post(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from xiechuang.domains.transfer.actions.measure import move_measure, plan_measure
@@ -105,7 +105,7 @@ def plan(request: HttpRequest, body: MeasureIn, key: IdempotencyKey = "") -> Any
         )
         return measure_out(made, actor=actor)
 
-    return written_once(request, key=key, body=body, deed=deed)
+    return Status(201, written_once(request, key=key, body=body, deed=deed))
 
 
 @router.post(

@@ -16,7 +16,7 @@ from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
-from xiechuang.web.api.moves import one_of
+from xiechuang.web.api.moves import known_to, one_of
 from xiechuang.web.api.problems import WRITE, ReasonOut
 from xiechuang.web.api.values import Input, Note, Number
 from xiechuang.web.api.writing import IdempotencyKey, written_once
@@ -38,7 +38,7 @@ class BatchIn(Input):
 
     numbers: Annotated[list[Number], Field(min_length=1, max_length=MOST)]
     moves: Annotated[
-        list[Annotated[str, one_of(ACHIEVEMENT)]],
+        list[Annotated[str, known_to(ACHIEVEMENT), one_of(ACHIEVEMENT)]],
         Field(min_length=1, max_length=5),
     ]
     note: Note = ""
