@@ -1,6 +1,6 @@
 """What a record may hold: the one check behind form, API and file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from xiechuang.domains.transfer.models import (
 from xiechuang.domains.transfer.states import Comparator, Confidentiality
 from xiechuang.kernel.community.public import term
 from xiechuang.kernel.lib.errors import Invalid
+from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.orgs.public import Region
 
 SHARED = (
@@ -56,12 +57,20 @@ VOCABULARIES = {
     "trl_scale": "scales",
 }
 
+# What the column holds: 24 digits, 8 of them decimals.
+DECIMALS = 8
+LARGEST = Decimal(10) ** 16
+
 
 def fill(record: Record, values: Mapping[str, Any]) -> list[Any]:
     """Put ``values`` on the record and give its parameters, unsaved; raises ``Invalid`` with every field's faults."""
     for name in COLUMNS[type(record)]:
         if name in values:
-            setattr(record, name, values[name] if values[name] is not None else _empty(record, name))
+            setattr(record, name, _tidy(values[name]) if values[name] is not None else _empty(record, name))
+    if unstorable := [
+        n for n in COLUMNS[type(record)] if not all(map(is_storable, _texts(getattr(record, n))))
+    ]:
+        raise Invalid({name: ["有不能保存的字符"] for name in unstorable})
     faults: dict[str, list[str]] = {}
     for name, message in [*_code_faults(record), *_trl_faults(record), *_money_faults(record)]:
         faults.setdefault(name, []).append(message)
@@ -71,6 +80,20 @@ def fill(record: Record, values: Mapping[str, Any]) -> list[Any]:
     if faults:
         raise Invalid(faults)
     return parameters
+
+
+def _tidy(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text inside a column's value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list):
+        yield from (text for part in value for text in _texts(part))
 
 
 def _empty(record: Record, name: str) -> Any:
@@ -144,18 +167,32 @@ def _parameters(
 def _parameter_faults(row: Any) -> Iterable[str]:
     if not row.quantity.strip():
         yield "须填写指标名称"
+    if not is_storable(row.quantity + row.unit):
+        yield "有不能保存的字符"
     if len(row.quantity) > 60 or len(row.unit) > 40:
         yield "指标名称最长 60 字,单位最长 40 字"
-    value, value_to = row.value, row.value_to
+    yield from _value_faults(row.value, row.value_to)
+    if isinstance(row, DemandParameter):
+        yield from _comparator_faults(row)
+
+
+def _value_faults(value: Any, value_to: Any) -> Iterable[str]:
     if value is None:
         yield "须填写数值"
         return
-    if abs(value) >= Decimal(10) ** 16 or (value_to is not None and abs(value_to) >= Decimal(10) ** 16):
+    given = [Decimal(v) for v in (value, value_to) if v is not None]
+    if not all(v.is_finite() for v in given):
+        yield "数值须为有限的数"
+    elif any(abs(v) >= LARGEST for v in given):
         yield "数值过大"
-    if value_to is not None and value_to < value:
+    elif any(v != round(v, DECIMALS) for v in given):
+        yield f"数值最多 {DECIMALS} 位小数"
+    elif given[-1] < given[0]:
         yield "“至”小于前一个数值"
-    if isinstance(row, DemandParameter):
-        if row.comparator not in list(Comparator):
-            yield f"没有比较方式“{row.comparator}”"
-        if (row.comparator == Comparator.BETWEEN) != (value_to is not None):
-            yield "“介于”须填写两个数值,其他比较方式只填一个"
+
+
+def _comparator_faults(row: DemandParameter) -> Iterable[str]:
+    if row.comparator not in list(Comparator):
+        yield f"没有比较方式“{row.comparator}”"
+    if row.value is not None and (row.comparator == Comparator.BETWEEN) != (row.value_to is not None):
+        yield "“介于”须填写两个数值,其他比较方式只填一个"
