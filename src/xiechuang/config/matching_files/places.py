@@ -80,11 +80,14 @@ class Places:
         return code
 
     def _inside(self, name: str, stem: str) -> tuple[str, ...]:
-        """Places of this name below a stem; one that contains all the others (吉林省, 吉林市) stands for them."""
+        """Places of this name below a stem; a province, or one that contains the others, stands for all."""
         found = [
             code for code in self.codes.get(name, ()) if _stem(code).startswith(stem) and _stem(code) != stem
         ]
-        wide = [code for code in found if all(_stem(other).startswith(_stem(code)) for other in found)]
+        # 河北 is the province although 河北区 of 天津 would go by the same name.
+        wide = [code for code in found if len(_stem(code)) == 2] or [
+            code for code in found if all(_stem(other).startswith(_stem(code)) for other in found)
+        ]
         return tuple(wide or found)
 
 

@@ -57,7 +57,7 @@ def records_of(
         values = {**row.values, **_fields(read, row, classification, faults)}
         _tell_unread(read, row, faults)
         key = f"{row.number:07d}"
-        named[key] = _named(row)
+        named[key] = _named(read, row)
         unscaled += values.get("level") is not None and not (values.get("scale") or scale)
         made.append(make(key=key, values=values, scale=scale, stages=tuple(words.stages)))
     return Records(
@@ -85,15 +85,22 @@ def _takes_part(read: ListRead, row: CheckedRow, faults: list[Fault]) -> bool:
 
 def _effect(read: ListRead, error: RowError, effect: str) -> str:
     if error.index is not None and error.index == read.mapping.get("number") and effect == CELL_UNSAID:
-        return "清单中以行号称呼这一行"
+        return "清单中在编号后加行号"
     return effect
 
 
-def _named(row: CheckedRow) -> Named:
+def _named(read: ListRead, row: CheckedRow) -> Named:
     texts = [str(row.values.get(key) or "").strip() for key in TEXTS]
     title = texts[0] or short(next(filter(None, texts)), limit=_TITLE_LENGTH)
-    number = str(row.values.get("number") or "").strip() or f"第{row.number}行"
+    number = str(row.values.get("number") or "").strip() or _place(read, row)
     return Named(number=number, title=title, row=row.number)
+
+
+def _place(read: ListRead, row: CheckedRow) -> str:
+    """Call a row by its place, with the number that was refused (because another row has it) before it."""
+    index = read.mapping.get("number", -1)
+    refused = next((error.value for error in row.errors if error.index == index), "")
+    return f"{refused}（第 {row.number} 行）" if refused else f"第 {row.number} 行"
 
 
 def _fields(
