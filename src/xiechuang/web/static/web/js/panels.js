@@ -8,6 +8,11 @@ document.addEventListener("click", (event) => {
   const closer = event.target.closest("[data-close]");
   if (closer) closer.closest("dialog")?.close();
   if (event.target.matches("dialog[open]")) event.target.close();
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) {
+    event.preventDefault();
+    document.getElementById(opener.dataset.dialog).showModal();
+  }
   if (event.target.closest("[data-print]")) window.print();
   if (event.target.closest("[data-back]")) history.back();
 });
