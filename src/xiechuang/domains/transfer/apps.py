@@ -15,6 +15,8 @@ class TransferConfig(AppConfig):
         from xiechuang.domains.transfer import access
         from xiechuang.domains.transfer.actions.sample import load_sample
         from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Intake, Measure
+        from xiechuang.domains.transfer.pages.docking_desk import register_dockings
+        from xiechuang.domains.transfer.pages.record_desk import register_records
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable
@@ -30,3 +32,5 @@ class TransferConfig(AppConfig):
         register_kind("achievement", "科技成果")
         register_kind("demand", "技术需求")
         register_sample_loader(load_sample)
+        register_dockings()
+        register_records()

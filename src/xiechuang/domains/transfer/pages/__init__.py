@@ -3,8 +3,13 @@
 from xiechuang.domains.transfer.pages import (
     dockings,
     intake,
+    journey,
+    library,
     lists,
     measures,
+    statistics,
+    records,
+    review,
 )
 
 urlpatterns = [
@@ -12,4 +17,9 @@ urlpatterns = [
     *intake.urlpatterns,
     *lists.urlpatterns,
     *measures.urlpatterns,
+    *statistics.urlpatterns,
+    *library.urlpatterns,
+    *review.urlpatterns,
+    *journey.urlpatterns,
+    *records.urlpatterns,
 ]
