@@ -1,0 +1,25 @@
+"""All that others may use of transfer."""
+
+from xiechuang.domains.transfer.actions.intake import (
+    check_intake,
+    map_intake,
+    take_intake,
+    take_rows,
+    upload_intake,
+)
+from xiechuang.domains.transfer.models import Intake
+from xiechuang.domains.transfer.queries.export import export_report
+from xiechuang.domains.transfer.queries.intake import error_workbook
+from xiechuang.domains.transfer.queries.intake_columns import spec_of
+
+__all__ = [
+    "Intake",
+    "check_intake",
+    "error_workbook",
+    "export_report",
+    "map_intake",
+    "spec_of",
+    "take_intake",
+    "take_rows",
+    "upload_intake",
+]
