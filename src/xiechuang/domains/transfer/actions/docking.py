@@ -10,10 +10,11 @@ from xiechuang.domains.transfer.flow import DOCKING
 from xiechuang.domains.transfer.flow.docking import sides_of
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Landing
 from xiechuang.domains.transfer.states import DockingState, RecordState
+from xiechuang.kernel.access.public import can_see
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.events import announce
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.lib.errors import Reason, Refused
+from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.numbering.public import next_number
 from xiechuang.kernel.orgs.public import Actor, Membership, Region, Role
 from xiechuang.kernel.workflow.public import Step, lock, perform, send_copies, write_step
@@ -31,6 +32,9 @@ def propose_docking(
 ) -> Docking:
     """A technology manager proposes a pair; both sides and both regions' offices hear of it."""
     demand, achievement = lock(demand), lock(achievement)
+    for record in (demand, achievement):
+        if record.status is RecordState.PUBLISHED and not can_see(actor, record):
+            raise NotVisible(record.number)
     if reasons := list(_obstacles(actor, demand, achievement)):
         raise Refused(reasons)
     found = explanation or {}

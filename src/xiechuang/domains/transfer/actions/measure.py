@@ -7,9 +7,10 @@ from django.db import transaction
 from xiechuang.domains.transfer.flow import MEASURE
 from xiechuang.domains.transfer.models import Docking, Measure
 from xiechuang.domains.transfer.states import MeasureState
+from xiechuang.kernel.access.public import can_see
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.lib.errors import Invalid, Refused
+from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.numbering.public import next_number
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import perform, write_step
@@ -28,6 +29,8 @@ def plan_measure(
     """An office undertakes a key measure, for a docking or of its own."""
     if not actor.is_official or actor.organisation_id is None:
         raise Refused("“登记举措”由园区、地区主管部门或共同体办公室办理")
+    if docking is not None and not can_see(actor, docking):
+        raise NotVisible(docking.number)
     if faults := _faults(title, due_on):
         raise Invalid(faults)
     measure = Measure.objects.create(

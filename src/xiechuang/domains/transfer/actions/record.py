@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from xiechuang.domains.transfer.access import can_own, is_owner
@@ -11,6 +11,7 @@ from xiechuang.domains.transfer.actions.content import fill
 from xiechuang.domains.transfer.models import Achievement, Demand, Intake, Record
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.audit.public import record as audit
+from xiechuang.kernel.documents.public import documents_of, remove_document
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Reason, Refused
 from xiechuang.kernel.numbering.public import next_number
@@ -48,7 +49,7 @@ def create_record(
     parameters = fill(row, values)
     _refuse_second_own_code(row)
     row.number = next_number(SERIES[model])
-    row.save()
+    _save(row)
     _save_parameters(row, parameters)
     write_step(actor=actor, subject=row, move="create", label="登记", source="")
     audit(actor=actor, action=f"{model._meta.model_name}.create", subject=row, title=row.title)
@@ -70,7 +71,7 @@ def change_record(
     parameters = fill(row, values)
     _refuse_second_own_code(row)
     row.changed_at, row.version = clock.now(), row.version + 1
-    row.save()
+    _save(row)
     if "parameters" in values:
         row.parameters.all().delete()  # type: ignore[attr-defined]
         _save_parameters(row, parameters)
@@ -86,6 +87,8 @@ def delete_draft(record: Record, *, actor: Actor) -> None:
         raise Refused("只有所属单位可以删除")
     if row.status is not RecordState.DRAFT or row.submitted_at is not None:
         raise Refused(Reason("只能删除从未提交的草稿", field="state"))
+    for document in documents_of(row):
+        remove_document(actor=actor, document=document, subject=row)
     audit(actor=actor, action=f"{row._meta.model_name}.delete", subject=row, title=row.title)
     row.delete()
 
@@ -106,6 +109,16 @@ def _refuse_second_own_code(row: Record) -> None:
         raise Refused(
             Reason(f"本单位编号“{row.own_code}”已用于 {other.number}《{other.title}》", field="own_code")
         )
+
+
+def _save(row: Record) -> None:
+    """Save; somebody who took the same own code a moment ago is named like one who took it long ago."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        _refuse_second_own_code(row)
+        raise
 
 
 def _save_parameters(row: Record, parameters: list[Any]) -> None:
