@@ -32,9 +32,3 @@ def browser(organisations, client_as):
         person=person, organisation=organisations[1], role="firm", starts_on="2026-01-01"
     )
     return client_as(person)
-
-
-@pytest.fixture(autouse=True)
-def static_root(settings, tmp_path):
-    """WhiteNoise warns about a folder of collected files that is not there; tests serve none."""
-    settings.STATIC_ROOT = tmp_path

@@ -121,6 +121,7 @@ class Supervisor:
     def _environment(self, address: str) -> dict[str, str]:
         demo = {"XIECHUANG_DEMO": "1"} if self.demo else {}
         known = {"DATABASE_URL": address, "XIECHUANG_DATA": str(self.data), MARK: str(self.data)}
+        known["XIECHUANG_STATIC"] = "collected"
         return {**known, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": _settings(), **demo}
 
     def _web(self) -> list[str]:

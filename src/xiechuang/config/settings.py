@@ -162,15 +162,23 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+FORM_RENDERER = "xiechuang.web.forms.FormRenderer"
+
 # --- files
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "documents"
+# The supervisor gathers, names by content and compresses the static files before it starts the pages.
+STATIC_IS_COLLECTED = os.environ.get("XIECHUANG_STATIC", "") == "collected"
+STATIC_ROOT = DATA / "static" if STATIC_IS_COLLECTED else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_IS_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -18,7 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Migrate, make the cache table and, if asked and nothing is there yet, load the profile."""
+    """Migrate, make the cache table, gather the static files and, if asked and nothing is there yet, load the profile."""
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
@@ -27,6 +28,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if settings.STATIC_IS_COLLECTED:
+            call_command("collectstatic", interactive=False, verbosity=0)
         return _fill(demo=args.demo) if args.fill and _is_empty() else 0
     finally:
         # Closing frees the lock also when a failed migration left the session unusable.
