@@ -3,12 +3,7 @@
 import csv
 import io
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +11,6 @@ import pytest
 import python_calamine
 
 from xiechuang.config import cli
-from xiechuang.config.matching_files.output import whole_file
 
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs" / "tutorials" / "match-two-files.md"
@@ -375,48 +369,3 @@ def test_a_list_without_one_usable_row_is_refused_with_its_faults(desk):
     assert "成果清单没有一行可以参与匹配" in said
     assert "成果清单第 2 行“标题”" in said
     assert desk.left() == set()
-
-
-def test_an_interrupted_write_leaves_the_old_list_alone(tmp_path):
-    path = tmp_path / "list.xlsx"
-    path.write_bytes(b"old")
-    with pytest.raises(KeyboardInterrupt), whole_file(path) as target:
-        target.write(b"half")
-        raise KeyboardInterrupt
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_ctrl_c_ends_the_program_cleanly(tmp_path):
-    words = [f"{first}{second}" for first in "高低新旧轻重冷热" for second in "压温材能量速频波"]
-    many = "编号,标题\n" + "".join(f"{n},{words[n % 64]}{words[n * 7 % 64]}电解液\n" for n in range(6_000))
-    for name in ("d.csv", "a.csv"):
-        (tmp_path / name).write_text(many, encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, "-m", "xiechuang", "match", "d.csv", "a.csv", "-o", "list.xlsx"],
-        cwd=tmp_path, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},
-    ) as running:  # fmt: skip
-        assert running.stderr is not None
-        for line in running.stderr:
-            if line.startswith("成果清单 未使用的列"):
-                break
-        running.send_signal(signal.SIGINT)
-        said = running.stderr.read()
-        assert running.wait(timeout=30) == 130
-    assert "已中断，没有写出清单。" in said
-    assert "Traceback" not in said
-    assert {path.name for path in tmp_path.iterdir()} == {"d.csv", "a.csv"}
-
-
-def test_the_command_runs_without_django(tmp_path):
-    (tmp_path / "d.csv").write_text(DEMANDS, encoding="utf-8")
-    (tmp_path / "a.csv").write_text(ACHIEVEMENTS, encoding="utf-8")
-    program = "import sys; from xiechuang.config.cli import main; code = main(sys.argv[1:]); sys.exit(9 if 'django' in sys.modules else code)"
-    began = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", program, "match", "d.csv", "a.csv", "-o", "list.xlsx"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert time.monotonic() - began < 30

@@ -39,6 +39,15 @@ def test_a_terminal_sees_a_bar_with_count_rate_and_time_left():
     assert written.endswith("[########################] 匹配需求 10/10  2 条/秒  剩余 0 秒\033[K\n完成\n")
 
 
+def test_the_name_of_a_step_without_a_bar_gives_way_to_the_next():
+    stream = Terminal()
+    progress = Progress(stream=stream, clock=lambda: 0.0)
+    progress.begin("建立索引")
+    progress.begin("写出")
+    progress.say("完成")
+    assert stream.getvalue() == "建立索引…\033[K\r\033[K写出…\033[K\r\033[K完成\n"
+
+
 def test_elsewhere_a_line_comes_only_every_few_seconds():
     assert told(io.StringIO(), [0.5 * n for n in range(1, 11)]).splitlines()[:-1] == [
         "匹配需求 10/10  2 条/秒  剩余 0 秒"

@@ -16,7 +16,7 @@ class Progress:
         self._in_terminal = stream.isatty()
         self._began = self._shown = clock()
         self._step = ""
-        self._open = False
+        self._open = self._drawn = False
 
     def say(self, sentence: str) -> None:
         """A sentence that stays."""
@@ -25,11 +25,15 @@ class Progress:
         self._stream.flush()
 
     def begin(self, step: str) -> None:
-        """Start a step; time and rate count from here."""
+        """Start a step and name it to a terminal; time and rate count from here."""
         self._close()
         self._step, self._began = step, self._clock()
         # The first line outside a terminal comes only when the step proves long.
         self._shown = self._began - (_REDRAW_SECONDS if self._in_terminal else 0.0)
+        if self._in_terminal:
+            self._stream.write(f"{step}…\033[K")
+            self._stream.flush()
+            self._open, self._drawn = True, False
 
     def tell(self, done: int, total: int) -> None:
         """Say how much of the step is done, as often as a reader can use."""
@@ -41,18 +45,15 @@ class Progress:
         text = progress_line(step=self._step, done=done, total=total, seconds=now - self._began)
         if self._in_terminal:
             self._stream.write(f"\r{bar(done=done, total=total)} {text}\033[K")
-            self._open = True
+            self._open = self._drawn = True
         else:
             self._stream.write(f"{text}\n")
         self._stream.flush()
 
-    def end(self) -> None:
-        """Leave the terminal on a line of its own."""
-        self._close()
-
     def _close(self) -> None:
         if self._open:
-            self._stream.write("\n")
+            # A bar stays to be read; the mere name of a step gives way.
+            self._stream.write("\n" if self._drawn else "\r\033[K")
             self._stream.flush()
             self._open = False
 
