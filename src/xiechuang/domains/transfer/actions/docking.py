@@ -15,6 +15,7 @@ from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.events import announce
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
+from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
 from xiechuang.kernel.orgs.public import Actor, Membership, Region, Role
 from xiechuang.kernel.workflow.public import Step, lock, perform, send_copies, write_step
@@ -37,25 +38,9 @@ def propose_docking(
             raise NotVisible(record.number)
     if reasons := list(_obstacles(actor, demand, achievement)):
         raise Refused(reasons)
-    found = explanation or {}
-    docking = Docking.objects.create(
-        number=next_number("DJ"),
-        demand=demand,
-        achievement=achievement,
-        manager_id=actor.person_id or 0,
-        agency_id=actor.organisation_id or 0,
-        demand_side_id=demand.organisation_id,
-        achievement_side_id=achievement.organisation_id,
-        demand_region_id=demand.region_id,
-        achievement_region_id=achievement.region_id,
-        reason=reason.strip(),
-        score=found.get("score"),
-        level=found.get("level", ""),
-        explanation=found,
-        proposed_at=clock.now(),
-        changed_at=clock.now(),
-        is_sample=is_sample,
-    )
+    if not is_storable(reason):
+        raise Refused(Reason("推荐理由中有不能保存的字符", field="reason"))
+    docking = _open(actor, demand, achievement, reason=reason, found=explanation or {}, is_sample=is_sample)
     write_step(actor=actor, subject=docking, move="propose", label="推荐对接", source="", note=reason)
     audit(
         actor=actor,
@@ -67,6 +52,40 @@ def propose_docking(
     send_copies(docking, people=_offices_of(docking), reason="本地区单位参与的对接")
     announce(DockingMoved(docking.pk, "propose", "", docking.state))
     return docking
+
+
+def _open(
+    actor: Actor,
+    demand: Demand,
+    achievement: Achievement,
+    *,
+    reason: str,
+    found: dict[str, Any],
+    is_sample: bool,
+) -> Docking:
+    """The new row; another manager's docking of the same pair is hidden by the fence, so only the table can refuse."""
+    try:
+        with transaction.atomic():
+            return Docking.objects.create(
+                number=next_number("DJ"),
+                demand=demand,
+                achievement=achievement,
+                manager_id=actor.person_id or 0,
+                agency_id=actor.organisation_id or 0,
+                demand_side_id=demand.organisation_id,
+                achievement_side_id=achievement.organisation_id,
+                demand_region_id=demand.region_id,
+                achievement_region_id=achievement.region_id,
+                reason=reason.strip(),
+                score=found.get("score"),
+                level=found.get("level", ""),
+                explanation=found,
+                proposed_at=clock.now(),
+                changed_at=clock.now(),
+                is_sample=is_sample,
+            )
+    except IntegrityError:
+        raise Refused(Reason("这一对已由其他技术经理人推荐,正在对接", field="achievement")) from None
 
 
 def _obstacles(actor: Actor, demand: Demand, achievement: Achievement) -> list[Reason]:

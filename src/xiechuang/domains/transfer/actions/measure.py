@@ -11,6 +11,7 @@ from xiechuang.kernel.access.public import can_see
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
+from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import perform, write_step
@@ -31,7 +32,7 @@ def plan_measure(
         raise Refused("“登记举措”由园区、地区主管部门或共同体办公室办理")
     if docking is not None and not can_see(actor, docking):
         raise NotVisible(docking.number)
-    if faults := _faults(title, due_on):
+    if faults := _faults(title, content, due_on):
         raise Invalid(faults)
     measure = Measure.objects.create(
         number=next_number("JC"),
@@ -51,8 +52,9 @@ def plan_measure(
     return measure
 
 
-def _faults(title: str, due_on: date) -> dict[str, list[str]]:
-    faults = {}
+def _faults(title: str, content: str, due_on: date) -> dict[str, list[str]]:
+    texts = {"title": title, "content": content}
+    faults = {name: ["有不能保存的字符"] for name, text in texts.items() if not is_storable(text)}
     if not title.strip() or len(title.strip()) > 200:
         faults["title"] = ["须填写举措名称,最长 200 字"]
     if due_on <= clock.today():
