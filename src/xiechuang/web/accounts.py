@@ -10,8 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from xiechuang.kernel.lib.errors import NotVisible
-from xiechuang.kernel.orgs.middleware import SESSION_KEY
-from xiechuang.kernel.orgs.public import Membership, Person, Role
+from xiechuang.kernel.orgs.public import SESSION_KEY, Membership, Person, Role
 from xiechuang.web.acting import actor_in
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -10,20 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xiechuang.kernel.appointments.public import add_membership, add_person, end_membership
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, Reason, Refused
-from xiechuang.kernel.orgs.public import (
-    Actor,
-    Membership,
-    Organisation,
-    OrganisationKind,
-    Person,
-    Role,
-    add_membership,
-    add_person,
-    end_membership,
-)
+from xiechuang.kernel.orgs.public import Actor, Membership, Organisation, OrganisationKind, Person, Role
 from xiechuang.web import lists, look, menu
 from xiechuang.web.acting import admitted
 from xiechuang.web.forms import DayField

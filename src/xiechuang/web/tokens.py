@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from xiechuang.kernel.appointments.public import issue_token, revoke_token
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
-from xiechuang.kernel.orgs.public import Actor, ApiToken, issue_token, revoke_token
+from xiechuang.kernel.orgs.public import Actor, ApiToken
 from xiechuang.web.acting import actor_in
 from xiechuang.web.forms import DayField
 

@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
+from xiechuang.kernel.appointments.public import issue_token, revoke_token
 from xiechuang.kernel.lib.errors import NotVisible
-from xiechuang.kernel.orgs.public import Actor, ApiToken, issue_token, revoke_token
+from xiechuang.kernel.orgs.public import Actor, ApiToken
 from xiechuang.web.api.auth import IN_PERSON, actor_in
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import LARGEST_EXACT, Day, Input, Title
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["身份"])
 
@@ -50,7 +51,7 @@ def tokens(request: HttpRequest) -> Any:
 
 
 @router.post("/tokens", auth=IN_PERSON, response={201: NewTokenOut, **WRITE}, summary="生成令牌")
-def make(request: HttpRequest, body: TokenIn, key: IdempotencyKey = "") -> Any:
+def make(request: HttpRequest, body: TokenIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """A token that speaks for the caller's present post; it ends with the post."""
     secrets: list[str] = []
 

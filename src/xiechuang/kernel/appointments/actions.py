@@ -8,10 +8,16 @@ from django.db import transaction
 from xiechuang.kernel.audit.public import record
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
-from xiechuang.kernel.orgs.actor import Actor
-from xiechuang.kernel.orgs.models import ApiToken, Membership, Organisation, Person
-from xiechuang.kernel.orgs.roles import OrganisationKind, Role
-from xiechuang.kernel.orgs.tokens import make_token
+from xiechuang.kernel.orgs.public import (
+    Actor,
+    ApiToken,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+    make_token,
+)
 
 TOKENS_AT_MOST = 20
 # For which kinds of organisation a role can be held; a kind that is not named here can be given any role.
