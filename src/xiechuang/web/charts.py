@@ -114,12 +114,15 @@ def flow_chart(*, about: About, flows: Sequence[tuple[str, str, float]], sides: 
     links = [{"source": f"{sides[0]} {s}", "target": f"{sides[1]} {t}", "value": v} for s, t, v in flows]
     band = {
         "type": "sankey",
-        "data": [{"name": name} for name in (*left, *right)],
+        "data": [
+            *({"name": name} for name in left),
+            *({"name": name, "label": {"position": "left"}} for name in right),
+        ],
         "links": links,
         "emphasis": {"focus": "adjacency"},
         "edgeLabel": {"show": True, "formatter": "{c}", "fontSize": 11},
         "left": 8,
-        "right": 140,
+        "right": 8,
         "top": 16,
         "bottom": 16,
     }

@@ -29,7 +29,7 @@ function dressed(series, { ink, soft, faint, line, paper }) {
   if (series.type === "map") return { ...series, ...land({ ink, paper }), select: { disabled: true } };
   if (series.type === "effectScatter" || series.type === "scatter")
     return { ...series, label: { ...label, textBorderColor: paper, textBorderWidth: 2 }, itemStyle: { color: colour("--bad"), borderColor: paper, borderWidth: 1 } };
-  if (series.type === "sankey") return { ...series, label, lineStyle: { color: "gradient", opacity: 0.35 }, itemStyle: { borderColor: paper } };
+  if (series.type === "sankey") return { ...series, label, edgeLabel: { ...series.edgeLabel, color: ink, textBorderColor: "transparent" }, lineStyle: { color: "gradient", opacity: 0.35 }, itemStyle: { borderColor: paper } };
   if (series.type === "pie") return { ...series, label: { ...label, color: ink }, itemStyle: { borderColor: paper, borderWidth: 2 }, labelLine: { lineStyle: { color: faint } } };
   return { ...series, label };
 }
