@@ -1,4 +1,4 @@
-"""Every move of every flow: made by each who may, from each state it starts in; refused for everybody and everywhere else."""
+"""Every move of every flow: made inside the fence by each who may; refused for everybody and everywhere else."""
 
 import pytest
 
@@ -9,6 +9,7 @@ from xiechuang.domains.transfer.actions.measure import move_measure
 from xiechuang.domains.transfer.actions.review import move_record
 from xiechuang.domains.transfer.flow import ACHIEVEMENT, DEMAND, DOCKING, MEASURE
 from xiechuang.domains.transfer.states import DockingState, MeasureState, RecordState
+from xiechuang.kernel.access.public import fenced
 from xiechuang.kernel.audit.public import history_of
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Refused
@@ -66,7 +67,8 @@ def check_move(*, name, label, sources, target, allowed, everybody, states, make
             case = make(source)
             if who == min(allowed):
                 refuse_others(go, case, label, set(everybody.people) - allowed, everybody)
-            moved = go(case, everybody.people[who])
+            with fenced(everybody.people[who]):
+                moved = go(case, everybody.people[who])
             assert moved.status is (target or source), who
             step = steps_of(moved).last()
             assert (step.move, step.source, step.target) == (name, source, moved.state)
