@@ -47,7 +47,7 @@ def demand_parameters() -> RowsField:
     return RowsField(
         label=gettext_lazy("可度量的指标"),
         help_text=gettext_lazy(
-            "一行一项，写清达到多少才算解决。“必须达到”的达不到就不推荐，“希望达到”的只影响排序。选“介于”时填两个数值。"
+            "一行一项，写清达到多少才算解决。“必须达到”的达不到，就不会列为“较强”以上的匹配；“希望达到”的只影响分数。选“介于”时填两个数值。"
         ),
         required=False,
         cells=(

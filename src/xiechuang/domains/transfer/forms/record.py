@@ -15,6 +15,7 @@ from xiechuang.web.answers import Typed
 from xiechuang.web.forms import DayField
 
 TITLE_AT_MOST, CODE_AT_MOST = 200, 60
+REQUIRED = _("必填")
 
 
 class RecordForm(forms.Form):
@@ -22,6 +23,11 @@ class RecordForm(forms.Form):
 
     needed_in_drafts: ClassVar[frozenset[str]] = frozenset({"title"})
     is_loose = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for field in self.fields.values():
+            field.error_messages["required"] = str(REQUIRED)
 
     def loosen(self) -> "RecordForm":
         """Check as a draft is checked."""

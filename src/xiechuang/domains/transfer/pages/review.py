@@ -37,8 +37,10 @@ def my_listing(model: type[Record]) -> Listing:
         key=f"my-{model._meta.model_name}",
         title=MINE[model],
         rows=partial(_own_rows, model=model),
-        columns=[column for column in columns_of(model) if column.key != "organisation__name"],
-        filters=filters_of(model, states=frozenset(RecordState)),
+        columns=[
+            column for column in columns_of(model) if column.key not in ("organisation__name", "region")
+        ],
+        filters=filters_of(model, states=frozenset(RecordState), has_regions=False),
         order="-changed_at",
         batch=lambda actor: _OWNERS_MOVES if can_own(actor) else (),
         row_url=record_url,
@@ -54,7 +56,7 @@ def review_listing(model: type[Record]) -> Listing:
         title=TO_REVIEW[model],
         rows=partial(_rows_in_charge, model=model),
         columns=columns_of(model),
-        filters=filters_of(model, states=SEEN_BY_OFFICIALS),
+        filters=filters_of(model, states=SEEN_BY_OFFICIALS, has_regions=True),
         order="-submitted_at",
         batch=lambda actor: _REVIEWERS_MOVES if actor.is_official else (),
         row_url=record_url,

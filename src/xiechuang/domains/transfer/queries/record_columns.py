@@ -16,7 +16,6 @@ from xiechuang.web.lists import (
     Filter,
     choice_filter,
     date_filter,
-    multi_filter,
     region_filter,
     text_filter,
 )
@@ -28,7 +27,9 @@ def columns_of(model: type[Record]) -> tuple[Column, ...]:
     return (*_FIRST, *(_OF_ACHIEVEMENT if model is Achievement else _OF_DEMAND), *_LAST)
 
 
-def filters_of(model: type[Record], *, states: frozenset[RecordState]) -> tuple[Filter, ...]:
+def filters_of(
+    model: type[Record], *, states: frozenset[RecordState], has_regions: bool
+) -> tuple[Filter, ...]:
     """By what a list of this kind can be narrowed."""
     own = (
         choice_filter(key="kind", label=_("成果类别"), choices=lambda: choices("achievement_kinds"))
@@ -38,11 +39,11 @@ def filters_of(model: type[Record], *, states: frozenset[RecordState]) -> tuple[
     listed = [(s.value, s.label) for s in RecordState if s in states]
     return (
         text_filter(key="q", label=_("编号、标题或单位"), paths=("number", "title", "organisation__name")),
-        region_filter(),
+        choice_filter(key="state", label=_("状态"), choices=lambda: listed),
+        *([region_filter()] if has_regions else []),
         _field_filter(),
         own,
         date_filter(key="changed", label=_("更新时间"), path="changed_at", is_moment=True),
-        multi_filter(key="state", label=_("状态"), choices=lambda: listed),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 
 from xiechuang.domains.transfer.access import in_charge_of, own
 from xiechuang.domains.transfer.models import Demand, Record
@@ -49,9 +49,8 @@ def count_by(rows: QuerySet[Kind], column: str) -> dict[str, int]:
 
 def count_by_field(rows: QuerySet[Kind]) -> dict[str, int]:
     """How many rows each top-level field has; a row in two parts of one field counts once."""
-    root = Func(
-        Func(F("fields"), function="unnest"), Value("."), Value(1), function="split_part", output_field=None
-    )
+    each = Func(F("fields"), function="unnest", output_field=CharField())
+    root = Func(each, Value("."), Value(1), function="split_part", output_field=CharField())
     counted = rows.order_by().annotate(root=root).values_list("root").annotate(n=Count("pk", distinct=True))
     return {str(code): n for code, n in counted if code}
 

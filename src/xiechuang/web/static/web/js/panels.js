@@ -34,3 +34,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) location.reload();
 });
+
+// What is folded open on wide screens would push everything else down on a telephone.
+if (matchMedia("(max-width: 719px)").matches) for (const part of document.querySelectorAll("details[data-narrow-closed]")) part.open = false;
