@@ -25,12 +25,12 @@ def bearer(who) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret_of(who)}"}
 
 
-def build() -> SimpleNamespace:
+def people() -> SimpleNamespace:
     """A firm of Tianjin and an institute of Hebei, those who look after them, and those who do not."""
     tianjin, hebei = RegionFactory(code="120000"), RegionFactory(code="130000")
     firm = OrganisationFactory(region=tianjin)
     institute = OrganisationFactory(region=hebei, kind=OrganisationKind.INSTITUTE)
-    people = {
+    acting = {
         "firm": actor(Role.FIRM, organisation=firm),
         "institute": actor(Role.INSTITUTE, organisation=institute),
         "other firm": actor(Role.FIRM, region="110000"),
@@ -39,6 +39,12 @@ def build() -> SimpleNamespace:
         "other official": actor(Role.REGIONAL_OFFICIAL, region="110000"),
         "auditor": actor(Role.AUDITOR),
     }
+    return SimpleNamespace(people=acting, firm=firm, institute=institute)
+
+
+def build(them: SimpleNamespace) -> SimpleNamespace:
+    """The same people with something in every state."""
+    firm, institute, people = them.firm, them.institute, them.people
     draft = DemandFactory(organisation=firm)
     demand = DemandFactory(organisation=firm, state="published")
     confidential = DemandFactory(organisation=firm, state="published", confidentiality="managers")

@@ -20,18 +20,24 @@ def quiet_surroundings(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def world(db) -> SimpleNamespace:
-    """The small world of the API."""
+def people(db, frozen_clock) -> SimpleNamespace:
+    """Those who may call, with nothing yet to call about."""
     load_vocabularies()
-    return api_world.build()
+    return api_world.people()
 
 
 @pytest.fixture
-def api_as(world) -> Callable[[str], Client]:
+def world(people) -> SimpleNamespace:
+    """The small world of the API."""
+    return api_world.build(people)
+
+
+@pytest.fixture
+def api_as(people) -> Callable[[str], Client]:
     """A program that acts for somebody of the world; ``stranger`` has no token."""
 
     def program(name: str) -> Client:
-        headers = {} if name == "stranger" else api_world.bearer(world.people[name])
+        headers = {} if name == "stranger" else api_world.bearer(people.people[name])
         return Client(headers=headers)
 
     return program

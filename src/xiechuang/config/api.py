@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Router
 
 from xiechuang import __version__
-from xiechuang.config.api_errors import JsonParser, answer_api_errors, with_house_answers
+from xiechuang.config.api_errors import JsonParser, ReadableJson, answer_api_errors, with_house_answers
 from xiechuang.config.routes import audit, community, documents, jobs, me, search, tokens
 from xiechuang.web.api.auth import SIGNED_IN
 from xiechuang.web.api.limits import PER_MINUTE, PerMinute
@@ -34,6 +34,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     docs_decorator=require_safe,
     parser=JsonParser(),
+    renderer=ReadableJson(),
 )
 answer_api_errors(api)
 for part in (community, search, me, tokens, jobs, documents, audit):

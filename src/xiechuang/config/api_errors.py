@@ -1,5 +1,6 @@
 """Every way in which the API says no, in one shape."""
 
+import json
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as NinjaInvalid
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 
 from xiechuang.config.errors import problem
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
@@ -20,7 +22,16 @@ from xiechuang.web.api.problems import SENTENCES, problem_body
 
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 UNREADABLE = (MultiPartParserError, UnreadablePostError)
+OUR_ARGUMENTS = frozenset({"body", "filters"})
 View = Callable[..., Any]
+
+
+class ReadableJson(JSONRenderer):
+    """Chinese as Chinese; half a character that somebody sent comes back as its escape."""
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> Any:  # noqa: ARG002
+        """The body."""
+        return json.dumps(data, cls=self.encoder_class, ensure_ascii=False).encode(errors="backslashreplace")
 
 
 class JsonParser(Parser):
@@ -81,8 +92,8 @@ def _faults(errors: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for error in errors:
         source, *path = [str(part) for part in error["loc"]]
-        name = ".".join(path[1:] if source in ("body", "query", "form", "file") and len(path) > 1 else path)
-        fields.setdefault(name or source, []).append(error["msg"].removeprefix("Value error, "))
+        inside = path[1:] if path and path[0] in OUR_ARGUMENTS else path
+        fields.setdefault(".".join(inside) or source, []).append(error["msg"].removeprefix("Value error, "))
     return fields
 
 

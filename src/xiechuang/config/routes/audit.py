@@ -1,7 +1,6 @@
 """The audit trail, for auditors and administrators."""
 
 import json
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from xiechuang.kernel.orgs.public import Role
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ
-from xiechuang.web.api.values import CODE, Day
+from xiechuang.web.api.values import CODE, At, Day
 
 router = Router(tags=["审计"])
 READERS = (Role.AUDITOR, Role.ADMINISTRATOR)
@@ -25,7 +24,7 @@ class EntryOut(Schema):
     """One thing somebody did."""
 
     id: int
-    at: datetime
+    at: At
     actor: str
     role: str
     organisation: str

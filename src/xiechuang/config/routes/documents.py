@@ -1,7 +1,6 @@
 """Files: upload one, see what it is, fetch it; attaching it is a matter of the thing it belongs to."""
 
 import hashlib
-from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
@@ -18,7 +17,8 @@ from xiechuang.kernel.documents.public import Document, path_of, store_document
 from xiechuang.kernel.lib.errors import Refused
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.problems import READ_OPEN, WRITE
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.values import At
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["附件"])
 BINARY = {"responses": {200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}}}
@@ -32,13 +32,13 @@ class DocumentOut(Schema):
     size: int
     media_type: str
     sha256: str
-    created_at: datetime
+    created_at: At
     href: str
 
 
 @router.post("/documents", auth=SIGNED_IN, response={201: DocumentOut, **WRITE}, summary="上传附件")
 @decorate_view(takes_a_file)
-def upload(request: HttpRequest, file: Annotated[NinjaFile, File()], key: IdempotencyKey = "") -> Any:
+def upload(request: HttpRequest, file: Annotated[NinjaFile, File()], key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Take one file in; kind and size are checked by content. Attach it afterwards to what it belongs to."""
     actor = actor_in(request)
     if actor.organisation_id is None:

@@ -1,6 +1,5 @@
 """Jobs that run behind the scenes: how far, what came of them, stop."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -12,8 +11,8 @@ from xiechuang.kernel.jobs.public import JobRun, JobState, cancel_job, job_by_nu
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
-from xiechuang.web.api.values import Code, Number
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.values import At, Code, Number
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["后台任务"])
 
@@ -32,8 +31,8 @@ class JobOut(Schema):
     message: str
     error: str
     result: Any
-    created_at: datetime
-    finished_at: datetime | None
+    created_at: At
+    finished_at: At | None
 
 
 class JobFilters(Paging):
@@ -58,7 +57,7 @@ def job(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
 
 
 @router.post("/jobs/{number}/cancel", auth=SIGNED_IN, response={200: JobOut, **WRITE}, summary="取消后台任务")
-def cancel(request: HttpRequest, number: Annotated[Number, Path()], key: IdempotencyKey = "") -> Any:
+def cancel(request: HttpRequest, number: Annotated[Number, Path()], key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Stop a job that waits or runs; what it had not committed is undone."""
     actor = actor_in(request)
     run = job_by_number(actor, number)

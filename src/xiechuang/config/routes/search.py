@@ -1,6 +1,5 @@
 """One search over everything public."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.core import signing
@@ -13,7 +12,7 @@ from xiechuang.kernel.search.public import find, kind_labels
 from xiechuang.web.api.auth import ANYBODY
 from xiechuang.web.api.paging import Paging
 from xiechuang.web.api.problems import READ_OPEN
-from xiechuang.web.api.values import ONE_LINE, Code
+from xiechuang.web.api.values import ONE_LINE, At, Code
 
 router = Router(tags=["检索"])
 SALT = "xiechuang.api.search"
@@ -38,7 +37,7 @@ class HitOut(Schema):
     region: str
     fields: list[str]
     href: str
-    changed_at: datetime
+    changed_at: At
 
 
 class FoundOut(Schema):

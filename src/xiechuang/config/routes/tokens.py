@@ -1,6 +1,6 @@
 """The caller's own tokens. Made only in person: a token that leaks cannot make itself successors."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor, ApiToken
 from xiechuang.web.api.auth import IN_PERSON, actor_in
 from xiechuang.web.api.problems import READ, WRITE
-from xiechuang.web.api.values import LARGEST_EXACT, Day, Input, Title
+from xiechuang.web.api.values import LARGEST_EXACT, At, Day, Input, Title
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["身份"])
@@ -32,10 +32,10 @@ class TokenOut(Schema):
     id: int
     name: str
     prefix: str
-    created_at: datetime
+    created_at: At
     expires_on: date | None
-    last_used_at: datetime | None
-    revoked_at: datetime | None
+    last_used_at: At | None
+    revoked_at: At | None
 
 
 class NewTokenOut(TokenOut):

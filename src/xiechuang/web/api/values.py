@@ -1,7 +1,7 @@
 """What may be sent: the kinds of value that inputs are made of."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -16,6 +16,8 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
+
+from xiechuang.kernel.lib import clock
 
 LARGEST_EXACT = 2**53 - 1
 """Larger whole numbers lose digits in clients that read JSON numbers as floating point."""
@@ -68,6 +70,8 @@ Version = Annotated[int, Field(strict=True, ge=1, le=2_147_483_647)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, BeforeValidator(_is_iso_day), AfterValidator(_is_near)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_is_iso_moment), AfterValidator(_is_near)]
+At = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(clock.HERE))]
+"""A moment in an answer, told in the community's time zone."""
 Quantity = Annotated[
     Decimal,
     BeforeValidator(_is_plain_number),

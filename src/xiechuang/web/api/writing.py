@@ -11,13 +11,11 @@ from xiechuang.kernel.receipts.public import once
 from xiechuang.web.api.auth import actor_in
 
 KeyText = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]*$", max_length=80)]
-IdempotencyKey = Annotated[
-    KeyText,
-    Header(
-        alias="Idempotency-Key",
-        description="客户端生成的幂等键;同键同文只办理一次,再次发送得到同一答复;同键异文答 409",
-    ),
-]
+IDEMPOTENCY_KEY: str = Header(
+    "",
+    alias="Idempotency-Key",
+    description="客户端生成的幂等键;同键同文只办理一次,再次发送得到同一答复;同键异文答 409",
+)
 
 
 def written_once(

@@ -27,7 +27,7 @@ from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.paging import Page, paged
 from xiechuang.web.api.problems import READ_OPEN, WRITE
 from xiechuang.web.api.values import Code, Fen, Input, Number, Quantity, Title, Version, Word, plain
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["科技成果"])
 
@@ -153,7 +153,7 @@ def achievement(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
 @router.post(
     "/achievements", auth=SIGNED_IN, response={201: AchievementDetail, **WRITE}, summary="登记科技成果"
 )
-def create(request: HttpRequest, body: AchievementIn, key: IdempotencyKey = "") -> Any:
+def create(request: HttpRequest, body: AchievementIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """A new draft of the caller's organisation; every fault of what was sent is told at once."""
     actor = actor_in(request)
     return Status(

@@ -15,7 +15,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.problems import READ_OPEN, WRITE
 from xiechuang.web.api.values import Input, Number
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["附件"])
 Kind = Literal["achievements", "demands"]
@@ -54,7 +54,7 @@ def attach(
     kind: Annotated[Kind, Path()],
     number: Annotated[Number, Path()],
     body: AttachIn,
-    key: IdempotencyKey = "",
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Attach an uploaded file to a draft or a returned record of one's own."""
     actor = actor_in(request)

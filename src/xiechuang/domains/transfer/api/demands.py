@@ -42,7 +42,7 @@ from xiechuang.web.api.values import (
     Word,
     plain,
 )
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["技术需求"])
 
@@ -176,7 +176,7 @@ def ranked(
 
 
 @router.post("/demands", auth=SIGNED_IN, response={201: DemandDetail, **WRITE}, summary="登记技术需求")
-def create(request: HttpRequest, body: DemandIn, key: IdempotencyKey = "") -> Any:
+def create(request: HttpRequest, body: DemandIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """A new draft of the caller's organisation; every fault of what was sent is told at once."""
     actor = actor_in(request)
     return Status(

@@ -1,6 +1,6 @@
 """Dockings: list, detail, propose, move."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from django.db.models import Q
@@ -24,8 +24,8 @@ from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.moves import MoveOut, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
-from xiechuang.web.api.values import Code, Input, Note, Number
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.values import At, Code, Input, Note, Number
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["对接"])
 DockingMove = Annotated[str, one_of(DOCKING), Path()]
@@ -69,13 +69,13 @@ class LandingOut(Schema):
     place: str
     place_name: str
     product: str
-    recorded_at: datetime
+    recorded_at: At
 
 
 class StepOut(Schema):
     """One line of the history."""
 
-    at: datetime
+    at: At
     move: str
     label: str
     source: str
@@ -99,15 +99,15 @@ class DockingOut(Schema):
     reason: str
     score: int | None
     level: str
-    meeting_at: datetime | None
+    meeting_at: At | None
     meeting_place: str
     decline_code: str
     decline_note: str
     declined_by: str
     landing: LandingOut | None
-    proposed_at: datetime
-    changed_at: datetime
-    ended_at: datetime | None
+    proposed_at: At
+    changed_at: At
+    ended_at: At | None
     is_sample: bool
     moves: list[MoveOut]
 
@@ -163,7 +163,7 @@ def docking(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
 
 
 @router.post("/dockings", auth=SIGNED_IN, response={201: DockingDetail, **WRITE}, summary="推荐对接")
-def propose(request: HttpRequest, body: ProposalIn, key: IdempotencyKey = "") -> Any:
+def propose(request: HttpRequest, body: ProposalIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """A technology manager proposes a pair; the explanation of the matching engine is kept with it."""
     actor = actor_in(request)
     demand = get_visible(actor, Demand, number=body.demand)
@@ -194,7 +194,7 @@ def move_one(
     number: Annotated[Number, Path()],
     move: DockingMove,
     body: DockingMoveIn,
-    key: IdempotencyKey = "",
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make one of the moves the docking offers; 409 with every reason otherwise."""
     if move not in DOCKING.moves:

@@ -1,6 +1,6 @@
 """Key measures: list, detail, plan, move."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -19,8 +19,8 @@ from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.moves import MoveOut, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
-from xiechuang.web.api.values import Code, Day, Input, Note, Number, Text, Title
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.values import At, Code, Day, Input, Note, Number, Text, Title
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["重点举措"])
 MeasureMove = Annotated[str, one_of(MEASURE), Path()]
@@ -57,9 +57,9 @@ class MeasureOut(Schema):
     state: str
     state_label: str
     progress: str
-    created_at: datetime
-    changed_at: datetime
-    ended_at: datetime | None
+    created_at: At
+    changed_at: At
+    ended_at: At | None
     is_sample: bool
     moves: list[MoveOut]
 
@@ -94,7 +94,7 @@ def measure(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
 
 
 @router.post("/measures", auth=SIGNED_IN, response={201: MeasureOut, **WRITE}, summary="登记举措")
-def plan(request: HttpRequest, body: MeasureIn, key: IdempotencyKey = "") -> Any:
+def plan(request: HttpRequest, body: MeasureIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """An office undertakes a key measure, for a docking it can see or of its own."""
     actor = actor_in(request)
     docking = get_visible(actor, Docking, number=body.docking) if body.docking else None
@@ -116,7 +116,7 @@ def move_one(
     number: Annotated[Number, Path()],
     move: MeasureMove,
     body: MeasureMoveIn,
-    key: IdempotencyKey = "",
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make one of the moves the measure offers; 409 with every reason otherwise."""
     if move not in MEASURE.moves:

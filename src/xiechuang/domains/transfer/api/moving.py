@@ -19,7 +19,7 @@ from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.moves import known_to, one_of
 from xiechuang.web.api.problems import WRITE, ReasonOut
 from xiechuang.web.api.values import Input, Note, Number
-from xiechuang.web.api.writing import IdempotencyKey, written_once
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router()
 AchievementMove = Annotated[str, one_of(ACHIEVEMENT), Path()]
@@ -73,7 +73,7 @@ class BatchOut(Schema):
     summary="批量办理成果",
     tags=["科技成果"],
 )
-def move_achievements(request: HttpRequest, body: BatchIn, key: IdempotencyKey = "") -> Any:
+def move_achievements(request: HttpRequest, body: BatchIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Make the same moves on many achievements."""
     return _batch(request, Achievement, body, key)
 
@@ -85,7 +85,7 @@ def move_achievements(request: HttpRequest, body: BatchIn, key: IdempotencyKey =
     summary="批量办理需求",
     tags=["技术需求"],
 )
-def move_demands(request: HttpRequest, body: BatchIn, key: IdempotencyKey = "") -> Any:
+def move_demands(request: HttpRequest, body: BatchIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Make the same moves on many demands."""
     return _batch(request, Demand, body, key)
 
@@ -102,7 +102,7 @@ def move_achievement(
     number: Annotated[Number, Path()],
     move: AchievementMove,
     body: MoveIn,
-    key: IdempotencyKey = "",
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make one of the moves the achievement offers; 409 with every reason otherwise."""
     return _one(request, Achievement, number, move, body, key, achievement_detail)
@@ -120,7 +120,7 @@ def move_demand(
     number: Annotated[Number, Path()],
     move: DemandMove,
     body: MoveIn,
-    key: IdempotencyKey = "",
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make one of the moves the demand offers; 409 with every reason otherwise."""
     return _one(request, Demand, number, move, body, key, demand_detail)

@@ -1,6 +1,6 @@
 """What achievements and demands have in common on the wire."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -17,7 +17,7 @@ from xiechuang.kernel.documents.public import Document
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.moves import MoveOut, moves_of
 from xiechuang.web.api.paging import Paging
-from xiechuang.web.api.values import ONE_LINE, Code, Count, Day, Input, Moment, Text, Title, Word
+from xiechuang.web.api.values import ONE_LINE, At, Code, Count, Day, Input, Moment, Text, Title, Word
 
 Kind = TypeVar("Kind", bound=Record)
 State = Annotated[str, StringConstraints(pattern=f"^({'|'.join(RecordState)})?$")]
@@ -91,9 +91,9 @@ class RecordOut(Schema):
     state_label: str
     version: int
     is_sample: bool
-    created_at: datetime
-    changed_at: datetime
-    published_at: datetime | None
+    created_at: At
+    changed_at: At
+    published_at: At | None
     moves: list[MoveOut]
 
 

@@ -1,0 +1,5 @@
+"""The API's own fixtures, for the routes of transfer."""
+
+from tests.config.conftest import api_as, people, quiet_surroundings, world
+
+__all__ = ["api_as", "people", "quiet_surroundings", "world"]
