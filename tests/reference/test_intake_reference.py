@@ -4,13 +4,23 @@ import pytest
 from django.core.files.base import ContentFile
 
 from tests.factories import actor
-from xiechuang.domains.transfer.actions.intake import check_intake, map_intake, take_intake, take_rows, upload_intake
+from xiechuang.domains.transfer.actions.intake import (
+    check_intake,
+    map_intake,
+    take_intake,
+    take_rows,
+    upload_intake,
+)
 from xiechuang.domains.transfer.models import Intake
 from xiechuang.domains.transfer.queries.intake import counts_of, faults_of, records_of
 from xiechuang.kernel.exchange import read_table
 from xiechuang.kernel.orgs.public import Role
 
-pytestmark = [pytest.mark.reference, pytest.mark.django_db, pytest.mark.usefixtures("vocabularies", "frozen_clock")]
+pytestmark = [
+    pytest.mark.reference,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("vocabularies", "frozen_clock"),
+]
 
 
 def uploaded(owner, path, kind) -> Intake:

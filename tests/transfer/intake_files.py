@@ -71,7 +71,9 @@ def workbook(data: Sequence[Sequence[Any]], *, titles: Sequence[str] = TITLES) -
     return stream.getvalue()
 
 
-def text_table(data: Sequence[Sequence[str]], *, titles: Sequence[str] = TITLES, encoding: str = "utf-8") -> bytes:
+def text_table(
+    data: Sequence[Sequence[str]], *, titles: Sequence[str] = TITLES, encoding: str = "utf-8"
+) -> bytes:
     """A CSV file."""
     stream = io.StringIO()
     csv.writer(stream).writerows([titles, *data])

@@ -58,12 +58,28 @@ def test_a_clean_file_ends_well(username, tmp_path) -> None:
 
 
 def test_columns_can_be_named(username, tmp_path, capsys) -> None:
-    path = file_with(tmp_path, text_table([["某需求", "要解决的问题"]], titles=["东西", "备注"]), name="d.csv")
+    path = file_with(
+        tmp_path, text_table([["某需求", "要解决的问题"]], titles=["东西", "备注"]), name="d.csv"
+    )
     assert call("import", "demands", path, "--as", username) == 1
     assert "需求名称" in capsys.readouterr().err
     assert call("import", "demands", path, "--as", username, "--map", "需求名称=没有这列") == 1
     assert "东西、备注" in capsys.readouterr().err
-    assert call("import", "demands", path, "--as", username, "--take", "--map", "需求名称=东西", "--map", "需求描述=备注") == 0
+    assert (
+        call(
+            "import",
+            "demands",
+            path,
+            "--as",
+            username,
+            "--take",
+            "--map",
+            "需求名称=东西",
+            "--map",
+            "需求描述=备注",
+        )
+        == 0
+    )
     assert Demand.objects.get().text == "要解决的问题"
 
 
@@ -91,7 +107,12 @@ def test_a_list_is_written_as_far_as_the_person_sees(username, tmp_path, capsys)
 
 @pytest.mark.parametrize(
     "words",
-    [("-o", "a.exe"), ("-o", "a.csv", "--as", "nobody"), ("-o", "a.csv", "--region", "1"), ("-o", "a.csv", "--state", "x")],
+    [
+        ("-o", "a.exe"),
+        ("-o", "a.csv", "--as", "nobody"),
+        ("-o", "a.csv", "--region", "1"),
+        ("-o", "a.csv", "--state", "x"),
+    ],
 )
 def test_an_export_that_cannot_be_says_why(words, tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)

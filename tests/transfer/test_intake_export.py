@@ -61,8 +61,22 @@ def achievements() -> list:
 
 def demands() -> list:
     wanted = [
-        {"quantity": "循环寿命", "comparator": "ge", "value": Decimal(2000), "value_to": None, "unit": "次", "must": True},
-        {"quantity": "载重", "comparator": "between", "value": Decimal(8), "value_to": Decimal(15), "unit": "t", "must": False},
+        {
+            "quantity": "循环寿命",
+            "comparator": "ge",
+            "value": Decimal(2000),
+            "value_to": None,
+            "unit": "次",
+            "must": True,
+        },
+        {
+            "quantity": "载重",
+            "comparator": "between",
+            "value": Decimal(8),
+            "value_to": Decimal(15),
+            "unit": "t",
+            "must": False,
+        },
     ]
     spans = [(50_000_000, 50_000_000), (30_000_000, None), (None, 80_000_000), (0, 10)]
     return [
@@ -75,7 +89,9 @@ def demands() -> list:
 
 
 @pytest.mark.parametrize("form", [Format.XLSX, Format.CSV])
-@pytest.mark.parametrize(("kind", "name", "make"), [("achievement", "achievements", achievements), ("demand", "demands", demands)])
+@pytest.mark.parametrize(
+    ("kind", "name", "make"), [("achievement", "achievements", achievements), ("demand", "demands", demands)]
+)
 def test_what_is_exported_can_be_imported_as_it_was(form, kind, name, make) -> None:
     originals = make()
     copies = records_of(taken_again(exported(name, form=form), name=f"a.{form}", kind=kind)).order_by("pk")
@@ -110,7 +126,9 @@ def test_every_list_becomes_every_kind_of_file(name, form) -> None:
 
 def test_a_list_becomes_a_pdf_with_its_words() -> None:
     AchievementFactory(title="余热回收换热器")
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(exported("achievements", form=Format.PDF))).pages)
+    text = "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(exported("achievements", form=Format.PDF))).pages
+    )
     assert "余热回收换热器" in text.replace("\n", "")
     assert "导出时间" in text
 
@@ -127,17 +145,35 @@ def test_everybody_exports_what_they_may_see() -> None:
 def test_filters_narrow_and_are_said() -> None:
     DockingFactory(state=DockingState.LANDED)
     MeasureFactory(state=MeasureState.PLANNED, actor=actor(Role.REGIONAL_OFFICIAL, region="130000"))
-    assert len(export_report(name="measures", actor=SYSTEM, form=Format.CSV, region="130000").tables[0].rows) == 1
-    assert len(export_report(name="measures", actor=SYSTEM, form=Format.CSV, region="120000").tables[0].rows) == 0
-    assert len(export_report(name="dockings", actor=SYSTEM, form=Format.CSV, states=["landed"]).tables[0].rows) == 1
-    assert len(export_report(name="dockings", actor=SYSTEM, form=Format.CSV, states=["proposed"]).tables[0].rows) == 0
-    report = export_report(name="achievements", actor=SYSTEM, form=Format.XLSX, region="110000", states=["published"])
+    assert (
+        len(export_report(name="measures", actor=SYSTEM, form=Format.CSV, region="130000").tables[0].rows)
+        == 1
+    )
+    assert (
+        len(export_report(name="measures", actor=SYSTEM, form=Format.CSV, region="120000").tables[0].rows)
+        == 0
+    )
+    assert (
+        len(export_report(name="dockings", actor=SYSTEM, form=Format.CSV, states=["landed"]).tables[0].rows)
+        == 1
+    )
+    assert (
+        len(export_report(name="dockings", actor=SYSTEM, form=Format.CSV, states=["proposed"]).tables[0].rows)
+        == 0
+    )
+    report = export_report(
+        name="achievements", actor=SYSTEM, form=Format.XLSX, region="110000", states=["published"]
+    )
     assert any("地区：北京市；状态：已发布" in note for note in report.notes)
 
 
 @pytest.mark.parametrize(
     ("name", "filters"),
-    [("demands", {"region": "440000"}), ("demands", {"states": ["nowhere"]}), ("landings", {"states": ["landed"]})],
+    [
+        ("demands", {"region": "440000"}),
+        ("demands", {"states": ["nowhere"]}),
+        ("landings", {"states": ["landed"]}),
+    ],
 )
 def test_a_filter_that_does_not_exist_is_an_error(name, filters) -> None:
     with pytest.raises(Invalid):

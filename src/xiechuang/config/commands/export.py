@@ -16,10 +16,16 @@ PROBLEMS, USAGE = 1, 2
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which list, to which file, as whom and how narrowed."""
     parser.add_argument("list", choices=NAMES, metavar="清单", help="、".join(NAMES))
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="以 .xlsx、.csv、.docx 或 .pdf 结尾")
-    parser.add_argument("--as", dest="username", metavar="账号", help="只导出此人看得到的；不写则导出全部，含草稿")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="文件", help="以 .xlsx、.csv、.docx 或 .pdf 结尾"
+    )
+    parser.add_argument(
+        "--as", dest="username", metavar="账号", help="只导出此人看得到的；不写则导出全部，含草稿"
+    )
     parser.add_argument("--region", default="", metavar="代码", help="只要这个地区，如 130000")
-    parser.add_argument("--state", action="append", default=[], metavar="状态", help="只要这些状态，如 published；可重复")
+    parser.add_argument(
+        "--state", action="append", default=[], metavar="状态", help="只要这些状态，如 published；可重复"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -18,9 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, from which file, on whose behalf."""
     parser.add_argument("kind", choices=KINDS, metavar="类别", help="achievements（成果）或 demands（需求）")
     parser.add_argument("file", type=Path, metavar="文件", help="xlsx、xls 或 csv")
-    parser.add_argument("--as", dest="username", required=True, metavar="账号", help="以哪位企业或高校院所人员的身份")
     parser.add_argument(
-        "--map", action="append", default=[], metavar="项目=列名", help="指定列的对应，如 --map 成果名称=title；可重复"
+        "--as", dest="username", required=True, metavar="账号", help="以哪位企业或高校院所人员的身份"
+    )
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="项目=列名",
+        help="指定列的对应，如 --map 成果名称=title；可重复",
     )
     parser.add_argument("--take", action="store_true", help="校验后把没有错误的行写成草稿；不加则只校验")
     parser.add_argument("--errors", type=Path, metavar="文件.xlsx", help="把有错误的行另存，改好后可再导入")
@@ -95,7 +101,9 @@ def _mapping(intake: "Intake", pairs: list[str]) -> dict[str, int]:
     for pair in pairs:
         title, _, found = pair.partition("=")
         if title not in keys or found not in places:
-            raise Invalid({"map": [f"“{pair}”不成立；项目：{'、'.join(keys)}；文件的列：{'、'.join(places)}"]})
+            raise Invalid(
+                {"map": [f"“{pair}”不成立；项目：{'、'.join(keys)}；文件的列：{'、'.join(places)}"]}
+            )
         given[keys[title]] = places[found]
     kept = {k: i for k, i in intake.mapping.items() if k not in given and i not in given.values()}
     return kept | given

@@ -50,7 +50,13 @@ TONES = {
     Intake.State.STOPPED: "warn",
     Intake.State.UNDONE: "calm",
 }
-WAY = (gettext_lazy("上传"), gettext_lazy("对应列"), gettext_lazy("核对"), gettext_lazy("导入"), gettext_lazy("完成"))
+WAY = (
+    gettext_lazy("上传"),
+    gettext_lazy("对应列"),
+    gettext_lazy("核对"),
+    gettext_lazy("导入"),
+    gettext_lazy("完成"),
+)
 PLACE_ON_WAY = {
     Intake.State.UPLOADED: 1,
     Intake.State.CHECKED: 2,
@@ -88,7 +94,9 @@ INTAKES = lists.Listing(
     ],
     row_url=lambda intake: reverse("transfer:intake", args=[intake.number]),
     tools=lambda _actor: [
-        lists.Tool(label=gettext_lazy("导入文件"), url=reverse("transfer:intake_new"), icon="upload", is_main=True)
+        lists.Tool(
+            label=gettext_lazy("导入文件"), url=reverse("transfer:intake_new"), icon="upload", is_main=True
+        )
     ],
     empty_text=gettext_lazy("还没有导入过文件。"),
 )
@@ -106,7 +114,9 @@ def intake_new(request: HttpRequest) -> HttpResponse:
     admitted(request, *ROLES)
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT_BYTES + ENVELOPE_BYTES:
         form = UploadForm(initial=_fresh(request))
-        message = _("文件超过 %(n)d MB 的上限，没有接收；请拆分后分批上传。") % {"n": settings.UPLOAD_LIMIT_BYTES >> 20}
+        message = _("文件超过 %(n)d MB 的上限，没有接收；请拆分后分批上传。") % {
+            "n": settings.UPLOAD_LIMIT_BYTES >> 20
+        }
         return render(request, "transfer/intake/new.html", {"form": form, "too_large": message}, status=413)
     return _intake_new(request)
 

@@ -31,9 +31,14 @@ class UploadForm(forms.Form):
 class MappingForm(forms.Form):
     """For every column of the platform the column of the file, or none."""
 
-    def __init__(self, *args: object, intake: Intake, samples: Sequence[Sequence[str]] = (), **given: object) -> None:
+    def __init__(
+        self, *args: object, intake: Intake, samples: Sequence[Sequence[str]] = (), **given: object
+    ) -> None:
         super().__init__(*args, **given)  # type: ignore[arg-type]
-        choices = [("", _("（不导入）")), *((str(i), said_column(i, t)) for i, t in enumerate(intake.columns))]
+        choices = [
+            ("", _("（不导入）")),
+            *((str(i), said_column(i, t)) for i, t in enumerate(intake.columns)),
+        ]
         spec = spec_of(intake.kind)
         found = {s.key: s for s in suggest_mapping(intake.columns, spec=spec)}
         for column in spec.columns:
@@ -44,7 +49,9 @@ class MappingForm(forms.Form):
                 choices=choices,
                 required=column.required,
                 initial="" if index is None else str(index),
-                help_text=_("按名称猜测，请核对") if is_doubtful and found[column.key].confidence < CERTAIN else "",
+                help_text=_("按名称猜测，请核对")
+                if is_doubtful and found[column.key].confidence < CERTAIN
+                else "",
             )
             self.fields[column.key].samples = samples[index] if index is not None and samples else ()  # type: ignore[attr-defined]
 

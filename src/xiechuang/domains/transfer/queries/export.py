@@ -71,7 +71,10 @@ class ExportList:
 
 def _records(model: type[Achievement] | type[Demand]) -> Callable[[Actor], QuerySet[Any]]:
     return lambda actor: (
-        visible(actor, model).select_related("organisation", "region").prefetch_related("parameters").order_by("pk")
+        visible(actor, model)
+        .select_related("organisation", "region")
+        .prefetch_related("parameters")
+        .order_by("pk")
     )
 
 
@@ -100,7 +103,9 @@ LISTS: Mapping[str, ExportList] = {
 }  # fmt: skip
 
 
-def export_report(*, name: str, actor: Actor, form: Format, region: str = "", states: Iterable[str] = ()) -> Report:
+def export_report(
+    *, name: str, actor: Actor, form: Format, region: str = "", states: Iterable[str] = ()
+) -> Report:
     """The list as far as ``actor`` may see it, ready for ``write_document``; ``Invalid`` for filters that do not exist."""
     chosen, wanted = LISTS[name], tuple(states)
     if faults := _filter_faults(chosen, region, wanted):

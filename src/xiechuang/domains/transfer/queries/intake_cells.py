@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from xiechuang.domains.transfer.states import Comparator
 from xiechuang.kernel.exchange import CellRefused, Parser, parsers
@@ -45,7 +45,7 @@ def listed(options: Mapping[str, str], *, aliases: Mapping[str, str] | None = No
             try:
                 found.append(whole(part))
             except CellRefused:
-                found += apart(part)  # type: ignore[call-overload]
+                found += cast("tuple[str, ...]", apart(part))
         return tuple(dict.fromkeys(code for code in found if code))
 
     return replace(apart, read=read)

@@ -41,8 +41,9 @@ def values_of_cells(kind: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _bounds(parsed: Mapping[str, Any], low_key: str, high_key: str) -> tuple[int | None, int | None]:
-    given, upper = parsed.get(low_key) or (), parsed.get(high_key)
-    low, high = given if len(given) == 2 else (next(iter(given), None), None)
+    given: tuple[int | None, ...] = parsed.get(low_key) or ()
+    upper: int | None = parsed.get(high_key)
+    low, high = (*given, None, None)[:2]
     if high is not None and upper is not None and high != upper:
         raise Invalid({low_key: ["已写成区间，又在上限列写了另一个数"]})
     return low, upper if upper is not None else high
