@@ -63,7 +63,9 @@ Series = Mapping[Words, Sequence[float | None]]
 
 def bar_chart(*, about: About, categories: Sequence[str], series: Series, is_lying: bool = False) -> Chart:
     """Bars from zero; lying ones suit long names."""
-    values = {"type": "value", "name": about.unit, "min": 0}
+    values: dict[str, Any] = {"type": "value", "name": about.unit, "min": 0}
+    if all(isinstance(number, int) for data in series.values() for number in data):
+        values["minInterval"] = 1
     names = {"type": "category", "data": list(categories), "axisTick": {"show": False}, "inverse": is_lying}
     label = {
         "show": len(categories) * len(series) <= LABELLED_BARS,

@@ -149,11 +149,12 @@ def _list_page(
     of_demand = isinstance(record, Demand)
     cards = found.cards_of(pairs, actor=actor, of_demand=of_demand)
     chosen = request.GET.getlist("compare")[:COMPARED_AT_MOST]
+    compared = [card for card in cards if card.record.number in chosen]
     context = {
         "record": record,
         "of_demand": of_demand,
         "cards": cards,
-        "compared": [card for card in cards if card.record.number in chosen] if len(chosen) > 1 else [],
+        "compared": compared if len(compared) > 1 else [],
         "chosen": chosen,
         "may_propose": actor.has(Role.TECHNOLOGY_MANAGER) and record.status is RecordState.PUBLISHED,
         "form": form,

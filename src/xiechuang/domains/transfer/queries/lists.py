@@ -76,15 +76,15 @@ def _why_ended(docking: Docking) -> str:
 
 DOCKING_COLUMNS = (
     Column(key="number", title=_("编号"), is_link=True, sort="number"),
+    _state_column(),
+    Column(key="score", title=_("匹配分"), kind=Kind.INTEGER, sort="score"),
     Column(key="demand__title", title=_("技术需求"), sort="demand__title"),
     Column(key="demand_side__name", title=_("需求单位"), sort="demand_side__name"),
     _region_column(key="demand_region", title=_("需求地区"), of=lambda row: row.demand_region),
     Column(key="achievement__title", title=_("科技成果"), sort="achievement__title"),
     Column(key="achievement_side__name", title=_("成果单位"), sort="achievement_side__name"),
     _region_column(key="achievement_region", title=_("成果地区"), of=lambda row: row.achievement_region),
-    Column(key="score", title=_("匹配分"), kind=Kind.INTEGER, sort="score"),
     Column(key="level", title=_("匹配程度"), is_shown=False),
-    _state_column(),
     Column(key="manager__name", title=_("技术经理人"), sort="manager__name"),
     Column(key="agency__name", title=_("技术转移机构"), is_shown=False),
     Column(key="proposed_at", title=_("推荐时间"), kind=Kind.DATETIME, sort="proposed_at"),
