@@ -132,7 +132,7 @@ def _save(request: HttpRequest, *, model: type[Record], step: str, typed: Typed,
 
 
 def _form(form: Any) -> type[RecordForm]:
-    return form  # type: ignore[no-any-return]
+    return form
 
 
 def _kept(request: HttpRequest, *, model: type[Record], values: Mapping[str, Any], number: str) -> Record:
@@ -217,7 +217,7 @@ def _about(request: HttpRequest, *, model: type[Record], number: str) -> Mapping
 
 def _took_files(request: HttpRequest, *, record: Record) -> bool:
     """Whether the page is to be shown again: files came with an explicit “upload”, one was removed, or one was refused."""
-    actor, refused = actor_in(request), []
+    actor, refused = actor_in(request), list[Reason]()
     for file in request.FILES.getlist("file"):
         try:
             document = store_document(actor=actor, file=file, name=str(file.name))

@@ -20,7 +20,7 @@ from xiechuang.domains.transfer.queries.records import similar_to
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.documents.public import documents_of
-from xiechuang.kernel.lib.errors import NotVisible, Refused
+from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Move, steps_of
 
@@ -41,7 +41,8 @@ def move_page(request: HttpRequest, *, model: type[Record], number: str, move: s
     verb = FLOWS[model].moves.get(move)
     if verb is None or not verb.who.holds(_actor(request), record):
         raise NotVisible(move)
-    note, reasons = request.POST.get("note", "").strip(), ()
+    note = request.POST.get("note", "").strip()
+    reasons: tuple[Reason, ...] = ()
     if request.method == "POST":
         try:
             moved = move_record(record, actor=_actor(request), move=move, note=note)
