@@ -11,6 +11,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    multiple,
     rule,
     run_state_machine_as_test,
 )
@@ -38,6 +39,7 @@ LIKELY = ("owner firm", "owner institute", "manager", "office")
 NAMES = st.sampled_from(LIKELY * 4 + world.NAMES[:-1])
 RECORD_MOVES = st.sampled_from(sorted(ACHIEVEMENT.moves) + ["submit", "check", "publish"] * 3)
 DOCKING_MOVES = st.sampled_from(sorted(set(DOCKING.moves) - {"decline"}) * 3 + ["decline"])
+BACKWARDS = frozenset({"decline", "close", "stop", "withdraw", "return"})
 COMPLETE = {
     Demand: {"modes": ["licence"]},
     Achievement: {"kind": "process", "stage": "pilot", "ways": ["licence"], "price_mode": "negotiable"},
@@ -78,7 +80,51 @@ class Transfer(RuleBasedStateMachine):
 
     @initialize(target=records)
     def begin(self):
-        return self.entered(Demand, "owner firm", Confidentiality.PUBLIC)
+        """A published pair in docking, for otherwise chance would seldom come so far."""
+        demand = self.entered(Demand, "owner firm", Confidentiality.PUBLIC)
+        achievement = self.entered(Achievement, "owner institute", Confidentiality.PUBLIC)
+        self.bring_to_publication(demand)
+        self.bring_to_publication(achievement)
+        self.docking = propose_docking(actor=self.people["manager"], demand=demand, achievement=achievement)
+        self.made[Docking].add(self.docking.pk)
+        return multiple(demand, achievement)
+
+    @rule(target=dockings)
+    def take_the_first(self):
+        return self.docking
+
+    @rule(data=st.data(), steps=st.integers(2, 7))
+    def dockings_go_on(self, data, steps):
+        self.somebody_does_what_is_offered(data, Docking, steps)
+
+    @rule(data=st.data(), steps=st.integers(1, 3))
+    def measures_go_on(self, data, steps):
+        self.somebody_does_what_is_offered(data, Measure, steps)
+
+    @rule(data=st.data(), steps=st.integers(1, 3), model=st.sampled_from([Achievement, Demand]))
+    def records_go_on(self, data, steps, model):
+        self.somebody_does_what_is_offered(data, model, steps)
+
+    def somebody_does_what_is_offered(self, data, model, steps):
+        """One case is moved on by those who can, mostly forwards."""
+        found = model.objects.exclude(state__in=FLOWS[model].dead_ends()).order_by("-pk").first()
+        for _ in range(steps if found else 0):
+            found.refresh_from_db()
+            offers = [
+                (name, m.name) for name, who in self.people.items() for m in FLOWS[model].open_to(who, found)
+            ]
+            offers = [o for o in offers if o[1] not in BACKWARDS] or offers
+            if offers:
+                self.go(found, *data.draw(st.sampled_from(sorted(offers))))
+
+    def go(self, row, name, move):
+        with self.trying(name) as who:
+            if isinstance(row, Docking):
+                move_docking(row, actor=who, move=move, note="因故", **details_of(move))
+            elif isinstance(row, Measure):
+                move_measure(row, actor=who, move=move, note="因故", progress="进行中")
+            else:
+                move_record(row, actor=who, move=move, note="因故")
 
     @rule(
         target=records,
@@ -103,8 +149,7 @@ class Transfer(RuleBasedStateMachine):
 
     @rule(row=records, name=NAMES, move=RECORD_MOVES)
     def move_a_record(self, row, name, move):
-        with self.trying(name) as who:
-            move_record(row, actor=who, move=move, note="因故")
+        self.go(row, name, move)
 
     @rule(row=records)
     def bring_to_publication(self, row):
@@ -147,8 +192,7 @@ class Transfer(RuleBasedStateMachine):
     @rule(row=dockings, name=NAMES, move=DOCKING_MOVES)
     def move_a_docking(self, row, name, move):
         if row is not None:
-            with self.trying(name) as who:
-                move_docking(row, actor=who, move=move, note="因故", **details_of(move))
+            self.go(row, name, move)
 
     @rule(target=measures, name=st.sampled_from(["office", "firm's park", "institute's region"]))
     def plan(self, name):
@@ -159,8 +203,7 @@ class Transfer(RuleBasedStateMachine):
 
     @rule(row=measures, name=NAMES, move=st.sampled_from(sorted(MEASURE.moves)))
     def move_a_measure(self, row, name, move):
-        with self.trying(name) as who:
-            move_measure(row, actor=who, move=move, note="因故", progress="进行中")
+        self.go(row, name, move)
 
     @invariant()
     def every_state_came_about_by_the_table(self):
