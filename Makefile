@@ -60,7 +60,7 @@ $(BIN)/python:
 
 $(VENV)/runtime.stamp: requirements/runtime.txt | $(BIN)/python
 	@echo "安装运行所需的软件包（核对校验和）…"
-	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/runtime.txt
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --only-binary :all: -r requirements/runtime.txt
 	@$(MAKE) --no-print-directory $(BIN)/xiechuang
 	@touch $@
 
