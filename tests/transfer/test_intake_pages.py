@@ -13,6 +13,8 @@ from xiechuang.domains.transfer.pages import intake as page
 from xiechuang.domains.transfer.queries.intake import records_of
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.exchange import read_table
+from xiechuang.kernel.jobs.public import JobRun, JobState
+from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import OrganisationKind, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies", "frozen_clock")]
@@ -207,6 +209,19 @@ def test_stopping_from_the_page_lets_one_go_on(browser) -> None:
     step(browser, intake, "stop")
     assert "已停止" in shown(browser, intake)
     assert "导入 3 行为草稿" in shown(browser, intake)
+    step(browser, intake, "take")
+    do_waiting_jobs()
+    assert records_of(intake).count() == 3
+
+
+def test_an_import_whose_job_is_gone_says_so_and_can_go_on(browser) -> None:
+    intake = sent(browser, workbook(rows(3)))
+    map_as_suggested(browser, intake)
+    step(browser, intake, "take")
+    JobRun.objects.update(state=JobState.FAILED, error="任务已中断 5 次，不再重试", finished_at=clock.now())
+    html = shown(browser, intake)
+    assert "任务已中断 5 次" in html
+    assert "导入 3 行为草稿" in html
     step(browser, intake, "take")
     do_waiting_jobs()
     assert records_of(intake).count() == 3

@@ -32,7 +32,7 @@ from xiechuang.kernel.exchange import CONTENT_TYPES, Format, Kind
 from xiechuang.kernel.jobs.public import JobState
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Role
-from xiechuang.web import lists, look, menu
+from xiechuang.web import lists, look, menu, workbench
 from xiechuang.web.acting import actor_in, admitted
 
 ROLES = (Role.FIRM, Role.INSTITUTE)
@@ -278,11 +278,20 @@ urlpatterns = [
 
 menu.register(
     menu.MenuItem(
-        section=gettext_lazy("成果转化"),
+        section=gettext_lazy("成果与需求"),
         label=gettext_lazy("批量导入"),
         url_name="transfer:intakes",
         icon="upload",
         roles=frozenset(role.value for role in ROLES),
-        order=40,
+        order=23,
+    )
+)
+workbench.register_entry(
+    workbench.QuickEntry(
+        label=gettext_lazy("批量导入"),
+        url_name="transfer:intake_new",
+        icon="upload",
+        roles=frozenset(role.value for role in ROLES),
+        order=30,
     )
 )

@@ -48,6 +48,7 @@ class MappingForm(forms.Form):
                 label=column.title,
                 choices=choices,
                 required=column.required,
+                widget=forms.Select(attrs={"class": "input"}),
                 initial="" if index is None else str(index),
                 help_text=_("按名称猜测，请核对")
                 if is_doubtful and found[column.key].confidence < CERTAIN

@@ -158,7 +158,9 @@ class _Places:
             "index": index,
             "value": cells[index][:40] if index is not None else "",
             "problem": problem,
-            "mend": f"请填写：{column.parse.expects}" if column else "请改正后重新上传",
+            "mend": f"请核对这一格和与它有关的列；这一列填：{column.parse.expects}"
+            if column
+            else "请改正后重新上传",
         }
 
 
