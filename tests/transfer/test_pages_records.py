@@ -32,7 +32,9 @@ def page(kind: str, record, *more: str) -> str:
     return reverse(f"transfer:{kind}", args=[record.number, *more])
 
 
-@pytest.mark.parametrize(("kind", "factory"), [("achievement", AchievementFactory), ("demand", DemandFactory)])
+@pytest.mark.parametrize(
+    ("kind", "factory"), [("achievement", AchievementFactory), ("demand", DemandFactory)]
+)
 def test_a_stranger_reads_what_is_published_and_nothing_else(client, kind, factory):
     shown, hidden = factory(state=RecordState.PUBLISHED), factory(state=RecordState.SUBMITTED)
     answer = client.get(page(kind, shown))
@@ -90,7 +92,9 @@ def test_the_region_in_charge_checks_and_another_region_does_not_even_see(browse
 
 def test_returning_without_a_note_is_refused_with_the_reason_and_the_page_stays(browser_of):
     record = DemandFactory(state=RecordState.SUBMITTED)
-    answer = browser_of(actor(Role.COMMUNITY_OFFICE)).post(page("demand_move", record, "return"), {"note": " "})
+    answer = browser_of(actor(Role.COMMUNITY_OFFICE)).post(
+        page("demand_move", record, "return"), {"note": " "}
+    )
     assert answer.status_code == 409
     assert "须填写理由" in answer.content.decode()
     record.refresh_from_db()
@@ -140,3 +144,28 @@ def test_what_was_submitted_once_is_not_thrown_away(browser_of):
     owner = browser_of(owner_of(record.organisation))
     assert owner.post(page("achievement_delete", record)).status_code == 409
     assert Achievement.objects.filter(pk=record.pk).exists()
+
+
+ROUTES = ("", "edit/", "edit/problem/", "edit/check/", "edit/done/", "move/check/", "move/close/", "delete/")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_strangers_and_other_regions_find_nothing_at_any_address_of_a_hidden_demand(
+    browser_of, client, route
+):
+    demand = DemandFactory(state=RecordState.SUBMITTED)
+    url = f"/demands/{demand.number}/{route}"
+    elsewhere = browser_of(actor(Role.REGIONAL_OFFICIAL, region="130000"))
+    for send in (elsewhere.get, elsewhere.post):
+        assert send(url).status_code in {404, 405}
+    stranger = client.post(url)
+    assert stranger.status_code == (404 if not route else 302)
+    assert route == "" or stranger.headers["Location"].startswith("/accounts/login/")
+    demand.refresh_from_db()
+    assert demand.status is RecordState.SUBMITTED
+
+
+@pytest.mark.parametrize("route", ROUTES[1:-1])
+def test_numbers_that_do_not_exist_answer_as_those_that_are_hidden(browser_of, route):
+    browser = browser_of(actor(Role.FIRM))
+    assert browser.get(f"/demands/XQ-2099-999999/{route}").status_code == 404
