@@ -22,7 +22,14 @@ from xiechuang.web.home import marked
 EXCERPT = 240
 LEVEL_TONES = {"强相关": "good", "较强": "busy", "弱": "warn", "无": "calm"}
 FIT_TONES = {"满足": "good", "部分满足": "warn", "不满足": "bad", "未说明": "calm"}
-COLOURS = 9
+# The weightier a signal usually is, the clearer its colour; the cap has the last.
+COLOURS = {
+    name: number
+    for number, name in enumerate(
+        ("words", "field", "parameters", "readiness", "stage", "budget", "modes", "region", "freshness"),
+        start=1,
+    )
+}
 WAY = ("推荐对接", "双方表态", "约见", "洽谈", "达成一致", "落地")
 # Which stage of the way is being worked on while the docking stands in a state.
 STAGE_NOW = {
@@ -84,13 +91,19 @@ def why_of(explanation: Mapping[str, Any]) -> Why | None:
 
 def _bars(contributions: Iterable[Mapping[str, Any]]) -> list[Bar]:
     bars, start = [], 0.0
-    for number, one in enumerate(contributions):
+    for one in contributions:
         points = float(one["points"])
         width = max(0.0, points)
         is_stated = one["value"] is not None or points != 0
         bars.append(
             Bar(
-                one["label"], points, one["sentence"], number % COLOURS + 1, round(start, 2), width, is_stated
+                one["label"],
+                points,
+                one["sentence"],
+                COLOURS.get(one["signal"], 9),
+                round(start, 2),
+                width,
+                is_stated,
             )
         )
         start += width
