@@ -5,20 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from xiechuang.kernel.orgs.public import Membership, Organisation, Role
+from xiechuang.kernel.orgs.public import Membership, Role
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
+from xiechuang.web.api.parties import PartyOut, party_out
 from xiechuang.web.api.problems import READ
 
 router = Router(tags=["身份"])
-
-
-class OrganisationOut(Schema):
-    """An organisation in short."""
-
-    number: str
-    name: str
-    kind: str
-    region: str | None
 
 
 class PostOut(Schema):
@@ -26,7 +18,7 @@ class PostOut(Schema):
 
     role: str
     role_label: str
-    organisation: OrganisationOut
+    organisation: PartyOut
     is_current: bool
 
 
@@ -36,7 +28,7 @@ class MeOut(Schema):
     name: str
     role: str
     role_label: str
-    organisation: OrganisationOut | None
+    organisation: PartyOut | None
     posts: list[PostOut]
 
 
@@ -60,16 +52,6 @@ def _post(membership: Membership, *, is_current: bool) -> dict[str, Any]:
     return {
         "role": membership.role,
         "role_label": Role(membership.role).label,
-        "organisation": organisation_out(membership.organisation),
+        "organisation": party_out(membership.organisation),
         "is_current": is_current,
-    }
-
-
-def organisation_out(organisation: Organisation) -> dict[str, Any]:
-    """An organisation in short."""
-    return {
-        "number": organisation.number,
-        "name": organisation.name,
-        "kind": organisation.kind,
-        "region": organisation.region_id,
     }

@@ -11,7 +11,6 @@ from pydantic import Field, StringConstraints
 from xiechuang.domains.transfer.actions.docking import move_docking, propose_docking
 from xiechuang.domains.transfer.api.docking_moves import DockingMoveIn, details_of
 from xiechuang.domains.transfer.api.explanations import ExplanationOut
-from xiechuang.domains.transfer.api.parties import PartyOut, party_out
 from xiechuang.domains.transfer.flow import DOCKING
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking
 from xiechuang.domains.transfer.queries.docking_list import explanation_of, pair_of
@@ -23,6 +22,7 @@ from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.moves import MoveOut, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
+from xiechuang.web.api.parties import PartyOut, party_out
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import At, Code, Input, Note, Number
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once

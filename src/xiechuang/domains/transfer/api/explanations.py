@@ -4,8 +4,8 @@ from typing import Any
 
 from ninja import Schema
 
-from xiechuang.domains.transfer.api.parties import PartyOut, party_out
 from xiechuang.domains.transfer.queries.docking_list import Pair, explanation_of
+from xiechuang.web.api.parties import PartyOut, party_out
 
 
 class ContributionOut(Schema):

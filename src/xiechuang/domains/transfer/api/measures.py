@@ -8,7 +8,6 @@ from ninja import Path, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from xiechuang.domains.transfer.actions.measure import move_measure, plan_measure
-from xiechuang.domains.transfer.api.parties import PartyOut, party_out
 from xiechuang.domains.transfer.flow import MEASURE
 from xiechuang.domains.transfer.models import Docking, Measure
 from xiechuang.domains.transfer.states import MeasureState
@@ -18,6 +17,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.moves import MoveOut, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
+from xiechuang.web.api.parties import PartyOut, party_out
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import At, Code, Day, Input, Note, Number, Text, Title
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once

@@ -8,7 +8,6 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from xiechuang.domains.transfer.actions.review import FLOWS
-from xiechuang.domains.transfer.api.parties import PartyOut, party_out
 from xiechuang.domains.transfer.models import Record
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.access.public import visible
@@ -17,6 +16,7 @@ from xiechuang.kernel.documents.public import Document
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.moves import MoveOut, moves_of
 from xiechuang.web.api.paging import Paging
+from xiechuang.web.api.parties import PartyOut, party_out
 from xiechuang.web.api.values import ONE_LINE, At, Code, Count, Day, Input, Moment, Text, Title, Word
 
 Kind = TypeVar("Kind", bound=Record)

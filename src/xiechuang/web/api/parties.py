@@ -1,4 +1,4 @@
-"""Organisations, as the items of transfer name them."""
+"""Organisations, as items of the API name them."""
 
 from typing import Any
 
