@@ -19,13 +19,12 @@ def together(deed: Callable[[int], Any], *, times: int) -> list[Any]:
             connection.ensure_connection()
             gate.wait(timeout=PATIENCE)
             return deed(place)
-        except Exception as error:
-            return error
         finally:
             connection.close()
 
     with ThreadPoolExecutor(max_workers=times) as pool:
-        return [future.result(timeout=PATIENCE) for future in [pool.submit(call, n) for n in range(times)]]
+        futures = [pool.submit(call, place) for place in range(times)]
+        return [future.exception(timeout=PATIENCE) or future.result() for future in futures]
 
 
 def errors(outcomes: list[Any]) -> list[Exception]:
