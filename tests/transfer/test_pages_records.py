@@ -169,3 +169,19 @@ def test_strangers_and_other_regions_find_nothing_at_any_address_of_a_hidden_dem
 def test_numbers_that_do_not_exist_answer_as_those_that_are_hidden(browser_of, route):
     browser = browser_of(actor(Role.FIRM))
     assert browser.get(f"/demands/XQ-2099-999999/{route}").status_code == 404
+
+
+def test_who_may_rank_is_led_to_the_partners_that_fit(browser_of, client):
+    demand, achievement = (
+        DemandFactory(state=RecordState.PUBLISHED),
+        AchievementFactory(state=RecordState.PUBLISHED),
+    )
+    manager = browser_of(actor(Role.TECHNOLOGY_MANAGER))
+    for kind, record, name in (
+        ("demand", demand, "docking_list"),
+        ("achievement", achievement, "fitting_demands"),
+    ):
+        url = reverse(f"transfer:{name}", args=[record.number])
+        assert url in manager.get(page(kind, record)).content.decode()
+        assert manager.get(url).status_code == 200
+        assert url not in client.get(page(kind, record)).content.decode()

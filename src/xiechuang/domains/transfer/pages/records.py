@@ -15,6 +15,7 @@ from xiechuang.domains.transfer.actions.record import CHANGEABLE, delete_draft
 from xiechuang.domains.transfer.actions.review import FLOWS, move_record
 from xiechuang.domains.transfer.forms.parameters import say_row
 from xiechuang.domains.transfer.models import Achievement, Demand, Record
+from xiechuang.domains.transfer.pages.dockings import may_rank
 from xiechuang.domains.transfer.queries.facts import facts_of
 from xiechuang.domains.transfer.queries.records import similar_to
 from xiechuang.domains.transfer.states import RecordState
@@ -98,6 +99,7 @@ def context_of(request: HttpRequest, *, record: Record) -> dict[str, Any]:
         "edit_url": reverse(f"transfer:{kind}_edit", args=[record.number])
         if _can_change(actor, record)
         else "",
+        "fits_url": _fits_url(actor, record),
         "crumbs": _crumbs(record, is_mine=is_mine, is_reviewer=is_checked_by_me),
     }
 
@@ -118,6 +120,14 @@ def _returned(record: Record, history: list[Any]) -> Any:
 
 def _can_change(actor: Actor, record: Record) -> bool:
     return is_owner(actor, record) and record.status in CHANGEABLE
+
+
+def _fits_url(actor: Actor, record: Record) -> str:
+    """Where the partners that fit are listed, for who may see them."""
+    if record.status is not S.PUBLISHED or not may_rank(actor, record):
+        return ""
+    name = "fitting_demands" if isinstance(record, Achievement) else "docking_list"
+    return reverse(f"transfer:{name}", args=[record.number])
 
 
 def _shown_move(move: Move) -> dict[str, Any]:

@@ -81,7 +81,8 @@ def _tools(actor: Actor, *, model: type[Record]) -> list[Tool]:
     if not can_own(actor):
         return []
     url = reverse(f"transfer:{model._meta.model_name}_new")
-    return [Tool(label=str(NEW[model]), url=url, is_main=True)]
+    many = Tool(label=str(_("批量导入")), url=reverse("transfer:intake_new"), icon="upload")
+    return [many, Tool(label=str(NEW[model]), url=url, is_main=True)]
 
 
 def _move(*moves: str) -> Any:
