@@ -60,7 +60,8 @@ def _alone(*, data: Path) -> Iterator[None]:
 def acquire(*, data: Path, settings: Mapping[str, str] | None = None) -> Lease:
     """Start the server in ``data/postgres`` unless it runs, make our database, and hold a lease on it."""
     data = data.resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    # Documents lie here too: other accounts of this machine have no business in a folder we make.
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     cluster = Cluster(folder=data / "postgres", settings=settings or {})
     if cluster.folder in _held:
         return _held[cluster.folder]

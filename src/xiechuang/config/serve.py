@@ -80,8 +80,9 @@ class Supervisor:
         self.stopping = True
 
     def _claim_folder(self) -> IO[str]:
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         # WhiteNoise warns about a folder for collected files that is not there, though it needs none.
-        (self.data / "static").mkdir(parents=True, exist_ok=True)
+        (self.data / "static").mkdir(exist_ok=True)
         lock = (self.data / "serve.lock").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

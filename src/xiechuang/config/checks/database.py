@@ -62,6 +62,7 @@ def _stepping_down(me: str) -> Finding:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"set local role {connection.ops.quote_name(ROLE)}")
+            cursor.execute("set local role none")
     except Exception as error:  # noqa: BLE001 - whatever the server says is the finding
         return bad(
             "行级安全",
