@@ -11,9 +11,10 @@ from xiechuang.engines.matching.advice import what_would_raise
 from xiechuang.engines.matching.answer import Answer
 from xiechuang.engines.matching.index import Document, Index
 from xiechuang.engines.matching.kernel import Mask, top_places
+from xiechuang.engines.matching.measured import Quantity
 from xiechuang.engines.matching.parameters import ParameterVerdict, compare
 from xiechuang.engines.matching.points import Contribution, Tally, contributions, tally
-from xiechuang.engines.matching.quantities import Quantity, quantities
+from xiechuang.engines.matching.quantities import quantities
 from xiechuang.engines.matching.records import Need, Supply
 from xiechuang.engines.matching.signals import STRUCTURED, Reading, Setting, possible_signals, read_parameters
 from xiechuang.engines.matching.surfaces import SurfacePoints

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xiechuang.engines.matching.quantities import Comparator, Quantity
+from xiechuang.engines.matching.grammar import Comparator
+from xiechuang.engines.matching.measured import Quantity
 from xiechuang.engines.matching.records import Requirement
 
 MUST_WEIGHT = 2.0
@@ -12,6 +13,10 @@ MUST_WEIGHT = 2.0
 
 _LIKE = 0.5
 """Share of common bigrams (of the shorter name) from which two parameter names mean the same."""
+
+
+_COULD_BE_ANYTHING = ("share (1)", "money (元)", "1/")
+"""How dimensions begin that say nothing about what is measured."""
 
 
 class Fit(StrEnum):
@@ -81,8 +86,9 @@ def _speaks_of(required: Quantity, offered: Quantity) -> bool:
         return False
     if required.name and offered.name:
         return _alike(required.name, offered.name)
-    # Nameless shares and unknown units could measure anything; nameless temperatures or lengths may be meant.
-    return required.dimension not in (None, "share (1)", "money (元)", "time (s)")
+    # Nameless shares, prices and unknown units could measure anything; nameless temperatures or lengths may be meant.
+    dimension = required.dimension
+    return dimension not in (None, "time (s)") and not dimension.startswith(_COULD_BE_ANYTHING)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -72,13 +72,12 @@ _TABLE: dict[str, tuple[tuple[float, str], ...]] = {
         (1.0, "j 焦 焦耳"),
         (1e3, "kj 千焦"),
         (1e6, "mj 兆焦"),
-        (3600.0, "wh 瓦时"),
+        (3600.0, "wh w·h 瓦时"),
         (3.6e6, "kwh kw·h 度电 千瓦时"),
-        (3.6e9, "mwh"),
+        (3.6e9, "mwh mw·h 兆瓦时"),
     ),
-    "specific energy (J/kg)": ((3600.0, "wh/kg 瓦时/千克 瓦时/公斤"), (1e3, "kj/kg"), (1e6, "mj/kg")),
     "electric current (A)": ((1e-6, "μa ua"), (1e-3, "ma 毫安"), (1.0, "a 安 安培"), (1e3, "ka 千安")),
-    "electric charge (C)": ((3.6, "mah 毫安时"), (3600.0, "ah 安时")),
+    "electric charge (C)": ((3.6, "mah ma·h 毫安时"), (3600.0, "ah a·h 安时")),
     "voltage (V)": ((1e-3, "mv 毫伏"), (1.0, "v 伏 伏特"), (1e3, "kv 千伏")),
     "resistance (Ω)": ((1e-3, "mω"), (1.0, "ω 欧 欧姆"), (1e3, "kω")),
     "frequency (Hz)": (
@@ -88,32 +87,16 @@ _TABLE: dict[str, tuple[tuple[float, str], ...]] = {
         (1e9, "ghz"),
         (1 / 60, "rpm r/min 转/分 转/分钟"),
     ),
-    "speed (m/s)": (
-        (1.0, "m/s 米/秒"),
-        (1 / 60, "m/min 米/分 米/分钟"),
-        (1 / 3.6, "km/h 公里/小时 千米/小时"),
-    ),
     "share (1)": ((1e-2, "%"), (1e-3, "‰"), (1e-6, "ppm"), (1e-9, "ppb")),
-    "density (kg/m3)": (
-        (1e3, "g/cm3 克/立方厘米 g/ml 克/毫升 t/m3 吨/立方米"),
-        (1.0, "kg/m3 千克/立方米 公斤/立方米 g/l 克/升"),
-        (1e-3, "mg/l 毫克/升 g/m3"),
-        (1e-6, "mg/m3 毫克/立方米 μg/l"),
-    ),
-    "amount concentration (mol/m3)": ((1e3, "mol/l"), (1.0, "mmol/l")),
-    "flow (m3/s)": ((1 / 3600, "m3/h 立方米/小时 方/小时"), (1e-3 / 60, "l/min 升/分 升/分钟")),
-    "throughput (kg/s)": (
-        (1 / 3600, "kg/h 公斤/小时 千克/小时"),
-        (1e3 / 3600, "t/h 吨/小时"),
-        (1e3 / 86400, "t/d 吨/天 吨/日"),
-        (1e3 / 31556952, "t/a 吨/年"),
-    ),
-    "thermal conductivity (W/(m·K))": ((1.0, "w/(m·k) w/mk w/m·k"),),
+    "standard volume (Nm3)": ((1.0, "标方 标准立方米 标立方米"),),
+    "amount (mol)": ((1e-9, "nmol"), (1e-6, "μmol umol"), (1e-3, "mmol"), (1.0, "mol 摩尔")),
+    "amount concentration (mol/m3)": ((1e3, "mol/l"),),
+    "thermal conductivity (W/(m·K))": ((1.0, "w/mk"),),
     "data rate (bit/s)": ((1e3, "kbps"), (1e6, "mbps"), (1e9, "gbps")),
     "sound level (dB)": ((1.0, "db 分贝 db(a)"),),
     "money (元)": ((0.01, "分钱"), (1.0, "元 块钱"), (1e4, "万元"), (1e8, "亿元")),
 }
-# After folding MPa and mPa, MW and mW, MJ and mJ look alike; `unit_of` looks at the original capitals first.
+# After folding MPa and mPa, nm and Nm, ms and mS look alike; `unit_of` looks at the original capitals first.
 _EXACT: dict[str, Unit] = {
     "mPa": Unit("pressure (Pa)", 1e-3),
     "MW": Unit("power (W)", 1e6),
@@ -122,6 +105,15 @@ _EXACT: dict[str, Unit] = {
     "mHz": Unit("frequency (Hz)", 1e-3),
     "MΩ": Unit("resistance (Ω)", 1e6),
     "MV": Unit("voltage (V)", 1e6),
+    "mWh": Unit("energy (J)", 3.6),
+    "mS": Unit("conductance (S)", 1e-3),
+    "μS": Unit("conductance (S)", 1e-6),
+    "mM": Unit("amount concentration (mol/m3)", 1.0),
+    "μM": Unit("amount concentration (mol/m3)", 1e-3),
+    "nM": Unit("amount concentration (mol/m3)", 1e-6),
+    "Nm": Unit("force (N)·length (m)", 1.0),
+    "kNm": Unit("force (N)·length (m)", 1e3),
+    "Nm3": Unit("standard volume (Nm3)", 1.0),
 }
 _TEMPERATURES: dict[str, Unit] = {
     spelling: Unit("temperature (K)", 1.0, 273.15) for spelling in ("°c", "摄氏度", "度c", "oc")
@@ -137,8 +129,15 @@ _UNITS: dict[str, Unit] = _TEMPERATURES | {
     for spelling in spellings.split()
 }
 
-MEASURE_WORDS: tuple[str, ...] = tuple("台套件个人次层目只条家项名种根片块度倍")
+MEASURE_WORDS: tuple[str, ...] = tuple("台套件个人次层目只条家项名种根片块度倍点帧株颗°")
 """Counting words kept as text: they compare only with themselves."""
+
+COUNTERS: tuple[str, ...] = (
+    *MEASURE_WORDS,
+    *"分时日月户瓶车班批炉校头羽方",
+    *["人次", "批次", "班次", "车次", "台套"],
+)
+"""What may besides stand below a slash: 元/户, 米/分, 片/时."""
 
 SPELLINGS: tuple[str, ...] = tuple(
     sorted(
