@@ -233,7 +233,9 @@ def test_a_returned_record_shows_the_note_on_every_page(browser_of):
 
 
 def test_every_page_of_an_achievement_keeps_what_it_says(browser_of):
-    record = AchievementFactory(trl_scale="trl9", trl_level=6, inventors=["王一", "李二"], ip=[{"kind": "know_how"}])
+    record = AchievementFactory(
+        trl_scale="trl9", trl_level=6, inventors=["王一", "李二"], ip=[{"kind": "know_how"}]
+    )
     owner = browser_of(owner_of(record.organisation))
     before = Achievement.objects.filter(pk=record.pk).values().get()
     for page in ("basics", "topic", "maturity", "parameters", "rights", "transfer", "attachments", "expiry"):

@@ -3,7 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import AchievementFactory, DemandFactory, OrganisationFactory, RegionFactory, actor, owner_of
+from tests.factories import (
+    AchievementFactory,
+    DemandFactory,
+    OrganisationFactory,
+    RegionFactory,
+    actor,
+    owner_of,
+)
 from xiechuang.domains.transfer.models import Achievement
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.orgs.public import Membership, OrganisationKind, Role
@@ -54,8 +61,12 @@ def test_even_an_official_sees_no_more_in_the_library(browser_of):
 
 
 def test_facets_narrow_and_count_what_the_others_leave(client):
-    AchievementFactory(state=RecordState.PUBLISHED, title="京的", organisation=institute("110000"), fields=["6.1"])
-    AchievementFactory(state=RecordState.PUBLISHED, title="津的", organisation=institute("120000"), fields=["4.1"])
+    AchievementFactory(
+        state=RecordState.PUBLISHED, title="京的", organisation=institute("110000"), fields=["6.1"]
+    )
+    AchievementFactory(
+        state=RecordState.PUBLISHED, title="津的", organisation=institute("120000"), fields=["4.1"]
+    )
     text = text_of(client, LIBRARY, region="110000")
     assert "京的" in text
     assert "津的" not in text
@@ -74,7 +85,8 @@ def test_words_find_and_nonsense_finds_nothing_with_a_hint(client):
 
 
 @pytest.mark.parametrize(
-    "query", [{"page": "99"}, {"page": "x"}, {"kind": "x"}, {"region": "'"}, {"field": "9.9.9"}, {"q": "\x00"}]
+    "query",
+    [{"page": "99"}, {"page": "x"}, {"kind": "x"}, {"region": "'"}, {"field": "9.9.9"}, {"q": "\x00"}],
 )
 def test_odd_addresses_answer_with_a_page(client, query):
     AchievementFactory(state=RecordState.PUBLISHED)
@@ -82,7 +94,10 @@ def test_odd_addresses_answer_with_a_page(client, query):
 
 
 def test_an_owner_lists_own_records_only(browser_of):
-    own, other = AchievementFactory(title="我们的"), AchievementFactory(title="别人的", state=RecordState.PUBLISHED)
+    own, other = (
+        AchievementFactory(title="我们的"),
+        AchievementFactory(title="别人的", state=RecordState.PUBLISHED),
+    )
     text = text_of(browser_of(owner_of(own.organisation)), reverse("transfer:my_achievements"))
     assert "我们的" in text
     assert other.title not in text
@@ -161,7 +176,15 @@ def test_what_is_filtered_can_be_exported(browser_of):
 
 
 @pytest.mark.parametrize(
-    "name", ["my_achievements", "my_demands", "review_achievements", "review_demands", "achievement_new", "demand_new"]
+    "name",
+    [
+        "my_achievements",
+        "my_demands",
+        "review_achievements",
+        "review_demands",
+        "achievement_new",
+        "demand_new",
+    ],
 )
 def test_strangers_are_sent_to_sign_in(client, name):
     answer = client.get(reverse(f"transfer:{name}"))
