@@ -124,11 +124,14 @@ def reference() -> Callable[[str], Path]:
 
 @pytest.fixture(autouse=True)
 def fresh_memory() -> Iterator[None]:
-    """No test sees words that another test's profile left in memory."""
+    """No test sees what another test's undone transaction left in memory: words, search index, matcher."""
     yield
+    from xiechuang.domains.transfer.queries.docking_list import forget_matcher
     from xiechuang.kernel.community.queries import forget_terms
+    from xiechuang.kernel.search.public import forget_index
 
-    forget_terms()
+    for forget in (forget_terms, forget_index, forget_matcher):
+        forget()
 
 
 @pytest.fixture

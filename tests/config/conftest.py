@@ -9,17 +9,12 @@ from django.test import Client
 
 from tests.config import api_world
 from tests.factories import load_vocabularies
-from xiechuang.domains.transfer.queries import docking_list
-from xiechuang.kernel.search.public import forget_index
 
 
 @pytest.fixture(autouse=True)
-def quiet_surroundings(settings, tmp_path, monkeypatch) -> None:
-    """No limits, no collected files, and nothing in memory that an undone transaction of another test left there."""
+def quiet_surroundings(settings) -> None:
+    """No limits on how often one may ask."""
     cache.clear()
-    forget_index()
-    monkeypatch.setattr(docking_list, "_held", None)
-    settings.STATIC_ROOT = tmp_path
     settings.API_REQUESTS_PER_MINUTE = {"signed_in": 10**9, "stranger": 10**9}
 
 

@@ -24,7 +24,6 @@ NEW = "/intakes/new/"
 @pytest.fixture(autouse=True)
 def static_root(settings, tmp_path) -> None:
     """WhiteNoise warns about a folder of collected files that is not there; tests serve none."""
-    settings.STATIC_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ PUBLIC = frozenset(
         "portal",
         "search",
         "set_language",
-        "javascript-catalog",
         "health",
         "demo",
         "demo_sign_in",
@@ -58,13 +57,7 @@ class ClosedByDefaultMiddleware:
         """Pass on; the decision needs the resolved view."""
         return self.get_response(request)
 
-    def process_view(
-        self,
-        request: HttpRequest,
-        view: Any,
-        args: Any,
-        kwargs: Any,  # noqa: ARG002 - Django's signature
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """Let in who is signed in, and anybody to what is public."""
         match = request.resolver_match
         is_open = match is not None and (

@@ -205,7 +205,14 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS: list[str] = []
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Rate limits are counted here; a small cache would forget them under load.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 EMAIL_BACKEND = os.environ.get("XIECHUANG_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 LOGGING = {
@@ -216,6 +223,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("XIECHUANG_LOG", "WARNING")},
 }
 NINJA_PAGINATION_MAX_LIMIT = 200
+# How many proxies of ours stand in front; without it all callers behind one would share a rate limit.
+NINJA_NUM_PROXIES = int(os.environ.get("XIECHUANG_PROXIES", "0"))
 
 # Jobs are declared in each app's jobs.py and found by xiechuang.kernel.jobs; the queue itself has one task.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -134,6 +134,21 @@ def flow_chart(*, about: About, flows: Sequence[tuple[str, str, float]], sides: 
     )
 
 
+def _shades(*, most: float) -> dict[str, Any]:
+    """The legend of a coloured map: a bar from low to high below it."""
+    return {
+        "seriesIndex": 0,
+        "min": 0,
+        "max": most,
+        "left": "center",
+        "bottom": 0,
+        "orient": "horizontal",
+        "itemWidth": 12,
+        "itemHeight": 120,
+        "text": [_("高"), _("低")],
+    }
+
+
 def map_chart(
     *, about: About, values: Mapping[str, float], points: Mapping[str, float] | None = None
 ) -> Chart:
@@ -147,7 +162,6 @@ def map_chart(
         }
         for p in sheet.points
     ]
-    every = [*values.values(), *known.values()]
     area = {
         "type": "map",
         "map": sheet.name,
@@ -158,17 +172,7 @@ def map_chart(
     option = {
         "geo": {"map": sheet.name, "roam": False, "aspectScale": 0.78, "top": 8, "bottom": 56},
         "series": [area, spot | {"label": {"show": True, "formatter": "{b}", "position": "right"}}],
-        "visualMap": {
-            "seriesIndex": 0,
-            "min": 0,
-            "max": max(every, default=1),
-            "left": "center",
-            "bottom": 0,
-            "orient": "horizontal",
-            "itemWidth": 12,
-            "itemHeight": 120,
-            "text": [_("高"), _("低")],
-        },
+        "visualMap": _shades(most=max([*values.values(), *known.values()], default=1)),
         "tooltip": {"trigger": "item"},
     }
     rows = sorted([*values.items(), *known.items()], key=lambda pair: -pair[1])

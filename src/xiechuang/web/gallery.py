@@ -80,6 +80,17 @@ def _context() -> dict[str, Any]:
     }
 
 
+_SAMPLE_PLACES = {
+    "海淀区": 9,
+    "通州区": 6,
+    "滨海新区": 12,
+    "西青区": 4,
+    "石家庄市": 14,
+    "保定市": 8,
+    "唐山市": 11,
+}
+
+
 def sample_charts() -> list[Chart]:
     """One chart of each kind over invented numbers."""
     said = {"period": "2026-01 – 2026-10", "source": _("示例数据")}
@@ -116,17 +127,7 @@ def sample_charts() -> list[Chart]:
         ),
         map_chart(
             about=About(key="map", title=_("需求分布"), cases=94, unit=_("项"), **said),
-            values={
-                "海淀区": 9,
-                "通州区": 6,
-                "滨海新区": 12,
-                "西青区": 4,
-                "石家庄市": 14,
-                "保定市": 8,
-                "唐山市": 11,
-                "廊坊市": 7,
-                "沧州市": 5,
-            },
+            values=_SAMPLE_PLACES,
             points={"雄安新区": 10},
         ),
     ]

@@ -76,6 +76,12 @@ def _matcher() -> Matcher | None:
         return _held.matcher
 
 
+def forget_matcher() -> None:
+    """Build it again at the next question (after restoring a backup, and between tests)."""
+    global _held  # noqa: PLW0603
+    _held = None
+
+
 def _build(today: date) -> Matcher | None:
     published = (
         Achievement.objects.filter(state=RecordState.PUBLISHED).prefetch_related("parameters").order_by("id")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from xiechuang.domains.transfer.states import ContractType
 from xiechuang.kernel.community.public import term
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Reason
@@ -13,7 +14,6 @@ PLACE_LENGTH = 200
 LARGEST_FEN = 2**63 - 1
 CONTRACT_TEXTS = {
     "contract_number": ("合同编号", 60),
-    "contract_type": ("合同类型", 40),
     "product": ("转化产品", 200),
 }
 
@@ -53,6 +53,9 @@ def contract_is_stated(attempt: Attempt) -> Iterator[Reason]:
     yield from _overlong(attempt)
     if not str(given.get("contract_number") or "").strip():
         yield Reason("须填写合同编号", HOUSE, "contract_number")
+    kind = str(given.get("contract_type") or "")
+    if kind and kind not in set(ContractType):
+        yield Reason(f"没有合同类型“{kind}”", "《民法典》第八百四十三条等", "contract_type")
     value = given.get("value_fen")
     if value is None or value <= 0:
         yield Reason("合同成交额须大于 0", HOUSE, "value")
