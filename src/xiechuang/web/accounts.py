@@ -63,7 +63,9 @@ def memberships(request: HttpRequest) -> HttpResponse:
     """One's own memberships; choosing one makes it the one in which one acts."""
     actor = actor_in(request)
     own = (
-        Membership.objects.in_force().filter(person_id=actor.person_id).select_related("organisation__region")
+        Membership.objects.in_force()
+        .filter(person_id=actor.person_id or 0)
+        .select_related("organisation__region")
     )
     if request.method == "POST":
         chosen = own.filter(pk=_number(request.POST.get("membership", ""))).first()
@@ -74,5 +76,6 @@ def memberships(request: HttpRequest) -> HttpResponse:
     return render(request, "web/memberships.html", {"posts": own.order_by("id")})
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+def _number(text: str) -> int:
+    """The id that was sent; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

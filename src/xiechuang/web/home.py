@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from xiechuang.kernel.orgs.public import Region
 from xiechuang.kernel.search.public import find, kind_labels
 from xiechuang.web.charts import Chart
+from xiechuang.web.words import Words
 from xiechuang.web.workbench import Card
 
 HITS_ON_A_PAGE = 20
@@ -52,8 +53,8 @@ class Showcase:
 class Doorway:
     """A way in for one kind of visitor."""
 
-    title: str
-    text: str
+    title: Words
+    text: Words
     url_name: str
     icon: str = "right"
     order: int = 100

@@ -46,7 +46,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, *, actor: Actor, form: TokenForm, status: int = 200, **more: Any
 ) -> HttpResponse:
-    own = ApiToken.objects.filter(membership__person_id=actor.person_id).select_related(
+    own = ApiToken.objects.filter(membership__person_id=actor.person_id or 0).select_related(
         "membership__organisation"
     )
     return render(request, "web/tokens.html", {"tokens": own, "form": form, **more}, status=status)

@@ -115,7 +115,7 @@ def end_membership(membership: Membership, *, actor: Actor) -> Membership:
 @transaction.atomic
 def issue_token(*, actor: Actor, name: str, expires_on: date | None = None) -> tuple[ApiToken, str]:
     """A token for the membership in which the actor acts now; its secret is given once."""
-    membership = Membership.objects.in_force().filter(pk=actor.membership_id).first()
+    membership = Membership.objects.in_force().filter(pk=actor.membership_id or 0).first()
     if membership is None:
         raise Refused("没有任职的账号不能生成令牌")
     faults: dict[str, list[str]] = {}
@@ -136,7 +136,7 @@ def issue_token(*, actor: Actor, name: str, expires_on: date | None = None) -> t
 def revoke_token(token: ApiToken, *, actor: Actor) -> ApiToken:
     """The token opens nothing from now on; doing it again changes nothing."""
     own = ApiToken.objects.select_for_update(of=("self",)).filter(
-        pk=token.pk, membership__person_id=actor.person_id
+        pk=token.pk, membership__person_id=actor.person_id or 0
     )
     row = own.first()
     if row is None:

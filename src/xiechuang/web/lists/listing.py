@@ -51,7 +51,7 @@ class Listing:
     empty_text: Words = ""
     template: str = "web/list.html"
     totals: Callable[[QuerySet[Any]], Sequence[tuple[str, str]]] = lambda _rows: ()
-    sources: Sequence[str] = ()
+    sources: Sequence[Words] = ()
 
     def remembered(self, word: str) -> str:
         """Under what name the session keeps something of this list."""

@@ -81,7 +81,7 @@ def _page(
         "moves": MEASURE.open_to(actor, whole),
         "form": form,
         "may_see_docking": whole.docking is not None
-        and visible(actor, Docking).filter(pk=whole.docking_id).exists(),
+        and visible(actor, Docking).filter(pk=whole.docking_id or 0).exists(),
     }
     return render(request, "transfer/measures/measure.html", context, status=status)
 

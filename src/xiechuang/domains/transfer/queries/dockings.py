@@ -204,7 +204,10 @@ def stage_of(docking: Docking, steps: Sequence[Step]) -> int:
 
 def awaited(docking: Docking) -> str:
     """Whose turn it is, in words."""
-    other = {Side.DEMAND: SIDE_LABELS[Side.ACHIEVEMENT], Side.ACHIEVEMENT: SIDE_LABELS[Side.DEMAND]}
+    other: dict[Side | None, str] = {
+        Side.DEMAND: SIDE_LABELS[Side.ACHIEVEMENT],
+        Side.ACHIEVEMENT: SIDE_LABELS[Side.DEMAND],
+    }
     waiting = {
         DockingState.PROPOSED: _("等待双方表达意向"),
         DockingState.ONE_INTERESTED: _("等待%s表达意向") % other.get(_side(docking.first_interest), ""),

@@ -19,6 +19,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Step
 from xiechuang.web.charts import About, Chart, bar_chart
+from xiechuang.web.words import Words
 
 KINDS: tuple[tuple[str, type[Record]], ...] = (("科技成果", Achievement), ("技术需求", Demand))
 STAGES = (
@@ -164,7 +165,7 @@ def _today() -> str:
 
 def age_chart(records: Mapping[str, QuerySet[Any]]) -> Chart:
     """How long the published ones have been published."""
-    series = {label: _ages(rows) for label, rows in records.items()}
+    series: dict[Words, list[int]] = {label: _ages(rows) for label, rows in records.items()}
     total = sum(sum(held) for held in series.values())
     return bar_chart(
         about=_said("ages", _("已发布的成果与需求发布多久了"), period=_today(), cases=total, unit=_("项")),
@@ -198,7 +199,7 @@ def expiring(rows: QuerySet[Any], *, within: int) -> QuerySet[Any]:
 def expiry_chart(records: Mapping[str, QuerySet[Any]]) -> Chart:
     """What will expire soon."""
     today, longest = clock.today(), ENDS[-1][0]
-    series = {}
+    series: dict[Words, list[int]] = {}
     for label, rows in records.items():
         left = [
             (day - today).days for day in expiring(rows, within=longest).values_list("expires_on", flat=True)
