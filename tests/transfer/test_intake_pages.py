@@ -21,11 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies", "fr
 NEW = "/intakes/new/"
 
 
-@pytest.fixture(autouse=True)
-def static_root(settings, tmp_path) -> None:
-    """WhiteNoise warns about a folder of collected files that is not there; tests serve none."""
-
-
 @pytest.fixture
 def browser(client_as) -> Client:
     owner = OrganisationFactory(kind=OrganisationKind.INSTITUTE)

@@ -1,7 +1,7 @@
 """The docking list (供需对接清单): published achievements ranked for a demand by the matching engine, each pair explained."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -58,7 +58,8 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    version: tuple[int, date]
+    version: int
+    day: date
     matcher: Matcher | None
 
 
@@ -67,12 +68,14 @@ _held: _Held | None = None
 
 
 def _matcher() -> Matcher | None:
-    """The matcher over everything published now; built again in this process when that changed or a day began."""
+    """The matcher over everything published now; built again in this process when that changed."""
     global _held  # noqa: PLW0603 - one matcher a process, replaced whole
-    version = (index_version(), clock.today())
+    version, today = index_version(), clock.today()
     with _lock:
         if _held is None or _held.version != version:
-            _held = _Held(version, _build(version[1]))
+            _held = _Held(version, today, _build(today))
+        elif _held.day != today and _held.matcher is not None:
+            _held = _Held(version, today, replace(_held.matcher, setting=setting_of(today)))
         return _held.matcher
 
 
