@@ -13,7 +13,7 @@ from xiechuang.engines.matching.units import SPELLINGS, unit_of
 
 C = Comparator
 # Temperatures are left out: below or above a slash they are differences, without the zero of their scale.
-PLAIN = [one for one in SPELLINGS if not unit_of(one).offset and "/" not in one]  # type: ignore[union-attr]
+PLAIN = [one for one in SPELLINGS if not unit_of(one).offset and not {"/", "每"} & set(one)]  # type: ignore[union-attr]
 
 
 def in_words(value: int) -> str:
@@ -59,6 +59,7 @@ def in_words(value: int) -> str:
         ("颗粒物5 mg/m³以下", "颗粒物", C.AT_MOST, -math.inf, 5e-6, "density (kg/m3)"),
         ("能量密度≥300Wh/kg", "能量密度", C.AT_LEAST, 1_080_000, math.inf, "specific energy (J/kg)"),
         ("导热系数≤0.2w/m.k", "导热系数", C.AT_MOST, -math.inf, 0.2, "thermal conductivity (W/(m·K))"),
+        ("面内导热4.6瓦每米开尔文", "面内导热", C.EXACTLY, 4.6, 4.6, "thermal conductivity (W/(m·K))"),
         ("剪切强度15 kN/m", "剪切强度", C.EXACTLY, 15_000, 15_000, "force (N)/length (m)"),
         ("节拍120次/min", "节拍", C.EXACTLY, 2, 2, None),
         ("风量3000 m³/h", "风量", C.EXACTLY, 3000 / 3600, 3000 / 3600, "flow (m3/s)"),
@@ -107,6 +108,10 @@ def test_a_year_and_month_are_no_power() -> None:
     assert quantities("2017年2月") == []
 
 
+def test_each_belongs_to_the_number_it_stands_before() -> None:
+    assert [one.unit for one in quantities("每次3克每天2次")] == ["克/次", "次/天"]
+
+
 def test_about_stays_a_point_and_says_so() -> None:
     (told,) = quantities("寿命约5年")
     stated = quantity(name="寿命", comparator=C.ABOUT, low=5, unit="年")
@@ -118,6 +123,7 @@ def test_about_stays_a_point_and_says_so() -> None:
     ("told", "value", "unit"),
     [("80 万点/秒", 80, "万点/秒"), ("4800 万点/分钟", 80, "万点/秒"), ("5 万元/吨", 50, "元/kg"), ("每吨5万元", 5, "万元/吨"),
      ("1.2亿元", 1.2, "亿元"), ("12个月", 12, "月"), ("30片/小时", 30, "片/时"), ("5 mL/100g", 50, "mL/kg"), ("3 g/(g·h)", 3, "g/(gh)"),
+     ("148毫安时每克", 148, "mAh/g"),
      ("0.5元/度", 0.5, "元/kWh"), ("2 W/m·K", 2, "W/(m·K)"), ("50 mg/kg", 50, "ppm"), ("5 cm⁻¹", 5, "cm⁻¹")],
 )  # fmt: skip
 def test_a_form_and_a_sentence_state_the_same(told: str, value: float, unit: str) -> None:

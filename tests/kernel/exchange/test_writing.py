@@ -55,6 +55,29 @@ def test_excel_keeps_text_numbers_dates_and_formats():
     assert day.value.date() == dt.date(2026, 1, 2)
 
 
+@pytest.mark.parametrize(
+    ("value", "pattern"),
+    [
+        (14, "#,##0"),
+        (14.0, "#,##0"),
+        (Decimal("14.00"), "#,##0"),
+        (14.000000000001, "#,##0"),
+        (0, "#,##0"),
+        (-3, "#,##0"),
+        (1e300, "#,##0"),
+        (Decimal("1e40"), "#,##0"),
+        (14.5, "#,##0.0#####"),
+        (Decimal("0.25"), "#,##0.0#####"),
+        (-1234.125, "#,##0.0#####"),
+    ],
+)
+def test_a_decimal_shows_a_point_only_before_decimals(value, pattern):
+    columns = [ReportColumn(title="得分", kind=Kind.DECIMAL)]
+    cell = sheet_of(document_bytes(report=report([[value]], columns), format=Format.XLSX))["A5"]
+    assert cell.number_format == pattern
+    assert cell.value == pytest.approx(float(value))
+
+
 def test_excel_has_a_frozen_filtered_header_below_title_and_notes():
     sheet = sheet_of(document_bytes(report=report(), format=Format.XLSX))
     assert sheet["A1"].value == "供需对接清单"

@@ -54,7 +54,9 @@ _KNOWN_FACTOR = rf"(?:{_SPELLED}|[{SINGLE_LETTERS}KSak](?![A-Za-z0-9])|(?:{_any_
 # An unknown Chinese word ends a unit only where the sentence pauses: 元/校, but not 元/校园网.
 _FACTOR = rf"(?:10{{1,3}}\s?)?(?:{_KNOWN_FACTOR}|[A-Za-zμΩ°]{{1,8}}|[{_HAN}]{{1,4}}(?![{_HAN}])){_POWER}"
 _BELOW = rf"/(?:{_FACTOR}|\([^()\s]{{1,24}}\))(?:(?:[·/]|\.(?=[A-Za-z])){_FACTOR}){{0,3}}"
-_TAIL = rf"(?:·{_FACTOR}){{0,3}}(?:{_BELOW})?"
+# 148毫安时每克, but not 3克每天2次, where 每 belongs to the number that follows.
+_EACH = rf"每(?:{_SPELLED}|{_MEASURE_WORD})(?!\s?[0-9])"
+_TAIL = rf"(?:·{_FACTOR}){{0,3}}(?:{_BELOW}|{_EACH})?"
 # What goes on is a longer word or a unit we cannot read; a slash before a digit parts two quantities.
 _END = r"(?![A-Za-z·]|/(?!\d))"
 _KNOWN = rf"(?:{_SPELLED}|[{SINGLE_LETTERS}](?![A-Za-z0-9])){_POWER}{_TAIL}{_END}"

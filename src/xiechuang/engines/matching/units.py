@@ -91,7 +91,7 @@ _TABLE: dict[str, tuple[tuple[float, str], ...]] = {
     "standard volume (Nm3)": ((1.0, "标方 标准立方米 标立方米"),),
     "amount (mol)": ((1e-9, "nmol"), (1e-6, "μmol umol"), (1e-3, "mmol"), (1.0, "mol 摩尔")),
     "amount concentration (mol/m3)": ((1e3, "mol/l"),),
-    "thermal conductivity (W/(m·K))": ((1.0, "w/mk"),),
+    "thermal conductivity (W/(m·K))": ((1.0, "w/mk 瓦每米开尔文 瓦/米开尔文"),),
     "data rate (bit/s)": ((1e3, "kbps"), (1e6, "mbps"), (1e9, "gbps")),
     "sound level (dB)": ((1.0, "db 分贝 db(a)"),),
     "money (元)": ((0.01, "分钱"), (1.0, "元 块钱"), (1e4, "万元"), (1e8, "亿元")),

@@ -38,13 +38,16 @@ _CUT_MARK = "…（原文共 {length} 字，超出 Excel 单元格上限，此�
 FORMATS: dict[Kind, str] = {
     Kind.TEXT: "@",
     Kind.INTEGER: "#,##0",
-    Kind.DECIMAL: "#,##0.######",
+    Kind.DECIMAL: "#,##0.0#####",
     Kind.PERCENT: "0.0%",
     Kind.MONEY_YUAN: "#,##0.00",
     Kind.MONEY_WAN: "#,##0.00####",
     Kind.DATE: "yyyy-mm-dd",
     Kind.DATETIME: "yyyy-mm-dd hh:mm",
 }
+# A format with optional decimals alone would show 14 as “14.”, so whole numbers get their own.
+_WHOLE = "whole"
+_SHOWN_DECIMALS = 6
 
 
 def write_workbook(target: Target, *, report: Report, progress: Progress | None = None) -> None:
@@ -98,6 +101,7 @@ def _styles(*, workbook: Any) -> dict[str, Any]:
         )
         for kind, pattern in FORMATS.items()
     }
+    styles[_WHOLE] = workbook.add_format({"num_format": FORMATS[Kind.INTEGER], "valign": "top"})
     styles["title"] = workbook.add_format({"bold": True, "font_size": 14})
     styles["note"] = workbook.add_format({"font_color": "#595959"})
     styles["header"] = workbook.add_format(
@@ -153,8 +157,17 @@ def _write_row(
     *, sheet: Any, row: int, cells: Sequence[object], table: ReportTable, styles: dict[str, Any]
 ) -> None:
     for index, (column, value) in enumerate(zip(table.columns, cells, strict=True)):
-        style = styles[column.kind.value]
+        style = styles[_style_name(value=value, kind=column.kind)]
         _write_cell(sheet=sheet, row=row, column=index, value=value, kind=column.kind, style=style)
+
+
+def _style_name(*, value: object, kind: Kind) -> str:
+    if kind is not Kind.DECIMAL:
+        return kind.value
+    number = number_of(value=value, kind=kind)
+    # round gives an error on numbers beyond the precision of Decimal, which are whole for anyone who reads them.
+    whole = number is not None and (number.adjusted() > 15 or round(number, _SHOWN_DECIMALS) == round(number))
+    return _WHOLE if whole else kind.value
 
 
 def _write_cell(*, sheet: Any, row: int, column: int, value: object, kind: Kind, style: Any) -> None:
