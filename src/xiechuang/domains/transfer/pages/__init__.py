@@ -7,9 +7,9 @@ from xiechuang.domains.transfer.pages import (
     library,
     lists,
     measures,
-    statistics,
     records,
     review,
+    statistics,
 )
 
 urlpatterns = [
