@@ -16,8 +16,6 @@ import python_calamine
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"demands": 133, "achievements": 6733}
-SECONDS, MEGABYTES = 60, 500
-"""Far above what was measured (4 seconds, 115 MB), for slow machines shared with others."""
 
 pytestmark = pytest.mark.reference
 
