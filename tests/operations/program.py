@@ -125,7 +125,7 @@ class Program:
 
     @property
     def web_workers(self) -> list[psutil.Process]:
-        return until(lambda: self.web_server.children(), "the web workers run")
+        return until(self.web_server.children, "the web workers run")
 
     @property
     def worker(self) -> psutil.Process:

@@ -1,13 +1,16 @@
 """The one place where refusals become HTTP; pages are answered here, the API in api_errors.py by the same table."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 
+log = logging.getLogger(__name__)
 SENTENCES = {404: "没有找到,或您无权查看", 409: "现在不能这样办理", 422: "填写的内容有误"}
 
 
@@ -34,6 +37,8 @@ class ErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn an error of ours into its page."""
+        if isinstance(error, DataError):
+            error = _unstorable(request, error)
         found = problem(error)
         if found is None:
             return None
@@ -41,3 +46,11 @@ class ErrorMiddleware:
         if request.accepts("text/html") or request.headers.get("HX-Request"):
             return render(request, f"web/errors/{status}.html", body | {"error": error}, status=status)
         return JsonResponse(body, status=status)
+
+
+def _unstorable(request: HttpRequest, error: DataError) -> Exception:
+    """What the database cannot hold, such as a zero byte or a number beyond its range, nothing there can match."""
+    log.warning("%s %r: %s", request.method, request.path, error)
+    if request.method in ("GET", "HEAD"):
+        return NotVisible(request.path)
+    return Invalid({"填写内容": ["含有无法保存的字符，或数值过大"]})

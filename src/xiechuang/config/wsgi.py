@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from xiechuang.config.bodies import reading_on
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiechuang.config.settings")
-application = get_wsgi_application()
+application = reading_on(get_wsgi_application())
