@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from xiechuang.kernel.community.public import Community, current_community
 from xiechuang.kernel.orgs.public import PUBLIC
-from xiechuang.web.menu import menu_for
+from xiechuang.web.menu import menu_for, public_links
 from xiechuang.web.workbench import open_work_count
 
 THEMES = frozenset({"light", "dark"})
@@ -34,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "community": SimpleLazyObject(community_lines),
         "menu": SimpleLazyObject(lambda: menu_for(actor=actor, path=request.path)),
+        "public_links": SimpleLazyObject(public_links),
         "open_work": SimpleLazyObject(lambda: open_work_count(actor=actor)),
         "theme": theme_of(request=request),
         "is_demo": bool(getattr(settings, "DEMO", False)),

@@ -45,12 +45,37 @@ class Section:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicLink:
+    """A page of the public portal that stands in its top line."""
+
+    label: Words
+    url_name: str
+    order: int = 100
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return reverse(self.url_name)
+
+
 _items: dict[str, MenuItem] = {}
+_public: dict[str, PublicLink] = {}
 
 
 def register(item: MenuItem) -> None:
     """Put an item into the menu; registering the same page again replaces it."""
     _items[item.url_name] = item
+
+
+def register_public_link(link: PublicLink) -> None:
+    """Put a page into the portal's top line."""
+    _public[link.url_name] = link
+
+
+def public_links() -> list[PublicLink]:
+    """The portal's top line, in its order."""
+    return sorted(_public.values(), key=lambda link: link.order)
 
 
 def items_for(*, role: str) -> list[MenuItem]:

@@ -13,6 +13,7 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.orgs.public import OFFICIALS, Actor, Role
 from xiechuang.kernel.workflow.public import done_by
 from xiechuang.web import menu, workbench
+from xiechuang.web.words import said
 from xiechuang.web.workbench import WorkItem, WorkSource
 
 SECTION = _("成果与需求")
@@ -26,6 +27,9 @@ Rows = Callable[[Actor, type[Record]], Any]
 def register_records() -> None:
     """Called once when the app starts."""
     _register_menu()
+    menu.register_public_link(
+        menu.PublicLink(label=_("成果库与需求库"), url_name="transfer:public_list", order=10)
+    )
     workbench.register_entry(
         workbench.QuickEntry(label=_("提出技术需求"), url_name="transfer:demand_new", roles=OWNERS, order=10)
     )
@@ -100,8 +104,8 @@ def _line(record: Record) -> WorkItem:
         title=record.title,
         url=reverse(f"transfer:{kind}", args=[record.number]),
         at=record.changed_at,
-        kind_label=f"{record._meta.verbose_name} · {record.organisation.name}",
-        state_label=record.status.label,
+        kind_label=f"{said(record._meta.verbose_name)} · {record.organisation.name}",
+        state_label=said(record.status.label),
         state_tone=record.status.tone,
         number=record.number,
     )

@@ -17,8 +17,7 @@ function clothed(option) {
   return {
     color: [1, 2, 3, 4, 5, 6].map((n) => colour(`--series-${n}`)),
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
-    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    animationDuration: 300,
+    animation: false, // nothing moves unless it explains
     ...worn,
     tooltip: { renderMode: "richText", confine: true, backgroundColor: colour("--raised"), borderColor: line, textStyle: { color: ink, fontSize: 13 }, ...option.tooltip },
   };
