@@ -12,10 +12,10 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTEST ?=
 
-.PHONY: help run test check fix bench docs lock clean install install-dev system-packages
+.PHONY: help run test check fix bench docs messages lock clean install install-dev system-packages
 
 help: ## 显示本说明 / this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: install ## 一条命令跑起来（含示例数据），打开 http://127.0.0.1:8000 / install, fill with the sample, serve
 	@exec $(BIN)/xiechuang serve --demo --host $(HOST) --port $(PORT)
@@ -39,6 +39,9 @@ bench: install-dev ## 性能比较 / benchmarks against peers
 
 docs: install-dev ## 由测试生成教程 / write the tutorials from real requests
 	@$(BIN)/python -m pytest -q tests/tutorials
+
+messages: install-dev ## 收集界面文字并编译英文 / gather what pages say, compile the English
+	@$(BIN)/python scripts/messages.py
 
 lock: install-dev ## 更新带校验和的依赖清单 / refresh the hashed requirements
 	@for set in runtime dev; do \

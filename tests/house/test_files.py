@@ -1,4 +1,4 @@
-"""What is in the repository: hashed requirements, no trace of a machine, links that lead somewhere, current translations."""
+"""What is in the repository: hashed requirements, no trace of a machine and links that lead somewhere."""
 
 import re
 from pathlib import Path
@@ -103,17 +103,3 @@ def test_every_link_in_the_documentation_leads_to_a_file() -> None:
         ):
             broken.append(f"{name_of(page)} → {target}")
     assert not broken
-
-
-CATALOGUES = sorted((ROOT / "locale").rglob("*.po"))
-
-
-@pytest.mark.parametrize("catalogue", CATALOGUES, ids=name_of)
-def test_the_compiled_translation_matches_its_source(catalogue: Path) -> None:
-    from babel.messages.mofile import read_mo
-    from babel.messages.pofile import read_po
-
-    with catalogue.open("rb") as source, catalogue.with_suffix(".mo").open("rb") as compiled:
-        written = {m.id: m.string for m in read_po(source) if m.id and m.string and not m.fuzzy}
-        shown = {m.id: m.string for m in read_mo(compiled) if m.id}
-    assert shown == written, "run xiechuang django compilemessages"

@@ -8,6 +8,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xiechuang.web.words import listed
+
 AGAIN = "again"
 NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "autosave", "back", "edition", "key", AGAIN})
 Typed = dict[str, list[str]]
@@ -47,7 +49,7 @@ def said_answer(bound: BoundField) -> str:
         return str(said(value))
     names = _choice_names(bound.field)
     values = value if isinstance(value, list | tuple) else [value]
-    return "、".join(names.get(str(one), str(one)) for one in values)
+    return listed(names.get(str(one), str(one)) for one in values)
 
 
 def _choice_names(form_field: forms.Field) -> dict[str, str]:

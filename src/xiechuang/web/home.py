@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from xiechuang.kernel.orgs.public import Region
 from xiechuang.kernel.search.public import find, kind_labels
 from xiechuang.web.charts import Chart
-from xiechuang.web.words import Words
+from xiechuang.web.words import Words, said
 from xiechuang.web.workbench import Card
 
 HITS_ON_A_PAGE = 20
@@ -88,7 +88,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Everything public that fits the words, with how much of each kind."""
     asked = request.GET.get("q", "").strip()[:200]
-    kinds, regions = kind_labels(), list(Region.objects.filter(level=Region.Level.REGION))
+    kinds = {key: said(label) for key, label in kind_labels().items()}
+    regions = list(Region.objects.filter(level=Region.Level.REGION))
     kind = request.GET.get("kind", "")
     region = request.GET.get("region", "")
     kind = kind if kind in kinds else ""

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from xiechuang.kernel.orgs.public import Region
+from xiechuang.web.words import said
 
 TONES = frozenset({"calm", "busy", "good", "warn", "bad"})
 COLOURS = 3
@@ -16,7 +18,9 @@ ALSO = {"neutral": "calm", "active": "busy"}
 def tag(*, label: Any, tone: str = "calm") -> SafeString:
     """A state: dot and text; an unknown tone is calm."""
     shown = ALSO.get(tone, tone)
-    return format_html('<span class="tag tag--{}">{}</span>', shown if shown in TONES else "calm", label)
+    return format_html(
+        '<span class="tag tag--{}">{}</span>', shown if shown in TONES else "calm", said(label)
+    )
 
 
 def region_badge(place: Any) -> SafeString:
@@ -24,7 +28,20 @@ def region_badge(place: Any) -> SafeString:
     if place in (None, ""):
         return format_html("{}", "--")
     slot = region_slot(place)
-    return format_html('<span class="region{}">{}</span>', f" region--{slot}" if slot else "", place)
+    return format_html(
+        '<span class="region{}">{}</span>', f" region--{slot}" if slot else "", place_name(place)
+    )
+
+
+def place_name(place: Any) -> str:
+    """What a place is called in the language of the page; the Chinese name where no other is known."""
+    english = place.english_name if isinstance(place, Region) and get_language() == "en" else ""
+    return english or str(place)
+
+
+def region_names() -> dict[str, str]:
+    """The regions of the community by code, in the language of the page."""
+    return {one.code: place_name(one) for one in Region.objects.filter(level=Region.Level.REGION)}
 
 
 def region_slot(place: Any) -> int:

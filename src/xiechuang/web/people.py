@@ -18,8 +18,12 @@ from xiechuang.kernel.orgs.public import Actor, Membership, Organisation, Organi
 from xiechuang.web import lists, look, menu
 from xiechuang.web.acting import admitted
 from xiechuang.web.forms import DayField
+from xiechuang.web.words import said
 
-ROLES = [(role.value, role.label) for role in Role if role is not Role.PUBLIC]
+
+def said_roles() -> list[tuple[str, str]]:
+    """The roles somebody can be given, in the language of the page."""
+    return [(role.value, said(role.label)) for role in Role if role is not Role.PUBLIC]
 
 
 class PostForm(forms.Form):
@@ -29,7 +33,7 @@ class PostForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60, required=False, help_text=_("新建账号时填写"))
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("新账号用它设置密码"))
     organisation = forms.CharField(label=_("机构"), max_length=120, help_text=_("机构编号或全称"))
-    role = forms.ChoiceField(label=_("角色"), choices=ROLES)
+    role = forms.ChoiceField(label=_("角色"), choices=said_roles)
     starts_on = DayField(label=_("自"), initial=clock.today)
 
     def clean_organisation(self) -> Organisation:
@@ -69,7 +73,9 @@ PEOPLE = lists.Listing(
         lists.Column(key="person__username", title=_("账号"), sort="person__username"),
         lists.Column(key="person__name", title=_("姓名"), sort="person__name"),
         lists.Column(key="organisation__name", title=_("机构"), sort="organisation__name"),
-        lists.Column(key="role", title=_("角色"), value=lambda post: Role(post.role).label, sort="role"),
+        lists.Column(
+            key="role", title=_("角色"), value=lambda post: said(Role(post.role).label), sort="role"
+        ),
         lists.Column(
             key="region",
             title=_("地区"),
@@ -86,7 +92,7 @@ PEOPLE = lists.Listing(
             label=_("账号、姓名或机构"),
             paths=["person__username", "person__name", "organisation__name"],
         ),
-        lists.choice_filter(key="role", label=_("角色"), choices=lambda: ROLES),
+        lists.choice_filter(key="role", label=_("角色"), choices=said_roles),
         lists.choice_filter(
             key="kind",
             label=_("机构类型"),

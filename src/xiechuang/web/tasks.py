@@ -10,6 +10,7 @@ from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.jobs.public import JobRun, JobState, cancel_job, job_by_number, jobs_of, remaining
 from xiechuang.web import lists, look, menu
 from xiechuang.web.acting import actor_in
+from xiechuang.web.words import said
 
 TONES = {
     JobState.QUEUED: "calm",
@@ -34,11 +35,11 @@ TASKS = lists.Listing(
     rows=jobs_of,
     columns=[
         lists.Column(key="number", title=_("编号")),
-        lists.Column(key="label", title=_("任务"), is_link=True),
+        lists.Column(key="label", title=_("任务"), value=lambda run: said(run.label), is_link=True),
         lists.Column(
             key="state",
             title=_("状态"),
-            value=lambda run: run.get_state_display(),
+            value=lambda run: said(run.get_state_display()),
             cell=lambda run: look.tag(label=run.get_state_display(), tone=_tone(run)),
         ),
         lists.Column(key="done", title=_("进度"), value=_progress, align="end"),

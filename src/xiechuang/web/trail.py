@@ -14,6 +14,7 @@ from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import lists, menu
 from xiechuang.web.acting import admitted
+from xiechuang.web.words import said
 
 READERS = (Role.AUDITOR, Role.ADMINISTRATOR)
 BREAKS_SHOWN = 50
@@ -30,7 +31,7 @@ def _details(entry: Entry) -> str:
 
 
 def _role_label(entry: Entry) -> str:
-    return Role(entry.role).label if entry.role in set(Role) else entry.role
+    return said(Role(entry.role).label) if entry.role in set(Role) else entry.role
 
 
 TRAIL = lists.Listing(

@@ -34,3 +34,8 @@ def job(kind: str, label: str) -> Callable[[Work], Work]:
 def job_of(kind: str) -> Job:
     """The job of this kind; KeyError when nobody declared it."""
     return _jobs[kind]
+
+
+def job_labels() -> list[str]:
+    """What the kinds of jobs are called."""
+    return [declared.label for declared in _jobs.values()]

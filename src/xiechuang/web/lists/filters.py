@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.forms import DayField
-from xiechuang.web.words import Words
+from xiechuang.web.look import region_names
+from xiechuang.web.words import Words, said
 
 REGION = _("地区")
 Rows = QuerySet[Any]
@@ -50,7 +50,9 @@ def choice_filter(*, key: str, label: Words, choices: Choices, path: str = "") -
 
     def fields() -> dict[str, forms.Field]:
         return {
-            key: forms.ChoiceField(label=str(label), required=False, choices=[("", _("全部")), *choices()])
+            key: forms.ChoiceField(
+                label=str(label), required=False, choices=[("", _("全部")), *_said(choices)]
+            )
         }
 
     return Filter(key=key, label=label, fields=fields, narrow=_equal_to(key, path or key))
@@ -66,11 +68,11 @@ def multi_filter(*, key: str, label: Words, choices: Choices, path: str = "") ->
         widget = forms.CheckboxSelectMultiple
         return {
             key: forms.MultipleChoiceField(
-                label=str(label), required=False, choices=list(choices()), widget=widget
+                label=str(label), required=False, choices=_said(choices), widget=widget
             )
         }
 
-    return Filter(key=key, label=str(label), fields=fields, narrow=narrow, is_wide=True)
+    return Filter(key=key, label=label, fields=fields, narrow=narrow, is_wide=True)
 
 
 def date_filter(*, key: str, label: Words, path: str, is_moment: bool = False) -> Filter:
@@ -95,7 +97,7 @@ def region_filter(*, key: str = "region", label: Words = REGION, path: str = "re
     """Rows of one region of the community."""
 
     def choices() -> list[tuple[str, str]]:
-        return list(Region.objects.filter(level=Region.Level.REGION).values_list("code", "name"))
+        return list(region_names().items())
 
     return choice_filter(key=key, label=label, choices=choices, path=path)
 
@@ -120,6 +122,10 @@ def narrowed(rows: Rows, *, filters: Iterable[Filter], form: forms.Form) -> Rows
 
 def _equal_to(key: str, path: str) -> Callable[[Rows, dict[str, Any]], Rows]:
     return lambda rows, given: rows.filter(**{path: given[key]})
+
+
+def _said(choices: Choices) -> list[tuple[str, str]]:
+    return [(code, said(name)) for code, name in choices()]
 
 
 def _in_any(paths: list[str], word: str) -> Q:

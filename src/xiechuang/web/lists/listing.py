@@ -17,7 +17,7 @@ from xiechuang.web.lists.counting import total_of
 from xiechuang.web.lists.export import export
 from xiechuang.web.lists.filters import Filter, filter_form, narrowed
 from xiechuang.web.lists.keyset import Cursor, Order, page_of
-from xiechuang.web.words import Words
+from xiechuang.web.words import Words, listed
 
 SIZES = (20, 50, 100)
 DENSITIES = frozenset({"", "tight"})
@@ -180,7 +180,7 @@ def _chips(view: _View) -> list[dict[str, str]]:
 def _said(*, field: Any, value: Any) -> str:
     names = {str(code): str(name) for code, name in getattr(field, "choices", ())}
     values = value if isinstance(value, list) else [value]
-    return "、".join(names.get(str(one), str(one)) for one in values)
+    return listed(names.get(str(one), str(one)) for one in values)
 
 
 def _header(column: Column, *, order: Order) -> dict[str, Any]:

@@ -13,13 +13,15 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xiechuang.web import look
+from xiechuang.web import look, words
 
 register = template.Library()
 NOTHING = "--"
 YI, WAN, FEN = Decimal(100_000_000), Decimal(10_000), Decimal(100)
+BILLION, MILLION = Decimal(1_000_000_000), Decimal(1_000_000)
 
 
 @register.filter
@@ -46,11 +48,20 @@ def money(fen: Any) -> str:
     if number is None:
         return NOTHING
     yuan = number / FEN
+    if get_language() == "en":
+        return _english_money(yuan)
     if abs(yuan) >= YI:
         return _("%(amount)s 亿元") % {"amount": _trimmed(yuan / YI)}
     if abs(yuan) >= WAN:
         return _("%(amount)s 万元") % {"amount": _trimmed(yuan / WAN)}
     return _("%(amount)s 元") % {"amount": f"{yuan:,.2f}"}
+
+
+def _english_money(yuan: Decimal) -> str:
+    """CNY 1,280.50, CNY 320,000.00, CNY 3.2 million, CNY 1.2 billion."""
+    if abs(yuan) >= BILLION:
+        return f"CNY {_trimmed(yuan / BILLION)} billion"
+    return f"CNY {_trimmed(yuan / MILLION)} million" if abs(yuan) >= MILLION else f"CNY {yuan:,.2f}"
 
 
 @register.filter
@@ -76,6 +87,18 @@ def masked_phone(value: str) -> str:
     if not text:
         return NOTHING
     return f"{text[:3]}****{text[-4:]}" if len(text) >= 11 else "*" * len(text)
+
+
+@register.filter
+def said(word: Any) -> str:
+    """A state, move or role in the language of the page."""
+    return words.said(word)
+
+
+@register.filter
+def place(region: Any) -> str:
+    """A region, city or district in the language of the page."""
+    return look.place_name(region)
 
 
 @register.filter

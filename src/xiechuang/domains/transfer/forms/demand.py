@@ -14,8 +14,8 @@ from xiechuang.domains.transfer.models import Record
 from xiechuang.domains.transfer.states import Confidentiality
 from xiechuang.kernel.community.public import choices, name_of
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.forms import DayField
+from xiechuang.web.look import region_names
 
 
 class ProblemForm(RecordForm):
@@ -101,7 +101,7 @@ class CooperationForm(RecordForm):
     )
     region_preference = forms.MultipleChoiceField(
         label=gettext_lazy("意向地区"),
-        choices=lambda: [(r.code, r.name) for r in Region.objects.filter(level=Region.Level.REGION)],
+        choices=lambda: list(region_names().items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("希望成果来自哪里；不选即不限。"),

@@ -17,6 +17,8 @@ from xiechuang.kernel.lib.money import Money
 from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.workflow.public import Attempt
 from xiechuang.web.forms import DayField
+from xiechuang.web.look import place_name
+from xiechuang.web.words import said
 
 FEW_LINES = {"rows": 3}
 
@@ -94,9 +96,10 @@ def places() -> list[Any]:
     groups: list[Any] = [("", _("请选择"))]
     for top in children.get(None, []):
         below = children.get(top.code, [])
-        groups.append((top.name, [(top.code, top.name), *((one.code, one.name) for one in below)]))
+        name = place_name(top)
+        groups.append((name, [(top.code, name), *((one.code, place_name(one)) for one in below)]))
         groups += [
-            (f"{top.name}{city.name}", [(one.code, one.name) for one in children[city.code]])
+            (f"{name} {place_name(city)}", [(one.code, place_name(one)) for one in children[city.code]])
             for city in below
             if city.code in children
         ]
@@ -110,7 +113,7 @@ class LandForm(MoveForm):
     contract_type = forms.ChoiceField(
         label=_("合同类型"),
         required=False,
-        choices=[("", _("未定")), *((kind.value, kind.label) for kind in ContractType)],
+        choices=lambda: [("", _("未定")), *((kind.value, said(kind.label)) for kind in ContractType)],
     )
     value = forms.DecimalField(label=_("合同成交额（万元）"), max_digits=14, decimal_places=6)
     signed_on = DayField(label=_("签订日期"))

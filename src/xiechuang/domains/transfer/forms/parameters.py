@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiechuang.domains.transfer.forms.rows import Cell, Row, RowsField
 from xiechuang.domains.transfer.forms.words import number_of, plain
@@ -17,7 +17,7 @@ MUST = (("1", gettext_lazy("必须达到")), ("0", gettext_lazy("希望达到"))
 QUANTITY = Cell("quantity", gettext_lazy("指标"), hint=gettext_lazy("如：循环寿命"), is_wide=True)
 VALUE = Cell("value", gettext_lazy("数值"), is_number=True)
 VALUE_TO = Cell("value_to", gettext_lazy("至"), is_number=True)
-UNIT = Cell("unit", gettext_lazy("单位"), hint=gettext_lazy("如：次"))
+UNIT = Cell("unit", pgettext_lazy("of measure", "单位"), hint=gettext_lazy("如：次"))
 
 
 def comparators() -> list[tuple[str, str]]:

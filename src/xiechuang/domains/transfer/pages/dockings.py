@@ -34,6 +34,7 @@ from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.look import region_badge
+from xiechuang.web.words import said
 
 COMPARED_AT_MOST = 3
 DOCUMENTS = (Format.XLSX, Format.DOCX, Format.PDF)
@@ -244,7 +245,8 @@ def _move(request: HttpRequest, *, actor: Actor, docking: Docking) -> HttpRespon
         return _docking_page(request, actor=actor, docking=docking, tried=(move, form), status=409)
     label = DOCKING.moves[move].label
     messages.success(
-        request, _("已办理“%(move)s”，现在是%(state)s") % {"move": label, "state": moved.status.label}
+        request,
+        _("已办理“%(move)s”，现在是%(state)s") % {"move": said(label), "state": said(moved.status.label)},
     )
     return redirect("transfer:docking", number=docking.number)
 

@@ -34,6 +34,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import lists, look, menu, workbench
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.words import said
 
 ROLES = (Role.FIRM, Role.INSTITUTE)
 # A form around the file adds little; a body beyond this is refused before it is read.
@@ -77,12 +78,14 @@ INTAKES = lists.Listing(
     rows=reads.intakes_of,
     columns=[
         lists.Column(key="number", title=gettext_lazy("编号"), is_link=True),
-        lists.Column(key="kind", title=gettext_lazy("类别"), value=lambda intake: intake.get_kind_display()),
+        lists.Column(
+            key="kind", title=gettext_lazy("类别"), value=lambda intake: said(intake.get_kind_display())
+        ),
         lists.Column(key="file", title=gettext_lazy("文件"), value=lambda intake: intake.document.name),
         lists.Column(
             key="state",
             title=gettext_lazy("状态"),
-            value=lambda intake: intake.get_state_display(),
+            value=lambda intake: said(intake.get_state_display()),
             cell=_state_tag,
         ),
         lists.Column(key="person", title=gettext_lazy("上传人"), value=lambda intake: str(intake.person)),

@@ -10,14 +10,20 @@ from xiechuang.domains.transfer.queries.intake_columns import spec_of
 from xiechuang.kernel.exchange import suggest_mapping
 from xiechuang.kernel.exchange.mapping import CERTAIN
 from xiechuang.kernel.exchange.table import column_letter
+from xiechuang.web.words import said
 
 ACCEPT = ".xlsx,.xls,.csv,.txt"
+
+
+def said_kinds() -> list[tuple[str, str]]:
+    """What can be imported, in the language of the page."""
+    return [(str(kind), said(kind.label)) for kind in Intake.Kind]
 
 
 class UploadForm(forms.Form):
     """One file of one kind; the hidden key makes sending twice the same as sending once."""
 
-    kind = forms.ChoiceField(label=_("导入什么"), choices=Intake.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("导入什么"), choices=said_kinds, widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("文件"),
         help_text=_("Excel（xlsx、xls）或 CSV，不超过 20 MB；表头在第几行、用什么编码都可以。"),
@@ -45,7 +51,7 @@ class MappingForm(forms.Form):
             index = intake.mapping.get(column.key, found[column.key].index)
             is_doubtful = column.key not in intake.mapping and index is not None
             self.fields[column.key] = forms.ChoiceField(
-                label=column.title,
+                label=said(column.title),
                 choices=choices,
                 required=column.required,
                 widget=forms.Select(attrs={"class": "input"}),

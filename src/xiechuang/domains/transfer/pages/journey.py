@@ -28,6 +28,7 @@ from xiechuang.kernel.receipts.public import once
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.answers import Typed, as_query
 from xiechuang.web.steps import CHECK, DONE, START, Draft, Journey, Kept, Receipt, respond
+from xiechuang.web.words import said
 
 ATTACHMENTS = "attachments"
 
@@ -43,7 +44,9 @@ def journey_page(
     if page == DONE or (page == CHECK and record.status is RecordState.SUBMITTED):
         return _done(request, journey=journey, page=page, record=record)
     if record.status not in CHANGEABLE and (request.method != "POST" or page == CHECK):
-        raise Refused(Reason(_("%s状态不能修改，请先撤回或重新编辑") % record.status.label, field="state"))
+        raise Refused(
+            Reason(_("%s状态不能修改，请先撤回或重新编辑") % said(record.status.label), field="state")
+        )
     if page == ATTACHMENTS and request.method == "POST" and _took_files(request, record=record):
         return redirect(request.get_full_path())
     return respond(journey, request, page=page, number=number)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.transfer.models import Achievement, Demand, Record
 from xiechuang.domains.transfer.queries.records import count_by, count_by_field, in_field, public_records
 from xiechuang.kernel.community.public import name_of
-from xiechuang.kernel.orgs.public import Region
 from xiechuang.kernel.search.public import find
+from xiechuang.web.look import region_names
 
 MODELS: Mapping[str, type[Record]] = {"achievement": Achievement, "demand": Demand}
 TABS = {"achievement": _("成果"), "demand": _("需求")}
@@ -58,7 +58,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
 
 def facets_of(rows: QuerySet[Any], *, kind: str, given: QueryDict) -> list[Facet]:
     """Each facet counts what the other facets leave."""
-    regions = dict(Region.objects.filter(level=Region.Level.REGION).values_list("code", "name"))
+    regions = region_names()
     by_region = count_by(_narrowed(rows, given=given, without="region"), "region")
     by_field = count_by_field(_narrowed(rows, given=given, without="field"))
     facets = [

@@ -17,6 +17,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import OFFICIALS, Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.words import said
 
 
 def measure_new(request: HttpRequest) -> HttpResponse:
@@ -66,7 +67,7 @@ def measure_page(request: HttpRequest, number: str) -> HttpResponse:
     except Refused as refused:
         add_reasons(form, refused.reasons)
         return _page(request, actor=actor, measure=measure, form=form, status=409)
-    messages.success(request, _("已办理“%s”") % MEASURE.moves[move].label)
+    messages.success(request, _("已办理“%s”") % said(MEASURE.moves[move].label))
     return redirect("transfer:measure", number=number)
 
 

@@ -24,6 +24,7 @@ from xiechuang.kernel.documents.public import documents_of
 from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Move, steps_of
+from xiechuang.web.words import said
 
 S = RecordState
 PLACES = {S.DRAFT: 0, S.RETURNED: 0, S.SUBMITTED: 1, S.CHECKED: 2, S.PUBLISHED: 3, S.CLOSED: 4, S.EXPIRED: 4}
@@ -50,7 +51,9 @@ def move_page(request: HttpRequest, *, model: type[Record], number: str, move: s
         except Refused as refused:
             reasons = refused.reasons
         else:
-            messages.success(request, _("%(title)s：已%(move)s") % {"title": moved.title, "move": verb.label})
+            messages.success(
+                request, _("%(title)s：已%(move)s") % {"title": moved.title, "move": said(verb.label)}
+            )
             return redirect(_url(record))
     context = {
         "record": record,
@@ -133,7 +136,7 @@ def _fits_url(actor: Actor, record: Record) -> str:
 def _shown_move(move: Move) -> dict[str, Any]:
     return {
         "name": move.name,
-        "label": move.label,
+        "label": said(move.label),
         "tone": TONES.get(move.tone, ""),
         "needs_note": move.needs_note,
     }

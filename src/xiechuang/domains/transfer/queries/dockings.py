@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xiechuang.domains.transfer.flow.docking import is_manager, sides_of
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Landing, Record
@@ -18,6 +19,8 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Step
 from xiechuang.web.home import marked
+from xiechuang.web.look import place_name as place_called
+from xiechuang.web.words import said
 
 EXCERPT = 240
 LEVEL_TONES = {"强相关": "good", "较强": "busy", "弱": "warn", "无": "calm"}
@@ -30,7 +33,14 @@ COLOURS = {
         start=1,
     )
 }
-WAY = ("推荐对接", "双方表态", "约见", "洽谈", "达成一致", "落地")
+WAY = (
+    gettext_lazy("推荐对接"),
+    gettext_lazy("双方表态"),
+    gettext_lazy("约见"),
+    gettext_lazy("洽谈"),
+    gettext_lazy("达成一致"),
+    gettext_lazy("落地"),
+)
 # Which stage of the way is being worked on while the docking stands in a state.
 STAGE_NOW = {
     DockingState.PROPOSED: 1,
@@ -177,9 +187,11 @@ def report_of_pairs(demand: Demand, pairs: Sequence[Pair]) -> Report:
 
 def _report_row(rank: int, pair: Pair) -> list[object]:
     achievement, match = pair.achievement, pair.match
-    reasons = "；".join(f"{c.label} {c.points:+.1f}：{c.sentence}" for c in match.contributions if c.points)
+    reasons = "；".join(
+        f"{said(c.label)} {c.points:+.1f}：{c.sentence}" for c in match.contributions if c.points
+    )
     verdicts = "；".join(verdict.sentence for verdict in match.parameters)
-    place = str(achievement.region)
+    place = place_called(achievement.region)
     owner = achievement.organisation.name
     return [
         rank,
@@ -188,7 +200,7 @@ def _report_row(rank: int, pair: Pair) -> list[object]:
         owner,
         place,
         match.score,
-        match.level.value,
+        said(match.level.value),
         reasons,
         verdicts,
     ]
@@ -205,8 +217,8 @@ def stage_of(docking: Docking, steps: Sequence[Step]) -> int:
 def awaited(docking: Docking) -> str:
     """Whose turn it is, in words."""
     other: dict[Side | None, str] = {
-        Side.DEMAND: SIDE_LABELS[Side.ACHIEVEMENT],
-        Side.ACHIEVEMENT: SIDE_LABELS[Side.DEMAND],
+        Side.DEMAND: said(SIDE_LABELS[Side.ACHIEVEMENT]),
+        Side.ACHIEVEMENT: said(SIDE_LABELS[Side.DEMAND]),
     }
     waiting = {
         DockingState.PROPOSED: _("等待双方表达意向"),

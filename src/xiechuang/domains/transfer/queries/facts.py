@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from xiechuang.domains.transfer.models import Achievement, Demand, Record
 from xiechuang.kernel.community.public import field_path, name_of
 from xiechuang.kernel.orgs.public import Region
+from xiechuang.web.look import place_name
 from xiechuang.web.templatetags.xc import day, money
+from xiechuang.web.words import listed
 
 Pairs = list[tuple[str, Any]]
 
@@ -19,7 +21,7 @@ def facts_of(record: Record) -> Pairs:
         (_("单位"), record.organisation.name),
         (_("所在地"), _place(record)),
         (_("技术领域"), "；".join(field_path(code) for code in record.fields)),
-        (_("关键词"), "、".join(record.keywords)),
+        (_("关键词"), listed(record.keywords)),
         (
             _("所处阶段") if isinstance(record, Achievement) else _("希望成果至少处于"),
             _named("stages", record.stage),
@@ -58,7 +60,7 @@ def _of_achievement(record: Achievement) -> Pairs:
         (_("转化方式"), _names("ways_of_transfer", record.ways)),
         (_("定价方式"), _named("price_modes", record.price_mode)),
         (_("价格"), price),
-        (_("完成人"), "、".join(record.inventors)),
+        (_("完成人"), listed(record.inventors)),
         (
             _("知识产权"),
             "；".join(f"{name_of('ip_kinds', r['kind'])} {r.get('number', '')}".strip() for r in record.ip),
@@ -78,7 +80,9 @@ def _of_demand(record: Demand) -> Pairs:
 
 def _place(record: Record) -> str:
     region, place = record.region, record.place
-    return f"{region} {place}" if place and place.pk != region.pk else str(region)
+    return (
+        f"{place_name(region)} {place_name(place)}" if place and place.pk != region.pk else place_name(region)
+    )
 
 
 def _named(vocabulary: str, code: str) -> str:
@@ -86,9 +90,9 @@ def _named(vocabulary: str, code: str) -> str:
 
 
 def _names(vocabulary: str, codes: list[str]) -> str:
-    return "、".join(name_of(vocabulary, code) for code in codes)
+    return listed(name_of(vocabulary, code) for code in codes)
 
 
 def _regions(codes: list[str]) -> str:
-    names = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
-    return "、".join(names.get(code, code) for code in codes)
+    names = {region.code: place_name(region) for region in Region.objects.filter(code__in=codes)}
+    return listed(names.get(code, code) for code in codes)

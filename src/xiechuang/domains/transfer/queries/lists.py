@@ -18,8 +18,10 @@ from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Park, Region
 from xiechuang.web.lists import Column, Filter, choice_filter, date_filter, multi_filter, text_filter
-from xiechuang.web.look import region_badge, tag
+from xiechuang.web.look import place_name as place_called
+from xiechuang.web.look import region_badge, region_names, tag
 from xiechuang.web.templatetags.xc import money
+from xiechuang.web.words import said
 
 SOURCE = _(
     "依据：《河北·京南国家科技成果转移转化示范区建设实施方案（2017—2020年）》三（一）“建立成果对接、重点举措、转化落地三个清单”。"
@@ -54,7 +56,7 @@ def _state_column(*, sort: str = "state") -> Column:
     return Column(
         key="state",
         title=_("状态"),
-        value=lambda row: row.status.label,
+        value=lambda row: said(row.status.label),
         cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
         sort=sort,
     )
@@ -64,7 +66,7 @@ def _region_column(*, key: str, title: Any, of: Callable[[Any], Any], sort: str 
     return Column(
         key=key,
         title=title,
-        value=lambda row: str(of(row) or ""),
+        value=lambda row: place_called(of(row)) if of(row) else "",
         cell=lambda row: region_badge(of(row)),
         sort=sort,
     )
@@ -84,7 +86,7 @@ DOCKING_COLUMNS = (
     Column(key="achievement__title", title=_("科技成果"), sort="achievement__title"),
     Column(key="achievement_side__name", title=_("成果单位"), sort="achievement_side__name"),
     _region_column(key="achievement_region", title=_("成果地区"), of=lambda row: row.achievement_region),
-    Column(key="level", title=_("匹配程度"), is_shown=False),
+    Column(key="level", title=_("匹配程度"), value=lambda row: said(row.level), is_shown=False),
     Column(key="manager__name", title=_("技术经理人"), sort="manager__name"),
     Column(key="agency__name", title=_("技术转移机构"), is_shown=False),
     Column(key="proposed_at", title=_("推荐时间"), kind=Kind.DATETIME, sort="proposed_at"),
@@ -106,7 +108,7 @@ LANDING_COLUMNS = (
     Column(
         key="contract_type",
         title=_("合同类型"),
-        value=lambda row: ContractType.label_of(row.contract_type),
+        value=lambda row: said(ContractType.label_of(row.contract_type)),
         sort="contract_type",
     ),
     Column(
@@ -146,9 +148,13 @@ MEASURE_COLUMNS = (
 
 
 def place_name(place: Region) -> str:
-    """A place with what it lies in: 河北省石家庄市长安区; needs its parents loaded."""
-    above = place.parent
-    return (place_name(above) if above else "") + place.name
+    """A place with what it lies in, 河北省石家庄市长安区 or “Hebei 石家庄市长安区”; needs its parents loaded."""
+    names: list[str] = []
+    here: Region | None = place
+    while here:
+        names.insert(0, place_called(here))
+        here = here.parent
+    return (" " if any(name.isascii() for name in names) else "").join(names)
 
 
 def is_overdue(measure: Measure) -> bool:
@@ -165,7 +171,7 @@ def overdue(rows: QuerySet[Measure]) -> QuerySet[Measure]:
 
 
 def _regions() -> list[tuple[str, str]]:
-    return list(Region.objects.filter(level=Region.Level.REGION).values_list("code", "name"))
+    return list(region_names().items())
 
 
 def _parks() -> list[tuple[str, str]]:
@@ -189,7 +195,7 @@ def either_filter(*, key: str, label: Any, paths: tuple[str, ...], choices: Any)
 
 
 def _states(states: Any) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: [(state.value, state.label) for state in states]
+    return lambda: [(state.value, said(state.label)) for state in states]
 
 
 DOCKING_FILTERS = (

@@ -19,7 +19,8 @@ from xiechuang.web.lists import (
     region_filter,
     text_filter,
 )
-from xiechuang.web.look import region_badge, tag
+from xiechuang.web.look import place_name, region_badge, tag
+from xiechuang.web.words import listed, said
 
 
 def columns_of(model: type[Record]) -> tuple[Column, ...]:
@@ -86,7 +87,7 @@ def _listed_filter(*, key: str, label: Any, vocabulary: str) -> Filter:
 
 
 def _names(vocabulary: str, codes: list[str]) -> str:
-    return "、".join(name_of(vocabulary, code) for code in codes)
+    return listed(name_of(vocabulary, code) for code in codes)
 
 
 _FIRST = (
@@ -95,7 +96,7 @@ _FIRST = (
     Column(
         key="state",
         title=_("状态"),
-        value=lambda r: r.status.label,
+        value=lambda r: said(r.status.label),
         cell=lambda r: tag(label=r.status.label, tone=r.status.tone),
         sort="state",
     ),
@@ -103,18 +104,20 @@ _FIRST = (
     Column(
         key="region",
         title=_("地区"),
-        value=lambda r: str(r.region),
+        value=lambda r: place_name(r.region),
         cell=lambda r: region_badge(r.region),
         sort="region",
     ),
-    Column(key="place", title=_("所在地"), value=lambda r: str(r.place or ""), is_shown=False),
+    Column(
+        key="place", title=_("所在地"), value=lambda r: place_name(r.place) if r.place else "", is_shown=False
+    ),
     Column(
         key="fields",
         title=_("技术领域"),
         value=lambda r: "；".join(field_path(code) for code in r.fields),
         cell=lambda r: _names("fields", r.fields) or "--",
     ),
-    Column(key="keywords", title=_("关键词"), value=lambda r: "、".join(r.keywords), is_shown=False),
+    Column(key="keywords", title=_("关键词"), value=lambda r: listed(r.keywords), is_shown=False),
     Column(key="stage", title=_("阶段"), value=lambda r: name_of("stages", r.stage) if r.stage else ""),
     Column(key="trl_level", title=_("成熟度"), kind=Kind.INTEGER, is_shown=False),
 )

@@ -18,6 +18,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import PUBLIC, Region
 from xiechuang.web.charts import About, Chart, bar_chart, flow_chart, map_chart
 from xiechuang.web.home import Shelf, ShelfItem, Showcase
+from xiechuang.web.look import region_names
 from xiechuang.web.templatetags.xc import thousands
 from xiechuang.web.workbench import Card
 
@@ -27,7 +28,7 @@ FEWEST_CONTRACTS = 3
 
 def showcase() -> Showcase:
     """Everything transfer shows to strangers."""
-    regions = dict(Region.objects.filter(level=Region.Level.REGION).values_list("code", "name"))
+    regions = region_names()
     achievements, demands = _by_region(Achievement), _by_region(Demand)
     flows, landings = _flows(), _landings()
     agreed = Counter({code: n for code, n in _incoming(flows, "agreed").items() if n})
@@ -66,7 +67,7 @@ def _card(
     label: str, counts: Counter[str], regions: dict[str, str], *, unit: str, url: str, by: str = ""
 ) -> Card:
     parts = " · ".join(f"{name} {thousands(counts[code])}" for code, name in regions.items())
-    note = f"{by}：{parts}" if by else parts
+    note = _("%(label)s：%(said)s") % {"label": by, "said": parts} if by else parts
     return Card(label=label, value=thousands(counts.total()), unit=unit, note=note, url=url)
 
 

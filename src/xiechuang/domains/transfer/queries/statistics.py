@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xiechuang.domains.transfer.access import in_charge_of
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Record
@@ -19,9 +20,12 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Step
 from xiechuang.web.charts import About, Chart, bar_chart
-from xiechuang.web.words import Words
+from xiechuang.web.words import Words, said
 
-KINDS: tuple[tuple[str, type[Record]], ...] = (("科技成果", Achievement), ("技术需求", Demand))
+KINDS: tuple[tuple[Words, type[Record]], ...] = (
+    (gettext_lazy("科技成果"), Achievement),
+    (gettext_lazy("技术需求"), Demand),
+)
 STAGES = (
     DockingState.ONE_INTERESTED,
     DockingState.INTERESTED,
@@ -31,8 +35,14 @@ STAGES = (
     DockingState.LANDED,
     DockingState.DECLINED,
 )
-AGES = ((30, "30 天以内"), (90, "31–90 天"), (180, "91–180 天"), (365, "181–365 天"), (None, "一年以上"))
-ENDS = ((30, "30 天内"), (60, "31–60 天"), (90, "61–90 天"))
+AGES = (
+    (30, gettext_lazy("30 天以内")),
+    (90, gettext_lazy("31–90 天")),
+    (180, gettext_lazy("91–180 天")),
+    (365, gettext_lazy("181–365 天")),
+    (None, gettext_lazy("一年以上")),
+)
+ENDS = ((30, gettext_lazy("30 天内")), (60, gettext_lazy("31–60 天")), (90, gettext_lazy("61–90 天")))
 SECONDS_A_DAY = 86_400
 
 
@@ -73,9 +83,9 @@ def _in_charge(actor: Actor, model: type[Record]) -> QuerySet[Any]:
     return model._default_manager.filter(in_charge_of(actor))
 
 
-def _said(key: str, title: str, *, period: object, cases: int, unit: str = "件") -> About:
+def _said(key: str, title: str, *, period: object, cases: int, unit: str = "") -> About:
     source = _("本平台办理记录，限本单位职责范围")
-    return About(key=key, title=title, period=str(period), source=source, cases=cases, unit=unit)
+    return About(key=key, title=title, period=str(period), source=source, cases=cases, unit=unit or _("件"))
 
 
 def first_times(dockings: QuerySet[Docking]) -> dict[int, dict[str, datetime]]:
@@ -95,7 +105,7 @@ def reached_chart(dockings: QuerySet[Docking], *, span: Span) -> Chart:
     names = [DockingState.PROPOSED, *STAGES]
     return bar_chart(
         about=_said("reached", _("走到每一步的对接有多少"), period=span, cases=total),
-        categories=[state.label for state in names] if total else [],
+        categories=[said(state.label) for state in names] if total else [],
         series={
             _("对接"): [total if s is DockingState.PROPOSED else reached[s] for s in names] if total else []
         },
@@ -124,7 +134,7 @@ def days_chart(dockings: QuerySet[Docking], *, span: Span) -> Chart:
             "days", _("从推荐到每一步的天数（中位数）"), period=span, cases=dockings.count(), unit=_("天")
         ),
         categories=[
-            _("%(stage)s（%(n)d 件）") % {"stage": stage.label, "n": len(held)} for stage, held in found
+            _("%(stage)s（%(n)d 件）") % {"stage": said(stage.label), "n": len(held)} for stage, held in found
         ],
         series={_("天数"): [round(median(held), 1) for _stage, held in found]},
         is_lying=True,
@@ -144,7 +154,7 @@ def decline_chart(dockings: QuerySet[Docking], *, span: Span) -> Chart:
     )
 
 
-def stock_chart(records: Mapping[str, QuerySet[Any]]) -> Chart:
+def stock_chart(records: Mapping[Words, QuerySet[Any]]) -> Chart:
     """How much stands in which state."""
     states = [state for state in RecordState if state is not RecordState.DRAFT]
     counts = {
@@ -154,7 +164,7 @@ def stock_chart(records: Mapping[str, QuerySet[Any]]) -> Chart:
     total = sum(sum(held.values()) for held in counts.values())
     return bar_chart(
         about=_said("stock", _("各状态的成果与需求有多少"), period=_today(), cases=total, unit=_("项")),
-        categories=[state.label for state in states] if total else [],
+        categories=[said(state.label) for state in states] if total else [],
         series={label: [held.get(state.value, 0) for state in states] for label, held in counts.items()},
     )
 
@@ -163,13 +173,13 @@ def _today() -> str:
     return _("截至 %s") % f"{clock.today():%Y-%m-%d}"
 
 
-def age_chart(records: Mapping[str, QuerySet[Any]]) -> Chart:
+def age_chart(records: Mapping[Words, QuerySet[Any]]) -> Chart:
     """How long the published ones have been published."""
     series: dict[Words, list[int]] = {label: _ages(rows) for label, rows in records.items()}
     total = sum(sum(held) for held in series.values())
     return bar_chart(
         about=_said("ages", _("已发布的成果与需求发布多久了"), period=_today(), cases=total, unit=_("项")),
-        categories=[name for _days, name in AGES] if total else [],
+        categories=[str(name) for _days, name in AGES] if total else [],
         series=series,
     )
 
@@ -196,7 +206,7 @@ def expiring(rows: QuerySet[Any], *, within: int) -> QuerySet[Any]:
     return rows.filter(state=RecordState.PUBLISHED, expires_on__lte=last).order_by("expires_on", "pk")
 
 
-def expiry_chart(records: Mapping[str, QuerySet[Any]]) -> Chart:
+def expiry_chart(records: Mapping[Words, QuerySet[Any]]) -> Chart:
     """What will expire soon."""
     today, longest = clock.today(), ENDS[-1][0]
     series: dict[Words, list[int]] = {}
@@ -210,7 +220,7 @@ def expiry_chart(records: Mapping[str, QuerySet[Any]]) -> Chart:
         about=_said(
             "expiring", _("三个月内到期的已发布成果与需求"), period=_today(), cases=total, unit=_("项")
         ),
-        categories=[name for _days, name in ENDS] if total else [],
+        categories=[str(name) for _days, name in ENDS] if total else [],
         series=series,
     )
 

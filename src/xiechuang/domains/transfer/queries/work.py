@@ -18,6 +18,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import copies_to, done_by
 from xiechuang.web.templatetags.xc import money, thousands
+from xiechuang.web.words import said
 from xiechuang.web.workbench import Card, WorkItem
 
 AT_MOST = 200
@@ -39,8 +40,8 @@ def item_of(row: Docking | Measure) -> WorkItem:
         title=f"{row.demand.title} × {row.achievement.title}" if isinstance(row, Docking) else row.title,
         url=reverse("transfer:docking" if is_docking else "transfer:measure", args=[row.number]),
         at=row.changed_at,
-        kind_label=str(row._meta.verbose_name),
-        state_label=row.status.label,
+        kind_label=said(row._meta.verbose_name),
+        state_label=said(row.status.label),
         state_tone=row.status.tone,
         due_on=row.due_on if isinstance(row, Measure) else None,
         number=row.number,
