@@ -56,7 +56,8 @@ def problems_of(file: File, *, name: str, limit: int) -> list[Reason]:
             Reason(f"“{name}”有 {file.size / 1e6:.1f} MB,超过 {limit / 1e6:.0f} MB 的上限", field="file")
         )
     if ending not in ENDINGS:
-        found.append(Reason(f"不收“{ending or '无扩展名'}”类文件,可收:{'、'.join(ENDINGS)}", field="file"))
+        taken = "、".join(ENDINGS)
+        found.append(Reason(f"“{name}”:不收“{ending or '无扩展名'}”类文件,可收:{taken}", field="file"))
     elif not found and kind_of(file, name) is None:
         found.append(Reason(f"“{name}”的内容不是 {ending} 文件,请核对后重新上传", field="file"))
     return found
