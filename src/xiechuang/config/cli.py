@@ -105,6 +105,7 @@ def _with_database(command: Command, args: argparse.Namespace) -> int:
 def _run_with_tables(command: Command, args: argparse.Namespace) -> int:
     """Run; a database that is away or has no tables yet is explained, not traced."""
     from django.db import OperationalError, ProgrammingError
+    from psycopg.errors import InsufficientPrivilege
 
     try:
         return command.run(args)
@@ -113,6 +114,9 @@ def _run_with_tables(command: Command, args: argparse.Namespace) -> int:
             f"连接不上数据库，请检查 DATABASE_URL / the database cannot be reached：{error}", file=sys.stderr
         )
     except ProgrammingError as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            print(f"数据库账户的权限不够 / the database account lacks rights：{error}", file=sys.stderr)
+            return PROBLEMS
         if "does not exist" not in str(error):
             raise
         print(

@@ -66,9 +66,13 @@ def empty_database(*, fenced_role: str) -> None:
 
 
 def _role(name: str) -> str:
+    quoted = connection.ops.quote_name(name)
     with connection.cursor() as cursor:
-        cursor.execute("select 1 from pg_roles where rolname = %s", [name])
-        if cursor.fetchone() is None:
-            cursor.execute(f"create role {connection.ops.quote_name(name)} nologin")
-        cursor.execute(f"grant {connection.ops.quote_name(name)} to current_user")
-    return connection.ops.quote_name(name)
+        cursor.execute("select pg_has_role(oid, 'member') from pg_roles where rolname = %s", [name])
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute(f"create role {quoted} nologin")
+        # A role that an administrator has granted to us is ours to use, though not to grant again.
+        if found is None or not found[0]:
+            cursor.execute(f"grant {quoted} to current_user")
+    return str(quoted)

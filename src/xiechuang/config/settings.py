@@ -29,6 +29,10 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 HTTPS = os.environ.get("XIECHUANG_HTTPS", "") == "1"
 ALLOWED_HOSTS = os.environ.get("XIECHUANG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# How many reverse proxies of ours stand before the program: only what they say of a visitor's address is believed.
+PROXIES = int(os.environ.get("XIECHUANG_PROXIES", "0"))
+NINJA_NUM_PROXIES = PROXIES or None
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("XIECHUANG_ORIGINS", "").split(",") if o]
 
 DATABASES = {
