@@ -15,6 +15,11 @@ def said(words: Any) -> str:
     return _(text) if text else ""
 
 
+def apart(sayings: Iterable[Any]) -> str:
+    """Several sayings one after the other, set further apart than words."""
+    return _("；").join(str(saying) for saying in sayings)
+
+
 def listed(words: Iterable[Any]) -> str:
     """Several words one after the other, as the language of the page separates them."""
     return _("、").join(str(word) for word in words)

@@ -17,7 +17,7 @@ from xiechuang.web.lists.counting import total_of
 from xiechuang.web.lists.export import export
 from xiechuang.web.lists.filters import Filter, filter_form, narrowed
 from xiechuang.web.lists.keyset import Cursor, Order, page_of
-from xiechuang.web.words import Words, listed
+from xiechuang.web.words import Words, apart, listed
 
 SIZES = (20, 50, 100)
 DENSITIES = frozenset({"", "tight"})
@@ -78,7 +78,10 @@ def respond(listing: Listing, request: HttpRequest) -> HttpResponse:
     view = _view(listing=listing, request=request)
     if (form := request.GET.get("export", "")) in set(Format):
         ordered = view.rows.order_by(*_plain_order(view.order))
-        conditions = "；".join(f"{chip['label']}：{chip['value']}" for chip in _chips(view))
+        conditions = apart(
+            _("%(label)s：%(said)s") % {"label": chip["label"], "said": chip["value"]}
+            for chip in _chips(view)
+        )
         return export(
             title=str(listing.title),
             columns=view.columns,

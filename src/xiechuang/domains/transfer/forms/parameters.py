@@ -127,7 +127,9 @@ def say_row(row: Mapping[str, Any]) -> str:
         value = f"{value} ~ {plain(row['value_to'])}"
     comparator = name_of("comparators", row["comparator"]) if "comparator" in row else ""
     words = " ".join(part for part in (row["quantity"], comparator, value, row.get("unit", "")) if part)
-    return f"{words}（{dict(MUST)['1' if row['must'] else '0']}）" if "must" in row else words
+    if "must" not in row:
+        return words
+    return _("%(words)s（%(how)s）") % {"words": words, "how": dict(MUST)["1" if row["must"] else "0"]}
 
 
 def _word(row: Row, key: str, faults: list[str]) -> str:

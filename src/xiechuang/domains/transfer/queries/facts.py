@@ -9,7 +9,7 @@ from xiechuang.kernel.community.public import field_path, name_of
 from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.look import place_name
 from xiechuang.web.templatetags.xc import day, money
-from xiechuang.web.words import listed
+from xiechuang.web.words import apart, listed
 
 Pairs = list[tuple[str, Any]]
 
@@ -20,7 +20,7 @@ def facts_of(record: Record) -> Pairs:
     return [
         (_("单位"), record.organisation.name),
         (_("所在地"), _place(record)),
-        (_("技术领域"), "；".join(field_path(code) for code in record.fields)),
+        (_("技术领域"), apart(field_path(code) for code in record.fields)),
         (_("关键词"), listed(record.keywords)),
         (
             _("所处阶段") if isinstance(record, Achievement) else _("希望成果至少处于"),
@@ -63,7 +63,7 @@ def _of_achievement(record: Achievement) -> Pairs:
         (_("完成人"), listed(record.inventors)),
         (
             _("知识产权"),
-            "；".join(f"{name_of('ip_kinds', r['kind'])} {r.get('number', '')}".strip() for r in record.ip),
+            apart(f"{name_of('ip_kinds', r['kind'])} {r.get('number', '')}".strip() for r in record.ip),
         ),
     ]
 

@@ -20,7 +20,7 @@ from xiechuang.web.lists import (
     text_filter,
 )
 from xiechuang.web.look import place_name, region_badge, tag
-from xiechuang.web.words import listed, said
+from xiechuang.web.words import apart, listed, said
 
 
 def columns_of(model: type[Record]) -> tuple[Column, ...]:
@@ -114,7 +114,7 @@ _FIRST = (
     Column(
         key="fields",
         title=_("技术领域"),
-        value=lambda r: "；".join(field_path(code) for code in r.fields),
+        value=lambda r: apart(field_path(code) for code in r.fields),
         cell=lambda r: _names("fields", r.fields) or "--",
     ),
     Column(key="keywords", title=_("关键词"), value=lambda r: listed(r.keywords), is_shown=False),
