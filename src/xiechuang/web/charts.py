@@ -12,6 +12,8 @@ from xiechuang.web.words import Words
 
 DEFAULT_MAP = "web/map/jingjinji.json"
 LABELLED_BARS = 12
+# So many characters of names fit side by side under a figure of half the page.
+FLAT_AT_MOST, SLANT = 48, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,13 @@ def bar_chart(*, about: About, categories: Sequence[str], series: Series, is_lyi
     values: dict[str, Any] = {"type": "value", "name": about.unit, "min": 0}
     if all(isinstance(number, int) for data in series.values() for number in data):
         values["minInterval"] = 1
-    names = {"type": "category", "data": list(categories), "axisTick": {"show": False}, "inverse": is_lying}
+    names: dict[str, Any] = {
+        "type": "category",
+        "data": list(categories),
+        "axisTick": {"show": False},
+        "inverse": is_lying,
+        "axisLabel": {"interval": 0, "rotate": 0 if is_lying else _slant(categories)},
+    }
     label = {
         "show": len(categories) * len(series) <= LABELLED_BARS,
         "position": "right" if is_lying else "top",
@@ -85,6 +93,11 @@ def bar_chart(*, about: About, categories: Sequence[str], series: Series, is_lyi
         for name, data in series.items()
     ]
     return _with_table(about=about, option=option, categories=categories, series=series)
+
+
+def _slant(categories: Sequence[str]) -> int:
+    """Degrees by which names are turned so that all of them are shown; Chinese ones are short enough to lie flat."""
+    return SLANT if len(categories) * max((len(name) for name in categories), default=0) > FLAT_AT_MOST else 0
 
 
 def line_chart(*, about: About, categories: Sequence[str], series: Series) -> Chart:
@@ -200,7 +213,8 @@ def map_sheet() -> MapSheet:
 
 def _plane(*, across: dict[str, Any], up: dict[str, Any], series: Series) -> dict[str, Any]:
     legend = {"legend": {"top": 0, "right": 0}} if len(series) > 1 else {}
-    grid = {"left": 8, "right": 32, "top": 40, "bottom": 8, "containLabel": True}
+    grid = {"left": 8, "right": 32, "top": 40, "bottom": 8, "outerBoundsMode": "same"}
+    grid["outerBoundsContain"] = "all"
     return {"grid": grid, "xAxis": across, "yAxis": up, **legend}
 
 
