@@ -171,7 +171,9 @@ def test_guessing_a_password_is_stopped_after_a_few_tries_and_only_for_that_acco
     browser = program.browser()
     statuses = []
     for number in range(8):
-        browser.session.headers["X-Forwarded-For"] = f"198.51.100.{number}"  # claiming another address helps nobody
+        browser.session.headers["X-Forwarded-For"] = (
+            f"198.51.100.{number}"  # claiming another address helps nobody
+        )
         page = browser.get("/accounts/login/").text
         form = {"login": "auditor", "password": f"guess-{number}", "csrfmiddlewaretoken": csrf_in(page)}
         statuses.append(browser.post("/accounts/login/", form))
