@@ -3,7 +3,21 @@
 from enum import StrEnum
 
 
-class RecordState(StrEnum):
+class Shown(StrEnum):
+    """A word that pages show: what people call it, and how it looks (calm, busy, good, warn, bad)."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return LABELS[self]
+
+    @property
+    def tone(self) -> str:
+        """How it looks."""
+        return TONES[self]
+
+
+class RecordState(Shown):
     """Where an achievement or a demand stands."""
 
     DRAFT = "draft"
@@ -14,18 +28,8 @@ class RecordState(StrEnum):
     CLOSED = "closed"
     EXPIRED = "expired"
 
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return LABELS[self]
 
-    @property
-    def tone(self) -> str:
-        """How it looks: calm, busy, good, warn, bad."""
-        return TONES[self]
-
-
-class DockingState(StrEnum):
+class DockingState(Shown):
     """Where a docking stands."""
 
     PROPOSED = "proposed"
@@ -39,38 +43,18 @@ class DockingState(StrEnum):
     LANDED = "landed"
 
     @property
-    def label(self) -> str:
-        """What people call it."""
-        return LABELS[self]
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        return TONES[self]
-
-    @property
     def is_open(self) -> bool:
         """Whether somebody still has to act."""
         return self not in (DockingState.DECLINED, DockingState.LANDED)
 
 
-class MeasureState(StrEnum):
+class MeasureState(Shown):
     """Where a key measure stands."""
 
     PLANNED = "planned"
     UNDER_WAY = "under_way"
     DONE = "done"
     STOPPED = "stopped"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return LABELS[self]
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        return TONES[self]
 
 
 class Confidentiality(StrEnum):
