@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from xiechuang.engines.matching import Quantity, Requirement, quantities, quantity
+from xiechuang.engines.matching import Quantity, Requirement, quantities
 from xiechuang.kernel.exchange import Parser, parsers
 from xiechuang.kernel.exchange.parsers.cell import compact, is_blank
 from xiechuang.kernel.exchange.parsers.texts import clean
@@ -12,9 +12,6 @@ from xiechuang.kernel.exchange.parsers.texts import clean
 # A half-width comma may stand inside a number.
 _PARTS = re.compile(r"[；;，、\n\r]+")
 _WEIGHT = re.compile(r"[(（\[【]\s*(?P<word>必须|必要|希望|期望|优先)\s*[)）\]】]")
-_WHOLE_UNIT = re.compile(r"\s?(?P<unit>[^\W\d_][^\s(]{0,15})$")
-_TAIL_OF_UNIT = re.compile(r"(?P<unit>[/·][^\s(]{1,15})$")
-_UNSIGNED = re.compile(r"\s*[=:：]?\s*(?=\d)")
 _WISHES = frozenset({"希望", "期望", "优先"})
 
 
@@ -67,27 +64,11 @@ def _stated(cell: str) -> Stated:
 
 
 def _offered(cell: str) -> tuple[Quantity, ...]:
-    # “成本 0.4 元/Wh” holds neither a sign nor a unit of the engine's own; stated in this column it is a value.
-    return tuple(
-        one for part in _parts(cell) for one in _read(part) or _read(_UNSIGNED.sub(" = ", part, count=1))
-    )
+    return tuple(one for part in _parts(cell) for one in _read(part))
 
 
 def _read(part: str) -> list[Quantity]:
-    """The quantities of one item; a single one whose unit goes on behind what was read (5 万元/吨) gets it whole."""
-    folded = unicodedata.normalize("NFKC", part).strip()
-    found = quantities(folded)
-    if len(found) != 1 or found[0].dimension or found[0].text not in folded:
-        return found
-    one = found[0]
-    tail = (_TAIL_OF_UNIT if one.unit else _WHOLE_UNIT).match(folded.partition(one.text)[2])
-    if not tail:
-        return found
-    unit = f"{one.unit}{tail['unit']}"
-    text = f"{one.text}{tail.group()}"
-    return [
-        quantity(comparator=one.comparator, low=one.low, high=one.high, unit=unit, name=one.name, text=text)
-    ]
+    return quantities(unicodedata.normalize("NFKC", part).strip())
 
 
 def _parts(cell: str) -> list[str]:

@@ -151,7 +151,7 @@ def _is_calendar_year(match: re.Match[str], unit: str, value: float) -> bool:
 
 def _name_before(context: str) -> str | None:
     """Take the last whole words before a quantity as its name, without the verb that leads to the number."""
-    run = _NAME_RUN.search(context)
+    run = _NAME_RUN.search(context.rstrip().rstrip(":："))
     if not run:
         return None
     stem = _NAME_TAIL.sub("", run.group().strip()).rsplit("的", 1)[-1]
