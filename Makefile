@@ -37,8 +37,8 @@ fix: install-dev ## 自动整理代码 / format and repair
 bench: install-dev ## 性能比较 / benchmarks against peers
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
-docs: install-dev ## 由测试生成教程 / write the tutorials from real requests
-	@$(BIN)/python -m pytest -q tests/tutorials
+docs: install-dev ## 由测试写教程、画状态图 / write the tutorials, draw the diagrams
+	@XIECHUANG_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/tutorials tests/transfer/test_readme.py
 
 messages: install-dev ## 收集界面文字并编译英文 / gather what pages say, compile the English
 	@$(BIN)/python scripts/messages.py
