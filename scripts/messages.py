@@ -85,7 +85,7 @@ def pure_words() -> list[tuple[str, str]]:
     from xiechuang.kernel.search.public import kind_labels
 
     found = [(label, "search kinds") for label in kind_labels().values()]
-    found += [(label, "jobs") for label in registry.job_labels()]
+    found += [(label, "jobs") for label in registry.job_labels(package="xiechuang")]
     found += [(title, "columns of imports") for title in _titles_of_imports()]
     found += list(_words_of_modules())
     for config in apps.get_app_configs():

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dj_database_url
+import psutil
 import psycopg
 import pytest
 
@@ -67,7 +67,9 @@ def test_a_killed_server_recovers_even_if_its_process_id_was_reused(data: Path, 
     with psycopg.connect(lease.url(), autocommit=True) as connection:
         connection.execute("create table kept as select 7 as number")
         # A session is open, as that of a web server would be.
-        os.kill(lease.cluster.pid(), signal.SIGKILL)
+        postmaster = psutil.Process(lease.cluster.pid())
+        postmaster.kill()
+        postmaster.wait(timeout=30)
     if reused:
         file = lease.cluster.folder / "postmaster.pid"
         file.write_text("\n".join([str(os.getpid()), *file.read_text().split("\n")[1:]]))

@@ -36,6 +36,6 @@ def job_of(kind: str) -> Job:
     return _jobs[kind]
 
 
-def job_labels() -> list[str]:
-    """What the kinds of jobs are called."""
-    return [declared.label for declared in _jobs.values()]
+def job_labels(*, package: str) -> list[str]:
+    """What the kinds of jobs that ``package`` declares are called."""
+    return [one.label for one in _jobs.values() if one.work.__module__.partition(".")[0] == package]
