@@ -35,22 +35,13 @@ MACHINE = re.compile(
             "/" + "work/",
             "/" + "home/[a-z]+/",
             "/" + "Users/[a-z]+/",
-            "/" + "opt/(?:wheels|pypi)",
+            "/" + "opt/[a-z]+",
         )
     ),
     re.IGNORECASE,
 )
-REGISTRY = re.compile(
-    "|".join(
-        (
-            r"pypi\." + "org",
-            "python" + "hosted",
-            r"registry\.npmjs" + r"\.org",
-            r"mirrors?\.[a-z]+\.(?:com|edu|org)",
-        )
-    ),
-    re.IGNORECASE,
-)
+# An address that leads to a place where packages are fetched, wherever that is.
+REGISTRY = re.compile(r"//[^/\s]*\b(?:pypi|npmjs?|registry|mirrors?)\b[^/\s]*\.[a-z]{2,}\b", re.IGNORECASE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
 
 
