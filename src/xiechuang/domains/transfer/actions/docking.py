@@ -9,6 +9,7 @@ from xiechuang.domains.transfer.events import DockingMoved, Landed
 from xiechuang.domains.transfer.flow import DOCKING
 from xiechuang.domains.transfer.flow.docking import sides_of
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Landing
+from xiechuang.domains.transfer.queries.docking_list import explanation_of, pair_of
 from xiechuang.domains.transfer.states import DockingState, RecordState
 from xiechuang.kernel.access.public import can_see
 from xiechuang.kernel.audit.public import record as audit
@@ -19,6 +20,21 @@ from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
 from xiechuang.kernel.orgs.public import Actor, Membership, Region, Role
 from xiechuang.kernel.workflow.public import Step, lock, perform, send_copies, write_step
+
+
+def propose_explained(
+    *, actor: Actor, demand: Demand, achievement: Achievement, reason: str = "", is_sample: bool = False
+) -> Docking:
+    """Propose a pair and keep with it the engine's explanation as it is at this moment."""
+    pair = pair_of(demand, achievement)
+    return propose_docking(
+        actor=actor,
+        demand=demand,
+        achievement=achievement,
+        reason=reason,
+        explanation=explanation_of(pair) if pair else None,
+        is_sample=is_sample,
+    )
 
 
 @transaction.atomic

@@ -5,12 +5,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from xiechuang.domains.transfer.actions.docking import move_docking, propose_docking
+from xiechuang.domains.transfer.actions.docking import move_docking, propose_explained
 from xiechuang.domains.transfer.actions.measure import move_measure, plan_measure
 from xiechuang.domains.transfer.actions.record import create_record
 from xiechuang.domains.transfer.actions.review import move_record
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Record
-from xiechuang.domains.transfer.queries.docking_list import explanation_of, pair_of
 from xiechuang.kernel.community.public import Folder, ProfileInvalid
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, Refused
@@ -182,14 +181,11 @@ def _docking(entry: dict[str, Any], made: dict[str, Record]) -> None:
     manager = choose_actor(Person.objects.get(username=entry["technology_manager"]))
     first, *rest = entry["history"]
     with _at(first["on"], 9):
-        pair = pair_of(demand, achievement)
-        explanation = explanation_of(pair) if pair else None
-        docking = propose_docking(
+        docking = propose_explained(
             actor=manager,
             demand=demand,
             achievement=achievement,
             reason=first["note"],
-            explanation=explanation,
             is_sample=True,
         )
     sides = {

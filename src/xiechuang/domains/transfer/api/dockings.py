@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
-from xiechuang.domains.transfer.actions.docking import move_docking, propose_docking
+from xiechuang.domains.transfer.actions.docking import move_docking, propose_explained
 from xiechuang.domains.transfer.api.docking_moves import DockingMoveIn, details_of
 from xiechuang.domains.transfer.api.explanations import ExplanationOut
 from xiechuang.domains.transfer.flow import DOCKING
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking
-from xiechuang.domains.transfer.queries.docking_list import explanation_of, pair_of
 from xiechuang.domains.transfer.states import DockingState
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import NotVisible
@@ -170,14 +169,7 @@ def propose(request: HttpRequest, body: ProposalIn, key: KeyText = IDEMPOTENCY_K
     achievement = get_visible(actor, Achievement, number=body.achievement)
 
     def deed() -> dict[str, Any]:
-        pair = pair_of(demand, achievement)
-        made = propose_docking(
-            actor=actor,
-            demand=demand,
-            achievement=achievement,
-            reason=body.reason,
-            explanation=explanation_of(pair) if pair else None,
-        )
+        made = propose_explained(actor=actor, demand=demand, achievement=achievement, reason=body.reason)
         return docking_detail(made, actor=actor)
 
     return Status(201, written_once(request, key=key, body=body, deed=deed))

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.transfer.access import is_owner, is_reviewer
-from xiechuang.domains.transfer.actions.docking import move_docking, propose_docking
+from xiechuang.domains.transfer.actions.docking import move_docking, propose_explained
 from xiechuang.domains.transfer.flow import DOCKING
 from xiechuang.domains.transfer.forms.docking import MoveForm, ProposeForm, add_reasons, foresee, form_of
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Record
@@ -19,9 +19,7 @@ from xiechuang.domains.transfer.queries import dockings as found
 from xiechuang.domains.transfer.queries.docking_list import (
     Pair,
     docking_list,
-    explanation_of,
     fitting_demands,
-    pair_of,
 )
 from xiechuang.domains.transfer.queries.lists import DOCKING_COLUMNS, DOCKING_FILTERS, dockings
 from xiechuang.domains.transfer.states import OPEN_DOCKINGS, RecordState
@@ -183,22 +181,15 @@ def _propose(
             request, actor=actor, pair=(demand, one, other), form=form, reasons=reasons, status=422
         )
     try:
-        docking = _proposed(actor=actor, demand=one, achievement=other, reason=form.cleaned_data["reason"])
+        docking = propose_explained(
+            actor=actor, demand=one, achievement=other, reason=form.cleaned_data["reason"]
+        )
     except Refused as refused:
         return _refused(
             request, actor=actor, pair=(demand, one, other), form=form, reasons=refused.reasons, status=409
         )
     messages.success(request, _("已推荐，双方可以在各自的工作台看到"))
     return redirect("transfer:docking", number=docking.number)
-
-
-def _proposed(*, actor: Actor, demand: Demand, achievement: Achievement, reason: str) -> Docking:
-    """The docking, with the explanation as it is at this moment."""
-    pair = pair_of(demand, achievement)
-    explanation = explanation_of(pair) if pair else None
-    return propose_docking(
-        actor=actor, demand=demand, achievement=achievement, reason=reason, explanation=explanation
-    )
 
 
 def _refused(
