@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiechuang.engines.matching import TermKind, terms
-from xiechuang.engines.matching.analysis import MAX_CHARACTERS, fold, query_terms
+from xiechuang.engines.matching.text.analysis import MAX_CHARACTERS, fold, query_terms
 
 
 def found(text: str) -> set[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.engines.matching.strategies import documents, texts, wild_texts
 from xiechuang.engines.matching import Document, Index, terms
-from xiechuang.engines.matching.postings import K1, B
+from xiechuang.engines.matching.index.postings import K1, B
 
 
 def doc(key: str, title: str, abstract: str = "") -> Document:

@@ -22,7 +22,7 @@ from xiechuang.engines.matching import (
     Weights,
     quantities,
 )
-from xiechuang.engines.matching.points import apportion
+from xiechuang.engines.matching.pairs.points import apportion
 
 SETTING = Setting(today=date(2026, 6, 1))
 codes = st.lists(st.sampled_from(["1", "1.2", "1.2.3", "2.1"]), max_size=2).map(tuple)

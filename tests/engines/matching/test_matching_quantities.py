@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiechuang.engines.matching import Comparator, quantities, quantity
-from xiechuang.engines.matching.measures import measure_of
-from xiechuang.engines.matching.numerals import number_of
-from xiechuang.engines.matching.units import SPELLINGS, unit_of
+from xiechuang.engines.matching.quantities.measures import measure_of
+from xiechuang.engines.matching.quantities.numerals import number_of
+from xiechuang.engines.matching.quantities.units import SPELLINGS, unit_of
 
 C = Comparator
 # Temperatures are left out: below or above a slash they are differences, without the zero of their scale.

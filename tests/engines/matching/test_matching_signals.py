@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from xiechuang.engines.matching import Need, Readiness, Requirement, Setting, Supply, quantities
-from xiechuang.engines.matching.parameters import Fit, compare, missed_musts, satisfaction
-from xiechuang.engines.matching.signals import (
+from xiechuang.engines.matching.pairs.parameters import Fit, compare, missed_musts, satisfaction
+from xiechuang.engines.matching.pairs.signals import (
     STRUCTURED,
     Reading,
     read_budget,

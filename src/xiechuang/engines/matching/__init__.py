@@ -1,20 +1,20 @@
 """Matches Chinese supply and demand and searches records: exact, explained, on one machine; a library of its own."""
 
-from xiechuang.engines.matching.analysis import Term, TermKind, terms
-from xiechuang.engines.matching.answer import Answer, Explanation, Hit
-from xiechuang.engines.matching.duplicates import SIMILAR, Similar, nearest
-from xiechuang.engines.matching.grammar import Comparator
-from xiechuang.engines.matching.index import FIELD_WEIGHTS, Document, Index, Query
-from xiechuang.engines.matching.match import Match, Matcher
-from xiechuang.engines.matching.measured import Quantity, quantity
-from xiechuang.engines.matching.parameters import Fit, ParameterVerdict
-from xiechuang.engines.matching.points import Contribution
-from xiechuang.engines.matching.quantities import quantities
-from xiechuang.engines.matching.records import Need, Readiness, Requirement, Supply
-from xiechuang.engines.matching.search import highlight, search
-from xiechuang.engines.matching.signals import Reading, Setting
-from xiechuang.engines.matching.surfaces import SurfacePoints
-from xiechuang.engines.matching.weights import Level, Signal, Thresholds, Weights
+from xiechuang.engines.matching.index.answer import Answer, Explanation, Hit
+from xiechuang.engines.matching.index.duplicates import SIMILAR, Similar, nearest
+from xiechuang.engines.matching.index.lexical import FIELD_WEIGHTS, Document, Index, Query
+from xiechuang.engines.matching.index.search import highlight, search
+from xiechuang.engines.matching.pairs.match import Match, Matcher
+from xiechuang.engines.matching.pairs.parameters import Fit, ParameterVerdict
+from xiechuang.engines.matching.pairs.points import Contribution
+from xiechuang.engines.matching.pairs.records import Need, Readiness, Requirement, Supply
+from xiechuang.engines.matching.pairs.signals import Reading, Setting
+from xiechuang.engines.matching.pairs.weights import Level, Signal, Thresholds, Weights
+from xiechuang.engines.matching.quantities.extraction import quantities
+from xiechuang.engines.matching.quantities.grammar import Comparator
+from xiechuang.engines.matching.quantities.measured import Quantity, quantity
+from xiechuang.engines.matching.text.analysis import Term, TermKind, terms
+from xiechuang.engines.matching.text.surfaces import SurfacePoints
 
 __all__ = [
     "FIELD_WEIGHTS",

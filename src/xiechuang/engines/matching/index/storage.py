@@ -10,8 +10,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from xiechuang.engines.matching.kernel import Floats
-from xiechuang.engines.matching.postings import Counts, Matrix
+from xiechuang.engines.matching.index.kernel import Floats
+from xiechuang.engines.matching.index.postings import Counts, Matrix
 
 VERSION = 1
 """Raised whenever the arrays, or the analysis which filled them, change their meaning."""

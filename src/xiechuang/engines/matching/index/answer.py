@@ -8,10 +8,10 @@ from typing import Protocol
 
 import numpy as np
 
-from xiechuang.engines.matching.analysis import Term, TermKind, fold, query_terms
-from xiechuang.engines.matching.kernel import Floats, Mask, accumulate, top_places
-from xiechuang.engines.matching.postings import Matrix
-from xiechuang.engines.matching.surfaces import SurfacePoints, share_points
+from xiechuang.engines.matching.index.kernel import Floats, Mask, accumulate, top_places
+from xiechuang.engines.matching.index.postings import Matrix
+from xiechuang.engines.matching.text.analysis import Term, TermKind, fold, query_terms
+from xiechuang.engines.matching.text.surfaces import SurfacePoints, share_points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 import re
 from enum import StrEnum
 
-from xiechuang.engines.matching.numerals import ARABIC, CHINESE, SCALES
-from xiechuang.engines.matching.units import COUNTERS, MEASURE_WORDS, SINGLE_LETTERS, SPELLINGS
+from xiechuang.engines.matching.quantities.numerals import ARABIC, CHINESE, SCALES
+from xiechuang.engines.matching.quantities.units import COUNTERS, MEASURE_WORDS, SINGLE_LETTERS, SPELLINGS
 
 
 class Comparator(StrEnum):

@@ -7,18 +7,24 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Self
 
-from xiechuang.engines.matching.advice import what_would_raise
-from xiechuang.engines.matching.answer import Answer
-from xiechuang.engines.matching.index import Document, Index
-from xiechuang.engines.matching.kernel import Mask, top_places
-from xiechuang.engines.matching.measured import Quantity
-from xiechuang.engines.matching.parameters import ParameterVerdict, compare
-from xiechuang.engines.matching.points import Contribution, Tally, contributions, tally
-from xiechuang.engines.matching.quantities import quantities
-from xiechuang.engines.matching.records import Need, Supply
-from xiechuang.engines.matching.signals import STRUCTURED, Reading, Setting, possible_signals, read_parameters
-from xiechuang.engines.matching.surfaces import SurfacePoints
-from xiechuang.engines.matching.weights import Level, Signal, Thresholds, Weights, trust
+from xiechuang.engines.matching.index.answer import Answer
+from xiechuang.engines.matching.index.kernel import Mask, top_places
+from xiechuang.engines.matching.index.lexical import Document, Index
+from xiechuang.engines.matching.pairs.advice import what_would_raise
+from xiechuang.engines.matching.pairs.parameters import ParameterVerdict, compare
+from xiechuang.engines.matching.pairs.points import Contribution, Tally, contributions, tally
+from xiechuang.engines.matching.pairs.records import Need, Supply
+from xiechuang.engines.matching.pairs.signals import (
+    STRUCTURED,
+    Reading,
+    Setting,
+    possible_signals,
+    read_parameters,
+)
+from xiechuang.engines.matching.pairs.weights import Level, Signal, Thresholds, Weights, trust
+from xiechuang.engines.matching.quantities.extraction import quantities
+from xiechuang.engines.matching.quantities.measured import Quantity
+from xiechuang.engines.matching.text.surfaces import SurfacePoints
 
 _SHOWN_TERMS = 12
 

@@ -10,10 +10,10 @@ from typing import Self, TypeAlias
 
 import numpy as np
 
-from xiechuang.engines.matching import storage
-from xiechuang.engines.matching.answer import Answer, Explanation, Hit
-from xiechuang.engines.matching.kernel import Floats, Mask
-from xiechuang.engines.matching.postings import Counts, Matrix, count_terms, merge_counts, weigh
+from xiechuang.engines.matching.index import storage
+from xiechuang.engines.matching.index.answer import Answer, Explanation, Hit
+from xiechuang.engines.matching.index.kernel import Floats, Mask
+from xiechuang.engines.matching.index.postings import Counts, Matrix, count_terms, merge_counts, weigh
 
 FIELD_WEIGHTS: Mapping[str, float] = {"title": 3.0, "keywords": 2.0, "abstract": 1.0}
 """How much a word counts by where it stands: a title names the subject, an abstract also tells its story."""

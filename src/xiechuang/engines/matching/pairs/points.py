@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xiechuang.engines.matching.parameters import ParameterVerdict, missed_musts
-from xiechuang.engines.matching.signals import Reading
-from xiechuang.engines.matching.weights import Signal, Thresholds, Weights, shares, trust
+from xiechuang.engines.matching.pairs.parameters import ParameterVerdict, missed_musts
+from xiechuang.engines.matching.pairs.signals import Reading
+from xiechuang.engines.matching.pairs.weights import Signal, Thresholds, Weights, shares, trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

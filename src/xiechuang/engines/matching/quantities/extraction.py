@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import rjieba
 
-from xiechuang.engines.matching.analysis import MAX_CHARACTERS
-from xiechuang.engines.matching.grammar import AFTER, ALONE, BEFORE, SHARES, STATED, Comparator
-from xiechuang.engines.matching.measured import Quantity, quantity
-from xiechuang.engines.matching.measures import measure_of
-from xiechuang.engines.matching.numerals import SCALES, is_in_words, number_of
+from xiechuang.engines.matching.quantities.grammar import AFTER, ALONE, BEFORE, SHARES, STATED, Comparator
+from xiechuang.engines.matching.quantities.measured import Quantity, quantity
+from xiechuang.engines.matching.quantities.measures import measure_of
+from xiechuang.engines.matching.quantities.numerals import SCALES, is_in_words, number_of
+from xiechuang.engines.matching.text.analysis import MAX_CHARACTERS
 
 
 def quantities(text: str) -> list[Quantity]:

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from xiechuang.engines.matching.analysis import MAX_CHARACTERS, fold, query_terms, terms
-from xiechuang.engines.matching.answer import Hit
-from xiechuang.engines.matching.index import Index
-from xiechuang.engines.matching.kernel import Mask, accumulate, top_places
+from xiechuang.engines.matching.index.answer import Hit
+from xiechuang.engines.matching.index.kernel import Mask, accumulate, top_places
+from xiechuang.engines.matching.index.lexical import Index
+from xiechuang.engines.matching.text.analysis import MAX_CHARACTERS, fold, query_terms, terms
 
 
 def search(index: Index, *, text: str, k: int, allowed: Mask | None = None) -> list[Hit]:

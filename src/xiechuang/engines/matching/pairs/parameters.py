@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xiechuang.engines.matching.grammar import Comparator
-from xiechuang.engines.matching.measured import Quantity
-from xiechuang.engines.matching.records import Requirement
+from xiechuang.engines.matching.pairs.records import Requirement
+from xiechuang.engines.matching.quantities.grammar import Comparator
+from xiechuang.engines.matching.quantities.measured import Quantity
 
 MUST_WEIGHT = 2.0
 """A must counts twice a wish within the parameters."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xiechuang.engines.matching.parameters import ParameterVerdict, missed_musts, satisfaction
-from xiechuang.engines.matching.records import Need, Supply
-from xiechuang.engines.matching.weights import Signal
+from xiechuang.engines.matching.pairs.parameters import ParameterVerdict, missed_musts, satisfaction
+from xiechuang.engines.matching.pairs.records import Need, Supply
+from xiechuang.engines.matching.pairs.weights import Signal
 
 HALF_LIFE_DAYS = 730
 """A record published this long ago is worth half a fresh one."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xiechuang.engines.matching.analysis import Term, TermKind
+from xiechuang.engines.matching.text.analysis import Term, TermKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xiechuang.engines.matching.numerals import SCALES
-from xiechuang.engines.matching.units import SINGLE_LETTERS, Unit, unit_of
+from xiechuang.engines.matching.quantities.numerals import SCALES
+from xiechuang.engines.matching.quantities.units import SINGLE_LETTERS, Unit, unit_of
 
 
 @dataclass(frozen=True, slots=True)

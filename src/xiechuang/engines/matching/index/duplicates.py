@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xiechuang.engines.matching.analysis import terms
-from xiechuang.engines.matching.index import Index
-from xiechuang.engines.matching.kernel import accumulate, top_places
+from xiechuang.engines.matching.index.kernel import accumulate, top_places
+from xiechuang.engines.matching.index.lexical import Index
+from xiechuang.engines.matching.text.analysis import terms
 
 SIMILAR = 0.6
 """Rarity-weighted share of common terms from which two records are worth a warning."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xiechuang.engines.matching.measured import Quantity
+from xiechuang.engines.matching.quantities.measured import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from xiechuang.engines.matching.stop_words import GRAMMAR, STOP_WORDS
+from xiechuang.engines.matching.text.stop_words import GRAMMAR, STOP_WORDS
 
 MAX_CHARACTERS = 200_000
 """Longer texts are cut here: no real demand is longer, and one hostile field must not stall the index."""

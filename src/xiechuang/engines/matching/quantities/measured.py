@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from xiechuang.engines.matching.grammar import Comparator
-from xiechuang.engines.matching.measures import measure_of
+from xiechuang.engines.matching.quantities.grammar import Comparator
+from xiechuang.engines.matching.quantities.measures import measure_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

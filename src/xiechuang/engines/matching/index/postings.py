@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xiechuang.engines.matching.analysis import terms
-from xiechuang.engines.matching.kernel import Floats, Ids, Impacts, Places
+from xiechuang.engines.matching.index.kernel import Floats, Ids, Impacts, Places
+from xiechuang.engines.matching.text.analysis import terms
 
 K1 = 1.2
 """How soon repeating a word stops helping (Robertson's k1)."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from xiechuang.engines.matching.parameters import Fit, ParameterVerdict, missed_musts
-from xiechuang.engines.matching.points import Contribution
-from xiechuang.engines.matching.weights import Signal
+from xiechuang.engines.matching.pairs.parameters import Fit, ParameterVerdict, missed_musts
+from xiechuang.engines.matching.pairs.points import Contribution
+from xiechuang.engines.matching.pairs.weights import Signal
 
 _SHOWN_WORDS = 5
 _WORTH_SAYING = 0.5

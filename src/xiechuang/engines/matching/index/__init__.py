@@ -1,0 +1,1 @@
+"""The exact index: impacts by term, top-k, explanations, files."""

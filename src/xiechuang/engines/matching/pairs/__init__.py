@@ -1,0 +1,1 @@
+"""Pairs of a need and a supply: signals, points, levels, explanations."""

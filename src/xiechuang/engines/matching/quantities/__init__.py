@@ -1,0 +1,1 @@
+"""Quantities with units, ranges and comparators read out of text."""
