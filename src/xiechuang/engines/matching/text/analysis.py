@@ -1,28 +1,31 @@
 """Turns dirty Chinese text into terms: whole words and codes plus character bigrams, each with its place."""
 
 import re
-import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 import rjieba
 
+from xiechuang.engines.matching.text.folding import HAN, MAX_CHARACTERS, Folded, fold
+from xiechuang.engines.matching.text.lexicon import Lexicon, Span
 from xiechuang.engines.matching.text.stop_words import GRAMMAR, STOP_WORDS
 
-MAX_CHARACTERS = 200_000
-"""Longer texts are cut here: no real demand is longer, and one hostile field must not stall the index."""
+__all__ = ["MAX_CHARACTERS", "Analyser", "Folded", "Term", "TermKind", "fold", "query_terms", "terms"]
 
-_HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f"
-_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
-_STANDARD = r"(?:gb|jb|hg|yb|sj|yy|iso|iec|db\d{0,4})(?:/[tz])?[ -]?\d{2,6}(?:\.\d+)*(?:-(?:19|20)\d\d)?"
-_WORD = r"[^\W_" + _HAN + r"]+"
+VERSION = 2
+"""Counted up whenever the same text gives other terms, so that an index made before is not asked with them."""
+
+_STANDARD = r"(?:gb|jb|hg|yb|sj|yy|iso|iec|db[0-9]{0,4})(?:/[tz])?[ -]?[0-9]{2,6}(?:\.[0-9]+)*(?:-(?:19|20)[0-9][0-9])?"
+_WORD = r"[^\W_" + HAN + r"]+"
 _PIECES = re.compile(
-    rf"(?P<han>[{_HAN}]+)|(?P<standard>(?<![a-z0-9]){_STANDARD}(?![a-z0-9]))|(?P<code>{_WORD}(?:[-./+]{_WORD})*\+*)"
+    rf"(?P<han>[{HAN}]+)|(?P<standard>(?<![a-z0-9]){_STANDARD}(?![a-z0-9]))|(?P<code>{_WORD}(?:[-./+]{_WORD})*\+*)"
 )
 _CODE_PARTS = re.compile(_WORD)
-_YEAR = re.compile(r"-(?:19|20)\d\d$")
+_YEAR = re.compile(r"-(?:19|20)[0-9][0-9]$")
 _WEAK, _DROPPED = 1, 2
 _WEAK_MARK = b"\1"
 
@@ -46,67 +49,96 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """A text made comparable; origins[i] is the place in the original of folded character i."""
+class Analyser:
+    """How texts become terms; equal, and equal in hash, for the same lexicon."""
 
-    text: str
-    origins: range | list[int]
+    lexicon: Lexicon = field(default_factory=Lexicon)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells analyses apart that give other terms; an index keeps it and refuses to be asked by another."""
+        return f"{VERSION}-{self.lexicon.fingerprint}"
+
+    def terms(self, text: str) -> list[Term]:
+        """List words, codes and bigrams of a text in reading order; a bigram that is itself a word counts once."""
+        folded = fold(text).text
+        if not self.lexicon:
+            return _terms_of(folded)
+        spans = self.lexicon.spans(folded)
+        return sorted([*_terms_of(folded, spans), *_lexicon_terms(spans)], key=lambda term: term.start)
+
+    def query_terms(self, text: str) -> list[Term]:
+        """List the terms of a question: weak ones stay only when there is nothing else to ask for."""
+        found = self.terms(text)
+        strong = [term for term in found if not term.weak]
+        return strong or found
 
 
-class _Folding(dict[str, str]):
-    """What each character becomes; filled as characters are met, for the same few thousand return always."""
-
-    def __missing__(self, character: str) -> str:
-        """Fold width and case; format characters (zero width) vanish, control characters part words as a space."""
-        if unicodedata.category(character)[0] == "C":
-            folded = "" if unicodedata.category(character) == "Cf" else " "
-        else:
-            folded = unicodedata.normalize("NFKC", character).lower()
-        self[character] = folded
-        return folded
-
-
-_FOLDING = _Folding()
-
-
-def fold(text: str) -> Folded:
-    """Fold width, case, markup and control characters, remembering where each character stood."""
-    pieces = [_FOLDING[character] for character in _TAG.sub(_blank, text[:MAX_CHARACTERS])]
-    folded = "".join(pieces)
-    if len(folded) == len(pieces) and "" not in pieces:
-        return Folded(folded, range(len(folded)))
-    return Folded(folded, [place for place, piece in enumerate(pieces) for _ in piece])
+DEFAULT = Analyser()
+"""Analysis without a lexicon."""
 
 
 def terms(text: str) -> list[Term]:
-    """List words, codes and bigrams of a text in reading order; a bigram that is itself a word counts once."""
-    return _terms_of(fold(text).text)
+    """List the terms of a text by the default analysis."""
+    return DEFAULT.terms(text)
 
 
 def query_terms(text: str) -> list[Term]:
-    """List the terms of a question: weak ones stay only when there is nothing else to ask for."""
-    found = terms(text)
-    strong = [term for term in found if not term.weak]
-    return strong or found
+    """List the terms of a question by the default analysis."""
+    return DEFAULT.query_terms(text)
 
 
-def _terms_of(folded: str) -> list[Term]:
+def _lexicon_terms(spans: list[Span]) -> Iterator[Term]:
+    """Yield each lexicon term as it stands, and beside a synonym the term it counts as."""
+    for span in spans:
+        yield Term(span.spelling, span.start, span.end, TermKind.WORD)
+        if span.canonical != span.spelling:
+            yield Term(span.canonical, span.start, span.end, TermKind.WORD)
+
+
+def _terms_of(folded: str, spans: list[Span] | None = None) -> list[Term]:
     found: list[Term] = []
+    edges = sorted({edge for span in spans or [] for edge in (span.start, span.end)})
+    whole = {(span.start, span.end): span.spelling for span in spans or []}
     for piece in _PIECES.finditer(folded):
         if piece.lastgroup == "han":
-            _add_han_terms(found, piece.group(), piece.start())
+            _add_han_terms(found, piece.group(), piece.start(), _words(piece, edges, whole), whole)
         else:
-            found.extend(_code_terms(piece.group(), piece.start(), standard=piece.lastgroup == "standard"))
+            found.extend(
+                one
+                for one in _code_terms(piece.group(), piece.start(), standard=piece.lastgroup == "standard")
+                if whole.get((one.start, one.end)) != one.text
+            )
     return found
 
 
-def _add_han_terms(found: list[Term], run: str, offset: int) -> None:
+def _words(piece: re.Match[str], edges: list[int], whole: dict[tuple[int, int], str]) -> list[str]:
+    """Cut a Chinese run into words, lexicon terms kept whole."""
+    if not edges:
+        return rjieba.cut(piece.group(), False)
+    start, end = piece.span()
+    inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+    words: list[str] = []
+    for first, last in pairwise([start, *inside, end]):
+        part = piece.string[first:last]
+        words += [part] if (first, last) in whole else rjieba.cut(part, False)
+    return words
+
+
+def _add_han_terms(
+    found: list[Term], run: str, offset: int, words: list[str], whole: dict[tuple[int, int], str]
+) -> None:
     """Add the words of one unbroken Chinese run, then its bigrams; grammar gives neither, stop words weak ones."""
     marks = bytearray(len(run))
     words_of_two = set()
     place = 0
-    for word in rjieba.cut(run):
+    for word in words:
         end = place + len(word)
+        if len(word) == 2:
+            words_of_two.add(place)
+        if (offset + place, offset + end) in whole:
+            place = end
+            continue
         if word in GRAMMAR:
             marks[place] = _DROPPED
         else:
@@ -114,8 +146,6 @@ def _add_han_terms(found: list[Term], run: str, offset: int) -> None:
             found.append(Term(word, offset + place, offset + end, TermKind.WORD, weak))
             if weak:
                 marks[place:end] = _WEAK_MARK * len(word)
-            if len(word) == 2:
-                words_of_two.add(place)
         place = end
     for place in range(len(run) - 1):
         mark = marks[place] | marks[place + 1]
@@ -137,7 +167,3 @@ def _code_terms(code: str, offset: int, *, standard: bool) -> Iterator[Term]:
     for part in parts:
         if len(part.group()) > 1:
             yield Term(part.group(), offset + part.start(), offset + part.end(), TermKind.CODE)
-
-
-def _blank(markup: re.Match[str]) -> str:
-    return " " * len(markup.group())
