@@ -1,0 +1,7 @@
+"""Helps people ask: completes what they type and says what they may have meant; a library of its own."""
+
+from xiechuang.engines.matching.asking.asker import Asker, Entry
+from xiechuang.engines.matching.asking.completion import Suggestion
+from xiechuang.engines.matching.asking.correction import Correction
+
+__all__ = ["Asker", "Correction", "Entry", "Suggestion"]

@@ -1,0 +1,166 @@
+"""Completes what is being typed: by characters, pinyin, initials or a mixture, the most useful first."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xiechuang.engines.matching.asking.block import INITIALS_WIDTH, SOUND_WIDTH, TEXT_WIDTH, Block
+from xiechuang.engines.matching.asking.holdings import Floats, Holdings
+from xiechuang.engines.matching.asking.keys import Places
+from xiechuang.engines.matching.asking.phrases import LONGEST_PHRASE
+from xiechuang.engines.matching.asking.readings import known_syllables, syllables
+from xiechuang.engines.matching.asking.typed import Typed, fits, initials, patterns, typed
+from xiechuang.engines.matching.text.analysis import TermKind, terms
+
+BY_INITIALS = 0.3
+"""How much a phrase counts that only its initials lead to; a guess of many fits, so it yields to the plainer ways."""
+TITLES = 3
+"""Room kept for whole titles, which are as rare as a phrase can be and would never show beside common words."""
+LOOKED_THROUGH = 2_000
+SHORTER = 3
+# Some input methods part the syllables by blanks while somebody is still composing.
+_SPACED = re.compile(r"(?:[a-z]{1,6} )+[a-z]{1,6}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What may be asked instead of what is typed so far; the count of visible records is known for single phrases."""
+
+    text: str
+    count: int | None
+    is_title: bool
+
+
+def complete(holdings: Holdings, text: str, *, limit: int) -> list[Suggestion]:
+    """Complete the last word of what is typed; what stands before it is kept as it is."""
+    found: dict[str, Suggestion] = {}
+    for before, last in _tails(text):
+        for number in _numbers(holdings, typed(last), limit=limit):
+            one = _suggestion(holdings, number, before=before)
+            if one is not None and one.text.casefold() != text.strip().casefold():
+                found.setdefault(one.text.casefold(), one)
+        if len(found) >= limit:
+            break
+    return _mixed(list(found.values()), limit=limit)
+
+
+def _mixed(found: Sequence[Suggestion], *, limit: int) -> list[Suggestion]:
+    """Words first, then titles, for which some room is kept."""
+    words = [one for one in found if not one.is_title]
+    titles = [one for one in found if one.is_title]
+    room = max(limit - min(TITLES, len(titles)), (limit + 1) // 2)
+    kept = words[:room]
+    return [*kept, *titles[: limit - len(kept)]]
+
+
+def _tails(text: str) -> Iterator[tuple[str, str]]:
+    """Part what is typed: the last word, then ever shorter ends of it where it runs on without a blank."""
+    stripped = text.lstrip()
+    if not stripped or stripped[-1:].isspace():
+        return
+    composing = _SPACED.search(stripped)
+    if composing and set(composing.group().split()[:-1]) <= known_syllables():
+        yield stripped[: composing.start()], "".join(composing.group().split())
+    last = stripped.split()[-1]
+    before = stripped[: len(stripped) - len(last)]
+    yield before, last
+    if last.isascii():
+        return
+    places = {term.start for term in terms(last) if term.kind is not TermKind.GRAM}
+    places |= {n for n in range(1, len(last)) if last[n].isascii() and not last[n - 1].isascii()}
+    for place in sorted(places - {0})[-SHORTER:]:
+        if len(last) - place > 1 or not last[place:].isascii():
+            yield before + last[:place], last[place:]
+
+
+def _suggestion(holdings: Holdings, number: int, *, before: str) -> Suggestion | None:
+    """Make what is shown of a phrase; a title stands for itself and never follows other words."""
+    block, row = holdings.at(number)
+    is_title = bool(block.titles[row])
+    if before and is_title:
+        return None
+    count = None if before else int(holdings.counts[number])
+    return Suggestion(text=before + block.shown_as(row), count=count, is_title=is_title)
+
+
+def _numbers(holdings: Holdings, wanted: Typed, *, limit: int) -> list[int]:
+    """Number the best phrases, words and titles apart so that neither hides the other."""
+    if not wanted.text or len(wanted.text) > LONGEST_PHRASE + TEXT_WIDTH:
+        return []
+    places, weights = _candidates(holdings, wanted)
+    if len(places) < limit and any("a" <= letter <= "z" for letter in wanted.letters):
+        more = np.fromiter(_patterned(holdings, wanted, limit=limit), dtype=np.int32)
+        places = np.concatenate([places, more])
+        weights = np.concatenate([weights, np.full(len(more), BY_INITIALS)])
+    is_title = holdings.titles[places]
+    worth = holdings.worth[places] * weights
+    return [
+        *_best(places[~is_title], worth[~is_title], most=2 * limit),
+        *_best(places[is_title], worth[is_title], most=limit),
+    ]
+
+
+def _best(places: Places, worth: Floats, *, most: int) -> list[int]:
+    """Number the worthiest without doubles, ties by number; what no visible record holds is worth nothing."""
+    held = worth > 0
+    places, worth = places[held], worth[held]
+    if len(places) > 8 * most:
+        # A phrase may stand here under several forms, hence more than are asked for.
+        chosen = np.argpartition(-worth, 8 * most)[: 8 * most]
+        places, worth = places[chosen], worth[chosen]
+    order = np.lexsort((places, -worth))
+    return list(dict.fromkeys(places[order].tolist()))[:most]
+
+
+def _candidates(
+    holdings: Holdings, wanted: Typed
+) -> tuple[Places, Floats]:
+    places: list[Places] = []
+    weights: list[float] = []
+    for block in holdings.blocks:
+        for rows, weight in _rows(block, wanted):
+            places.append(np.asarray(rows + block.first, dtype=np.int32))
+            weights.append(weight)
+    if not places:
+        return np.zeros(0, dtype=np.int32), np.zeros(0)
+    return np.concatenate(places), np.repeat(weights, [len(one) for one in places])
+
+
+def _rows(block: Block, wanted: Typed) -> Iterator[tuple[Places, float]]:
+    """Look the typed letters up as characters, as pinyin and as initials."""
+    rows = block.by_text.rows_with(wanted.text)
+    if len(wanted.text.encode()) > TEXT_WIDTH:
+        rows = _kept(rows, (wanted.text in block.text(row) for row in rows.tolist()))
+    yield rows, 1.0
+    if not wanted.is_latin or not wanted.letters.isalnum():
+        return
+    if len(wanted.letters) <= SOUND_WIDTH:
+        yield block.by_sound.rows_with(wanted.letters), 1.0
+    if len(wanted.letters) <= INITIALS_WIDTH:
+        yield block.by_initials.rows_with(wanted.letters), BY_INITIALS
+
+
+def _kept(rows: Places, answers: Iterable[bool]) -> Places:
+    return rows[np.fromiter(answers, dtype=np.bool_, count=len(rows))]
+
+
+def _patterned(holdings: Holdings, wanted: Typed, *, limit: int) -> Iterator[int]:
+    """Match mixtures one by one, the worthiest first, among phrases whose initials agree."""
+    given = 0
+    cuts = patterns(wanted.letters)
+    letters = dict.fromkeys(initials(cut)[:INITIALS_WIDTH] for cut in cuts)
+    rows = [block.by_initials.rows_with(one) + np.int32(block.first) for block in holdings.blocks for one in letters]
+    if not rows:
+        return
+    for number in _best(places := np.concatenate(rows), holdings.worth[places], most=LOOKED_THROUGH):
+        block, row = holdings.at(number)
+        text = block.text(row)
+        read = syllables(text)
+        starts = range(len(text)) if block.titles[row] else (0,)
+        if any(fits(cut, text=text[n:], read=read[n:]) for n in starts for cut in cuts):
+            yield number
+            given += 1
+            if given >= limit:
+                return
