@@ -5,12 +5,12 @@ from typing import Any, Protocol
 
 from xiechuang.domains.transfer.models import Achievement, Demand
 from xiechuang.domains.transfer.states import RecordState
-from xiechuang.engines.matching import Document, Index, nearest
+from xiechuang.engines.matching.likeness import Likeness, LikenessRecord
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.orgs.public import Actor
 
-# Beyond this many rows or records only titles are compared, and the notes say so.
-MOST_COMPARED = 2_000
+# Texts are compared with at most so many registered records, and the notes say when there are more.
+MOST_REGISTERED = 20_000
 _CHUNK = 1_000
 _SHOWN = 3
 
@@ -33,11 +33,8 @@ class Likenesses:
     def warn(self, rows: Sequence[Candidate]) -> None:
         """Put the warnings on the rows and what was left out into the notes."""
         titled = [row for row in rows if row.values.get("title")]
-        self._warn_of_titles(titled)
-        if len(titled) > MOST_COMPARED:
-            self.notes.append(f"超过 {MOST_COMPARED} 行，只比对了标题，没有比对正文是否相近。")
-            return
         if titled:
+            self._warn_of_titles(titled)
             self._warn_of_texts(titled)
 
     def _warn_of_titles(self, rows: Sequence[Candidate]) -> None:
@@ -60,31 +57,47 @@ class Likenesses:
         return known
 
     def _warn_of_texts(self, rows: Sequence[Candidate]) -> None:
-        index, labels = self._index(rows)
+        """Name what a row is like; each pair of rows is named once, at the later one, as with titles."""
+        known, firsts = self._registered(), _firsts(rows)
+        likeness = Likeness.build([*(text for text, _ in known.values()), *map(_row_text, firsts.values())])
+        lines = {f"row:{row.line}": row for row in firsts.values()}
         for row in rows:
-            text = f"{row.values['title']} {row.values.get('text', '')}"
-            found = [s for s in nearest(index, text=text, k=_SHOWN + 1) if s.key != f"row:{row.line}"]
-            # Each pair of rows is named once, at the later one, as with titles.
-            for similar in found[:_SHOWN]:
-                title, label, line = labels[similar.key]
-                if title != row.values["title"] and (line is None or line < row.line):
-                    row.warnings.append(f"内容与{label}《{title}》相近（{similar.likeness:.0%}）")
+            title = row.values["title"]
 
-    def _index(self, rows: Sequence[Candidate]) -> tuple[Index, dict[str, tuple[str, str, int | None]]]:
-        newest = list(
-            self.records.order_by("-id").values_list("number", "title", "text")[: MOST_COMPARED + 1]
-        )
-        if len(newest) > MOST_COMPARED:
-            self.notes.append(f"正文只与最近登记的 {MOST_COMPARED} 条比对是否相近。")
-        labels: dict[str, tuple[str, str, int | None]] = {
-            number: (title, f"已登记的 {number} ", None) for number, title, _ in newest[:MOST_COMPARED]
-        }
-        labels |= {f"row:{r.line}": (r.values["title"], f"本文件第 {r.line} 行", r.line) for r in rows}
-        documents = [Document(key=n, texts={"title": t, "abstract": a}) for n, t, a in newest[:MOST_COMPARED]]
-        documents += [
-            Document(
-                key=f"row:{r.line}", texts={"title": r.values["title"], "abstract": r.values.get("text", "")}
-            )
-            for r in rows
-        ]
-        return Index.build(documents), labels
+            def is_news(key: str, line: int = row.line, title: str = title) -> bool:
+                other = lines.get(key)
+                if other is None:
+                    return known[key][1] != title
+                return other.line < line and other.values["title"] != title
+
+            asked = f"row:{firsts[_said(row)].line}"
+            for similar in likeness.alike_to(asked, k=_SHOWN, among=is_news):
+                other = lines.get(similar.key)
+                where = f"本文件第 {other.line} 行" if other else f"已登记的 {similar.key} "
+                said = other.values["title"] if other else known[similar.key][1]
+                row.warnings.append(f"内容与{where}《{said}》相近（{similar.likeness:.0%}）")
+
+    def _registered(self) -> dict[str, tuple[LikenessRecord, str]]:
+        """The newest records that the actor can see, by number, with their titles."""
+        newest = self.records.order_by("-id").values_list("number", "title", "text")[: MOST_REGISTERED + 1]
+        found = {n: (LikenessRecord(key=n, text=f"{t} {a}"), t) for n, t, a in newest.iterator(_CHUNK)}
+        if len(found) > MOST_REGISTERED:
+            found.popitem()
+            self.notes.append(f"正文只与最近登记的 {MOST_REGISTERED} 条比对是否相近。")
+        return found
+
+
+def _firsts(rows: Sequence[Candidate]) -> dict[tuple[str, str], Candidate]:
+    """The first row of each title and text: a file of copies is compared once, not copy with copy."""
+    found: dict[tuple[str, str], Candidate] = {}
+    for row in rows:
+        found.setdefault(_said(row), row)
+    return found
+
+
+def _said(row: Candidate) -> tuple[str, str]:
+    return row.values["title"], row.values.get("text", "")
+
+
+def _row_text(row: Candidate) -> LikenessRecord:
+    return LikenessRecord(key=f"row:{row.line}", text=" ".join(_said(row)))
