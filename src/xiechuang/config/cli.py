@@ -68,16 +68,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["XIECHUANG_DATA"] = str(args.data.resolve())
     command = load(args.command)
     try:
-        return (
-            command.run(args)
-            if not getattr(command, "NEEDS_DATABASE", True)
-            else _with_database(command, args)
-        )
+        return _with_database(command, args) if _needs_database(command, args) else command.run(args)
     except PostgresFailed as failure:
         print(failure, file=sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _needs_database(command: Command, args: argparse.Namespace) -> bool:
+    """Most do; a command may say that it never does, or decide by what it was told."""
+    decide = getattr(command, "needs_database", None)
+    return bool(decide(args)) if decide else getattr(command, "NEEDS_DATABASE", True)
 
 
 def data_folder() -> Path:

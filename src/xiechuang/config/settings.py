@@ -187,6 +187,8 @@ WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# A learned order of docking lists, written by `xiechuang train-match --from-outcomes`; used as soon as it stands there.
+MATCHING_MODEL = Path(os.environ.get("XIECHUANG_MATCHING_MODEL", DATA / "matching" / "model.json"))
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

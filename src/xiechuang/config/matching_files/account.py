@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import xiechuang
 from xiechuang.config.matching_files.ranking import LEVELS, Ranking
-from xiechuang.config.matching_files.reading import ListRead
+from xiechuang.config.matching_files.reading import list_rows
 from xiechuang.engines.matching import Signal
 from xiechuang.kernel.exchange import ReportColumn, ReportTable
 
@@ -25,6 +25,12 @@ HOW = (
 )
 """How to read the list, as pairs of a word and a sentence."""
 
+MODEL = (
+    ("模型", "名次和级别由模型定：先按得分取每项需求的前 100 项，再由模型重排；模型分只在同一项需求内比较。"),
+    ("模型", "得分、各项得分和理由仍是各项信号的，不因模型而变；必须项不满足的一对，级别最高仍为“弱”。"),
+)
+"""What is otherwise with a model."""
+
 
 def account_table(ranking: Ranking, *, seconds: float, written: str) -> ReportTable:
     """Everything a reader needs to trust the list or to mend its sources."""
@@ -37,34 +43,12 @@ def account_table(ranking: Ranking, *, seconds: float, written: str) -> ReportTa
             for f in ranking.faults
         ],
         *_setting_rows(ranking),
-        *[("怎样看", word, sentence) for word, sentence in HOW],
+        *[("怎样看", word, sentence) for word, sentence in (*HOW, *(MODEL if ranking.learned else ()))],
         ("运行", "程序版本", f"协创 {xiechuang.__version__}"),
         ("运行", "生成时间", written),
         ("运行", "匹配用时", f"{seconds:.1f} 秒"),
     ]
     return ReportTable(title="读取说明", columns=columns, rows=rows)
-
-
-def list_rows(read: ListRead) -> list[tuple[str, str, str]]:
-    """What was read of one list."""
-    table, label = read.table, read.side.label
-    how = [
-        table.format,
-        *([f"编码 {table.encoding}"] if table.encoding else []),
-        *([f"工作表“{table.sheet}”"] if table.sheet else []),
-    ]
-    rows = [
-        (label, "文件", table.name),
-        (label, "格式", "，".join(how)),
-        (label, "行数", f"{len(table.rows)} 行数据，表头在第 {table.header_number} 行"),
-        (label, "采用的列", "；".join(f"{ours} ← {theirs}" for ours, theirs in read.taken)),
-        (label, "未使用的列", "、".join(read.checked.unused) or "无"),
-    ]
-    if table.empty_rows or read.checked.examples:
-        rows.append((label, "跳过", f"空行 {table.empty_rows}，示例行 {read.checked.examples}"))
-    units = [f"“{read.table.columns[read.mapping[c.key]]}”{c.parse.under(title=read.table.columns[read.mapping[c.key]]).expects}"
-             for c in read.spec.columns if c.key in ("budget", "budget_to", "price") and c.key in read.mapping]  # fmt: skip
-    return rows + [(label, "金额", unit) for unit in units] + [(label, "说明", note) for note in table.notes]
 
 
 def unscaled_sentence(count: int) -> str:
@@ -100,5 +84,6 @@ def _setting_rows(ranking: Ranking) -> list[tuple[str, str, str]]:
         ("设置", "比较日", options.today.isoformat()),
         ("设置", "共同体词表", ranking.vocabulary.community),
         ("设置", "领域分类", ranking.classification.name),
+        ("设置", "模型", ranking.learned.name if ranking.learned else "未用"),
         *scale,
     ]

@@ -5,14 +5,18 @@ import unicodedata
 from dataclasses import dataclass
 
 from xiechuang.engines.matching import Quantity, Requirement, quantities
-from xiechuang.kernel.exchange import Parser, parsers
-from xiechuang.kernel.exchange.parsers.cell import compact, is_blank
+from xiechuang.engines.matching.learning.judgements import LEVEL_OF
+from xiechuang.kernel.exchange import CellRefused, Parser, parsers
+from xiechuang.kernel.exchange.parsers.cell import compact, is_blank, short
+from xiechuang.kernel.exchange.parsers.numbers import read_number
 from xiechuang.kernel.exchange.parsers.texts import clean
 
 # A half-width comma may stand inside a number.
 _PARTS = re.compile(r"[；;，、\n\r]+")
 _WEIGHT = re.compile(r"[(（\[【]\s*(?P<word>必须|必要|希望|期望|优先)\s*[)）\]】]")
 _WISHES = frozenset({"希望", "期望", "优先"})
+
+_JUDGED_ALSO = {"无关": 1, "不相关": 1, "弱相关": 2, "较强相关": 3, "强": 4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,24 @@ def level() -> Parser:
         return number(bare) if bare.isdigit() else number(cell)
 
     return Parser(read=read, expects=f"{number.expects}，如 7、7级、TRL7")
+
+
+def judged_level() -> Parser:
+    """How strongly people found a pair related: 1 to 4, or 无, 弱, 较强, 强相关."""
+    names = {level.value: number for number, level in LEVEL_OF.items()} | _JUDGED_ALSO
+    expects = "1、2、3、4，或 无、弱、较强、强相关"
+
+    def read(cell: str) -> object:
+        word = compact(cell)
+        if word in names:
+            return names[word]
+        number = read_number(word)
+        if number is not None and number in LEVEL_OF:
+            return int(number)
+        problem = "没有填写级别" if not word else f"“{short(cell)}”不是级别"
+        raise CellRefused(problem=problem, mend=f"请写 {expects}")
+
+    return Parser(read=read, expects=expects)
 
 
 def _stated(cell: str) -> Stated:

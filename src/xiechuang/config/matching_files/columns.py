@@ -31,17 +31,18 @@ class Side(StrEnum):
 def spec_of(side: Side, *, words: Vocabulary) -> TableSpec:
     """All columns understood on this side; none is required by itself."""
     own = _demand_columns(words) if side is Side.DEMANDS else _achievement_columns(words)
-    return TableSpec(title=side.label, columns=(*_text_columns(side.word), *own, *_readiness_columns(words)))
+    return TableSpec(title=side.label, columns=(*_text_columns(side), *own, *_readiness_columns(words)))
 
 
 def _column(key: str, title: str, parse: Parser, aliases: str = "", *, unique: bool = False) -> Column:
     return Column(key=key, title=title, parse=parse, aliases=tuple(aliases.split()), unique=unique)
 
 
-def _text_columns(word: str) -> tuple[Column, ...]:
+def _text_columns(side: Side) -> tuple[Column, ...]:
+    word, english = side.word, side.value.removesuffix("s")
     text = parsers.text(longest=EXCEL_CELL_LENGTH)
     return (
-        _column("number", f"{word}编号", text, "编号 本单位编号 内部编号 项目编号 序号 id number no", unique=True),
+        _column("number", f"{word}编号", text, f"编号 本单位编号 内部编号 项目编号 序号 id number no {english}_id", unique=True),
         _column(
             "title", f"{word}名称", text,
             f"标题 名称 题目 {word}标题 项目名称 技术名称 技术{word}名称 科技{word}名称 难题名称 title title_tokens name",

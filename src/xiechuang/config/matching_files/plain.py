@@ -27,6 +27,7 @@ def ranking_data(ranking: Ranking, *, seconds: float, now: datetime) -> dict[str
             "thresholds": asdict(options.thresholds),
             "community": ranking.vocabulary.community,
             "classification": ranking.classification.name,
+            "model": ranking.learned.name if ranking.learned else None,
         },
         "files": {side.value: _file(read) for side, read in ranking.reads.items()},
         "faults": [
@@ -57,20 +58,22 @@ def _demand(ranking: Ranking, one: Ranked) -> dict[str, Any]:
         "number": one.demand.number,
         "title": one.demand.title,
         "row": one.demand.row,
-        "matches": [_match(ranking, place, match) for place, match in enumerate(one.listed, start=1)],
+        "matches": [_match(ranking, one, place, match) for place, match in enumerate(one.listed, start=1)],
     }
     return found if one.listed else found | {"why_nothing": why_nothing(ranking, one)}
 
 
-def _match(ranking: Ranking, place: int, match: Match) -> dict[str, Any]:
-    offered = ranking.achievements[match.key]
+def _match(ranking: Ranking, one: Ranked, place: int, match: Match) -> dict[str, Any]:
+    offered, opinion = ranking.achievements[match.key], one.opinions.get(match.key)
+    said = {"score": opinion.score, "level_by_points": match.level.value, "sentence": opinion.sentence} if opinion else None  # fmt: skip
     return {
         "rank": place,
         "number": offered.number,
         "title": offered.title,
         "row": offered.row,
         "score": match.score,
-        "level": match.level.value,
+        "level": one.level(match).value,
+        "model": said,
         "contributions": [
             {"signal": c.signal.value if c.signal else "cap", "label": c.label, "value": c.value,
              "weight": round(c.weight, 4), "points": c.points, "sentence": c.sentence}

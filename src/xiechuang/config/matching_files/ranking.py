@@ -1,32 +1,21 @@
 """Ranks every achievement for every demand and says of the demands left with nothing why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 from xiechuang.config.matching_files.classification import Classification
 from xiechuang.config.matching_files.columns import Side
-from xiechuang.config.matching_files.faults import CannotMatch, Fault, in_order
+from xiechuang.config.matching_files.faults import Fault
+from xiechuang.config.matching_files.learned import Learned, Opinion
+from xiechuang.config.matching_files.preparing import Options, Prepared
 from xiechuang.config.matching_files.reading import ListRead
-from xiechuang.config.matching_files.records import Named, Records, records_of
+from xiechuang.config.matching_files.records import Named
 from xiechuang.config.matching_files.vocabulary import Vocabulary
-from xiechuang.engines.matching import Level, Match, Matcher, Setting, Thresholds, Weights
+from xiechuang.engines.matching import Level, Match
 
 LEVELS = (Level.WEAK, Level.FAIR, Level.STRONG)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a person may decide about a run."""
-
-    k: int = 20
-    least: Level = Level.WEAK
-    today: date
-    weights: Weights
-    thresholds: Thresholds
-    weights_file: Path | None = None
-    scale: str | None = None
+CANDIDATES = 100
+"""How many of the best by signals a model puts in order anew; what signals place later it never sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +25,12 @@ class Ranked:
     demand: Named
     listed: tuple[Match, ...]
     nearest: Match | None
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    """What the model says of each candidate, by key; empty without a model."""
+
+    def level(self, match: Match) -> Level:
+        """The level of a pair: the model's where there is one, else that of its points."""
+        return self.opinions[match.key].level if match.key in self.opinions else match.level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +45,7 @@ class Ranking:
     options: Options
     vocabulary: Vocabulary
     unscaled: Mapping[Side, int]
+    learned: Learned | None = None
 
     @property
     def pairs(self) -> int:
@@ -58,58 +54,59 @@ class Ranking:
 
 
 def rank(
-    reads: Mapping[Side, ListRead],
+    prepared: Prepared,
     *,
-    words: Vocabulary,
-    options: Options,
+    learned: Learned | None,
     begin: Callable[[str], None],
     tell: Callable[[int, int], None],
 ) -> Ranking:
-    """Match every demand with every achievement; raises CannotMatch when no row of a list can take part."""
-    faults: list[Fault] = []
-    classification = Classification.of(_field_cells(reads), words=words)
-    records = {
-        side: records_of(read, words=words, classification=classification, scale=options.scale, faults=faults)
-        for side, read in reads.items()
-    }
-    _refuse_empty(records, faults)
-    begin("建立索引")
-    setting = Setting(today=options.today, names={**words.names, **classification.names})
-    matcher = Matcher.build(
-        records[Side.ACHIEVEMENTS].supplies,
-        weights=options.weights,
-        thresholds=options.thresholds,
-        setting=setting,
-    )
+    """Match every demand with every achievement, in the order of the model where there is one."""
     begin("匹配需求")
-    found = matcher.match_all(records[Side.DEMANDS].needs, k=options.k, progress=tell)
+    demands, options = prepared.records[Side.DEMANDS], prepared.options
+    k = max(options.k, CANDIDATES) if learned else options.k
+    found = prepared.matcher.match_all(demands.needs, k=k, progress=tell)
+    ranked = [_ranked(demands.named[key], matches, options) for key, matches in found.items()]
+    if learned:
+        begin("模型排序")
+        ranked = _reordered(prepared, learned, found, tell)
     return Ranking(
-        ranked=tuple(
-            _ranked(records[Side.DEMANDS].named[key], matches, options.least)
-            for key, matches in found.items()
-        ),
-        achievements=records[Side.ACHIEVEMENTS].named,
-        reads=reads,
-        faults=in_order(faults),
-        classification=classification,
+        ranked=tuple(ranked),
+        achievements=prepared.records[Side.ACHIEVEMENTS].named,
+        reads=prepared.reads,
+        faults=prepared.faults,
+        classification=prepared.classification,
         options=options,
-        vocabulary=words,
-        unscaled={side: one.unscaled for side, one in records.items()},
+        vocabulary=prepared.vocabulary,
+        unscaled={side: one.unscaled for side, one in prepared.records.items()},
+        learned=learned,
     )
 
 
-def _ranked(demand: Named, matches: Sequence[Match], least: Level) -> Ranked:
-    wanted = LEVELS[LEVELS.index(least) :]
-    listed = tuple(match for match in matches if match.level in wanted)
-    return Ranked(demand=demand, listed=listed, nearest=matches[0] if matches and not listed else None)
+def _reordered(
+    prepared: Prepared,
+    learned: Learned,
+    found: Mapping[str, Sequence[Match]],
+    tell: Callable[[int, int], None],
+) -> list[Ranked]:
+    demands = prepared.records[Side.DEMANDS]
+    ranked = []
+    for done, need in enumerate(demands.needs, start=1):
+        opinions = learned.opinions(need, found[need.key], matcher=prepared.matcher)
+        ordered = sorted(found[need.key], key=lambda match: opinions[match.key].place)
+        whole = _ranked(demands.named[need.key], ordered, prepared.options, opinions=opinions)
+        ranked.append(replace(whole, listed=whole.listed[: prepared.options.k]))
+        tell(done, len(demands.needs))
+    return ranked
 
 
-def _field_cells(reads: Mapping[Side, ListRead]) -> list[str]:
-    return [str(row.values.get("fields") or "") for read in reads.values() for row in read.checked.rows]
-
-
-def _refuse_empty(records: Mapping[Side, Records], faults: Sequence[Fault]) -> None:
-    empty = [side for side, one in records.items() if not one.named]
-    if empty:
-        reasons = [f"{side.label}没有一行可以参与匹配" for side in empty]
-        raise CannotMatch(*reasons, *(fault.sentence for fault in in_order(list(faults))))
+def _ranked(
+    demand: Named,
+    matches: Sequence[Match],
+    options: Options,
+    *,
+    opinions: Mapping[str, Opinion] | None = None,
+) -> Ranked:
+    wanted = LEVELS[LEVELS.index(options.least) :]
+    whole = Ranked(demand=demand, listed=(), nearest=None, opinions=opinions or {})
+    listed = tuple(match for match in matches if whole.level(match) in wanted)
+    return replace(whole, listed=listed, nearest=matches[0] if matches and not listed else None)

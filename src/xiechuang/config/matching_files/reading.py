@@ -71,6 +71,28 @@ def read_lists(
     }
 
 
+def list_rows(read: ListRead) -> list[tuple[str, str, str]]:
+    """What was read of one list."""
+    table, label = read.table, read.side.label
+    how = [
+        table.format,
+        *([f"编码 {table.encoding}"] if table.encoding else []),
+        *([f"工作表“{table.sheet}”"] if table.sheet else []),
+    ]
+    rows = [
+        (label, "文件", table.name),
+        (label, "格式", "，".join(how)),
+        (label, "行数", f"{len(table.rows)} 行数据，表头在第 {table.header_number} 行"),
+        (label, "采用的列", "；".join(f"{ours} ← {theirs}" for ours, theirs in read.taken)),
+        (label, "未使用的列", "、".join(read.checked.unused) or "无"),
+    ]
+    if table.empty_rows or read.checked.examples:
+        rows.append((label, "跳过", f"空行 {table.empty_rows}，示例行 {read.checked.examples}"))
+    units = [f"“{read.table.columns[read.mapping[c.key]]}”{c.parse.under(title=read.table.columns[read.mapping[c.key]]).expects}"
+             for c in read.spec.columns if c.key in ("budget", "budget_to", "price") and c.key in read.mapping]  # fmt: skip
+    return rows + [(label, "金额", unit) for unit in units] + [(label, "说明", note) for note in table.notes]
+
+
 def _no_text(side: Side, table: Table) -> str:
     return (
         f"{side.label} {table.name}：没有认出名称、描述或关键词列；文件里的列是：{'、'.join(table.columns)}。"

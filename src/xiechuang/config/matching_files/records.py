@@ -34,6 +34,8 @@ class Records:
     named: Mapping[str, Named]
     needs: tuple[Need, ...] = ()
     supplies: tuple[Supply, ...] = ()
+    silent: frozenset[str] = frozenset()
+    """Numbers of rows without any text: nothing can be in common with them."""
     unscaled: int = 0
     """Rows whose readiness names no scale and is therefore not compared."""
 
@@ -50,9 +52,11 @@ def records_of(
     named: dict[str, Named] = {}
     made: list[Need | Supply] = []
     make: Callable[..., Need | Supply] = _need if read.side is Side.DEMANDS else _supply
+    silent: set[str] = set()
     unscaled = 0
     for row in read.checked.rows:
         if not _takes_part(read, row, faults):
+            silent |= {_number(row)} if not _is_shifted(row) else set()
             continue
         values = {**row.values, **_fields(read, row, classification, faults)}
         _tell_unread(read, row, faults)
@@ -64,13 +68,14 @@ def records_of(
         named=named,
         needs=tuple(one for one in made if isinstance(one, Need)),
         supplies=tuple(one for one in made if isinstance(one, Supply)),
+        silent=frozenset(silent - {""}),
         unscaled=unscaled,
     )
 
 
 def _takes_part(read: ListRead, row: CheckedRow, faults: list[Fault]) -> bool:
     """Cells beyond the header mean that nobody knows which cell is which; a row without text says nothing."""
-    shifted = any(error.index is None for error in row.errors)
+    shifted = _is_shifted(row)
     silent = not any(str(row.values.get(key) or "").strip() for key in TEXTS)
     effect = ROW_LEFT_OUT if shifted or silent else CELL_UNSAID
     faults += [
@@ -83,6 +88,14 @@ def _takes_part(read: ListRead, row: CheckedRow, faults: list[Fault]) -> bool:
     return not (shifted or silent)
 
 
+def _is_shifted(row: CheckedRow) -> bool:
+    return any(error.index is None for error in row.errors)
+
+
+def _number(row: CheckedRow) -> str:
+    return str(row.values.get("number") or "").strip()
+
+
 def _effect(read: ListRead, error: RowError, effect: str) -> str:
     if error.index is not None and error.index == read.mapping.get("number") and effect == CELL_UNSAID:
         return "清单中在编号后加行号"
@@ -92,7 +105,7 @@ def _effect(read: ListRead, error: RowError, effect: str) -> str:
 def _named(read: ListRead, row: CheckedRow) -> Named:
     texts = [str(row.values.get(key) or "").strip() for key in TEXTS]
     title = texts[0] or short(next(filter(None, texts)), limit=_TITLE_LENGTH)
-    number = str(row.values.get("number") or "").strip() or _place(read, row)
+    number = _number(row) or _place(read, row)
     return Named(number=number, title=title, row=row.number)
 
 

@@ -12,6 +12,7 @@ _PAIR = (
     ReportColumn(title="成果编号"), ReportColumn(title="成果名称"), ReportColumn(title="得分", kind=Kind.DECIMAL),
     ReportColumn(title="级别"), ReportColumn(title="共同用词"),
 )  # fmt: skip
+_MODEL = (ReportColumn(title="模型分", kind=Kind.DECIMAL),)
 _WHY = (
     ReportColumn(title="各项理由"),
     ReportColumn(title="指标逐项比较"),
@@ -24,11 +25,17 @@ def pair_table(ranking: Ranking, *, short: bool = False) -> ReportTable:
     labels = [] if short else point_labels(ranking)
     points = [ReportColumn(title=f"{label}得分", kind=Kind.DECIMAL) for label in labels]
     rows = [
-        [*_pair_cells(ranking, one, place, match), *_points(match, labels), *([] if short else _why(match))]
+        [
+            *_pair_cells(ranking, one, place, match),
+            *_points(match, labels),
+            *([] if short else _why(one, match)),
+        ]
         for one in ranking.ranked
         for place, match in enumerate(one.listed, start=1)
     ]
-    return ReportTable(title="清单", columns=[*_PAIR, *points, *([] if short else _WHY)], rows=rows)
+    model = _MODEL if ranking.learned else ()
+    columns = [*_PAIR, *model, *points, *([] if short else _WHY)]
+    return ReportTable(title="清单", columns=columns, rows=rows)
 
 
 def summary_table(ranking: Ranking) -> ReportTable:
@@ -73,6 +80,8 @@ def why_nothing(ranking: Ranking, one: Ranked) -> str:
     shared = "、".join(term.surface for term in nearest.terms[:5])
     words = f"共同的用词只有：{shared}" if shared else "没有共同的用词"
     raise_by = f"；{nearest.would_raise[0]}" if nearest.would_raise else ""
+    if ranking.learned:
+        return f"模型所定级别最高为“{one.level(nearest)}”，低于“{least}”；{words}{raise_by}"
     return f"最高得分 {nearest.score:.1f}，低于“{least}”的 {bounds[least]:g} 分；{words}{raise_by}"
 
 
@@ -80,7 +89,8 @@ def _pair_cells(ranking: Ranking, one: Ranked, place: int, match: Match) -> list
     offered = ranking.achievements[match.key]
     shared = "、".join(term.surface for term in match.terms)
     return [
-        one.demand.number, one.demand.title, place, offered.number, offered.title, match.score, match.level.value, shared
+        one.demand.number, one.demand.title, place, offered.number, offered.title, match.score, one.level(match).value, shared,
+        *([round(one.opinions[match.key].score, 1)] if ranking.learned else []),
     ]  # fmt: skip
 
 
@@ -90,8 +100,10 @@ def _points(match: Match, labels: Sequence[str]) -> list[object]:
     return [given.get(label) for label in labels]
 
 
-def _why(match: Match) -> list[object]:
-    told = [
+def _why(one: Ranked, match: Match) -> list[object]:
+    opinion = one.opinions.get(match.key)
+    told = [f"模型：{opinion.sentence}"] if opinion else []
+    told += [
         f"{c.label}：{c.sentence}"
         for c in match.contributions
         if c.signal is not Signal.WORDS and (c.value is not None or c.signal is None)
@@ -101,13 +113,13 @@ def _why(match: Match) -> list[object]:
 
 
 def _summary(ranking: Ranking, one: Ranked) -> list[object]:
-    levels = [match.level for match in one.listed]
+    levels = [one.level(match) for match in one.listed]
     counts = [levels.count(level) for level in reversed(LEVELS[LEVELS.index(ranking.options.least) :])]
     best = [
         f"{ranking.achievements[match.key].title}（{ranking.achievements[match.key].number}，{match.score:.1f} 分）"
         for match in one.listed[:BEST]
     ]
-    top = one.listed[0].score if one.listed else None
+    top = max((match.score for match in one.listed), default=None)
     return [one.demand.number, one.demand.title, *counts, top, *best, *[""] * (BEST - len(best))]
 
 

@@ -11,13 +11,17 @@ from xiechuang.domains.transfer.models import Intake
 from xiechuang.domains.transfer.queries.export import export_report
 from xiechuang.domains.transfer.queries.intake import error_workbook
 from xiechuang.domains.transfer.queries.intake_columns import spec_of
+from xiechuang.domains.transfer.queries.outcomes import OUTCOME_LEVELS, Outcomes, recorded_outcomes
 
 __all__ = [
+    "OUTCOME_LEVELS",
     "Intake",
+    "Outcomes",
     "check_intake",
     "error_workbook",
     "export_report",
     "map_intake",
+    "recorded_outcomes",
     "spec_of",
     "take_intake",
     "take_rows",

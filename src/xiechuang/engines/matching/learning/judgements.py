@@ -47,7 +47,8 @@ class Repeats:
 def repeats(judgements: Sequence[Judgement]) -> Repeats:
     """Find pairs judged twice as (place, first place): with the same level, and with another one."""
     first: dict[tuple[str, str], int] = {}
-    same, contradicting = [], []
+    same: list[tuple[int, int]] = []
+    contradicting: list[tuple[int, int]] = []
     for place, one in enumerate(judgements):
         before = first.setdefault(one.pair, place)
         if before != place:
