@@ -5,5 +5,17 @@ from xiechuang.engines.matching.likeness.collection import Likeness, LikenessRec
 from xiechuang.engines.matching.likeness.comparing import Comparison, compare_texts
 from xiechuang.engines.matching.likeness.numbers import numbers_of
 from xiechuang.engines.matching.likeness.pairs import Pair
+from xiechuang.engines.matching.likeness.standing import Answered, StandingQuestions, question_words
 
-__all__ = ["Banding", "Comparison", "Likeness", "LikenessRecord", "Pair", "compare_texts", "numbers_of"]
+__all__ = [
+    "Answered",
+    "Banding",
+    "Comparison",
+    "Likeness",
+    "LikenessRecord",
+    "Pair",
+    "StandingQuestions",
+    "compare_texts",
+    "numbers_of",
+    "question_words",
+]
