@@ -9,9 +9,11 @@ from xiechuang.engines.matching import Matcher, Need, Supply
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """Needs by key, all supplies, what people call the needs, and the matcher over the supplies."""
+    """Needs by key, all supplies, what people call both (by key), and the matcher over the supplies."""
 
     needs: Mapping[str, Need]
     supplies: tuple[Supply, ...]
     named: Mapping[str, Named]
+    numbers: Mapping[str, str]
+    """The numbers of supplies: equal scores are ordered by them, for the order of a list may give judgements away."""
     matcher: Matcher

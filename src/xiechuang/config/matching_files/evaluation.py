@@ -112,11 +112,17 @@ def _by(
 ) -> list[Scored]:
     keys = [one.pair for one in judgements]
     found = score_pairs(keys, corpus=corpus, learned=learned, progress=progress)
-    return [_scored(one, found[one.pair]) for one in judgements]
+    return [_scored(corpus, one, found[one.pair]) for one in judgements]
 
 
-def _scored(one: Judgement, found: PairScore) -> Scored:
-    return Scored(need=one.need, supply=one.supply, level=one.level, score=found.score, predicted=found.level)
+def _scored(corpus: Corpus, one: Judgement, found: PairScore) -> Scored:
+    return Scored(
+        need=one.need,
+        supply=corpus.numbers[one.supply],
+        level=one.level,
+        score=found.score,
+        predicted=found.level,
+    )
 
 
 def _plain(corpus: Corpus, judgements: Sequence[Judgement], progress: Progress) -> list[Scored]:
@@ -127,7 +133,7 @@ def _plain(corpus: Corpus, judgements: Sequence[Judgement], progress: Progress) 
     for done, (key, held) in enumerate(listed.items(), start=1):
         scores = ranker.scores(corpus.needs[key], keys=[one.supply for one in held])
         scored += [
-            Scored(need=key, supply=one.supply, level=one.level, score=score)
+            Scored(need=key, supply=corpus.numbers[one.supply], level=one.level, score=score)
             for one, score in zip(held, scores, strict=True)
         ]
         progress.tell(done, len(listed))

@@ -71,6 +71,7 @@ def recorded(*, progress: Progress) -> tuple[Corpus, tuple[Judgement, ...]]:
         named={
             key: Named(number=number, title=title, row=0) for key, (number, title) in found.titles.items()
         },
+        numbers={one.key: one.key for one in found.supplies},
         matcher=Matcher.build(found.supplies),
     )
     return corpus, judgements

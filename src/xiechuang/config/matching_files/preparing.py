@@ -53,6 +53,7 @@ class Prepared:
             needs={need.key: need for need in demands.needs},
             supplies=achievements.supplies,
             named=demands.named,
+            numbers={key: one.number for key, one in achievements.named.items()},
             matcher=self.matcher,
         )
 
