@@ -43,16 +43,17 @@ def test_the_public_finds_published_records_and_no_others(factory, state):
 @pytest.mark.parametrize("confidentiality", Confidentiality)
 def test_the_public_never_finds_a_confidential_demand(confidentiality):
     row = DemandFactory(state=RecordState.PUBLISHED, confidentiality=confidentiality)
-    assert SearchEntry.objects.filter(number=row.number).exists() is (
-        confidentiality is Confidentiality.PUBLIC
-    )
+    is_open = confidentiality is Confidentiality.PUBLIC
+    assert SearchEntry.objects.get(number=row.number).is_public is is_open
+    assert [e.number for e in find(row.title).entries] == ([row.number] if is_open else [])
 
 
 def test_a_closed_record_that_becomes_confidential_stays_out_of_the_search():
     row = bring(DemandFactory(), moves=("submit", "check", "publish", "close", "reopen"))
     row = change_record(row, actor=owner_of(row.organisation), values={"confidentiality": "managers"})
     bring(row, moves=("submit", "check", "publish"))
-    assert not SearchEntry.objects.exists()
+    assert not SearchEntry.objects.filter(is_public=True).exists()
+    assert find(row.title).total == 0
 
 
 def test_the_entry_says_what_the_record_says():
@@ -155,7 +156,7 @@ def test_the_machine_closes_what_has_run_out_and_nothing_else():
     assert (expire_records(), expire_records()) == (1, 0)
     states = [type(r).objects.get(pk=r.pk).state for r in (over, running, draft)]
     assert states == ["expired", "published", "draft"]
-    assert [e.number for e in SearchEntry.objects.all()] == [running.number]
+    assert [e.number for e in SearchEntry.objects.filter(is_public=True)] == [running.number]
     assert steps_of(over).last().actor == "系统"
 
 

@@ -8,7 +8,7 @@ from xiechuang.kernel.search.public import SearchEntry, find, hide_entry, kind_l
 pytestmark = pytest.mark.django_db
 
 
-def show(place, title, *, kind="achievement", region="110000", **more):
+def show(place, title, *, kind="paper", region="110000", **more):
     entry = {
         "number": f"CG-{place}",
         "title": title,
@@ -26,7 +26,7 @@ def titles(text="", **filters):
 def three():
     show(1, "高镍正极材料制备工艺", region="110000", owner="第一研究院", keywords="锂电池")
     show(2, "储氢合金", region="120000", text="固态储氢")
-    show(3, "寻求长寿命锂电池", kind="demand", region="120000")
+    show(3, "寻求长寿命锂电池", kind="note", region="120000")
 
 
 def test_nothing_shown_is_nothing_found():
@@ -47,13 +47,13 @@ def test_without_words_everything_comes_newest_first(three):
 
 
 def test_kinds_are_counted_before_the_choice_of_one(three):
-    found = find("锂电池", kind="demand")
-    assert (found.total, found.by_kind) == (1, {"achievement": 1, "demand": 1})
+    found = find("锂电池", kind="note")
+    assert (found.total, found.by_kind) == (1, {"paper": 1, "note": 1})
     assert find("", kind="policy").entries == []
 
 
 def test_a_region_narrows_results_and_counts(three):
-    assert find("锂电池", region="120000").by_kind == {"demand": 1}
+    assert find("锂电池", region="120000").by_kind == {"note": 1}
     assert titles(region="110000") == ["高镍正极材料制备工艺"]
 
 
@@ -66,20 +66,20 @@ def test_pages_follow_each_other_without_gap_or_double(three):
 
 def test_hidden_it_is_found_no_longer(three):
     assert titles("储氢")
-    hide_entry(kind="achievement", subject_id=2)
+    hide_entry(kind="paper", subject_id=2)
     assert titles("储氢") == []
-    hide_entry(kind="achievement", subject_id=2)
+    hide_entry(kind="paper", subject_id=2)
 
 
 def test_shown_again_it_is_one_entry_with_the_new_words(three):
     show(2, "镁基储氢材料")
     assert titles("储氢") == ["镁基储氢材料"]
-    assert SearchEntry.objects.filter(kind="achievement", subject_id=2).count() == 1
+    assert SearchEntry.objects.filter(kind="paper", subject_id=2).count() == 1
 
 
 def test_a_demand_and_an_achievement_of_one_number_do_not_meet(three):
-    show(1, "寻求高镍正极", kind="demand")
-    hide_entry(kind="demand", subject_id=1)
+    show(1, "寻求高镍正极", kind="note")
+    hide_entry(kind="note", subject_id=1)
     assert titles("高镍") == ["高镍正极材料制备工艺"]
 
 

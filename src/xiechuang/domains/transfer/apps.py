@@ -13,6 +13,7 @@ class TransferConfig(AppConfig):
     def ready(self) -> None:
         """Tell the kernel who sees what, what can be found, and what can have attachments."""
         from xiechuang.domains.transfer import access
+        from xiechuang.domains.transfer.actions.entry import entry_of
         from xiechuang.domains.transfer.actions.sample import load_sample
         from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Intake, Measure
         from xiechuang.domains.transfer.pages.docking_desk import register_dockings
@@ -29,8 +30,8 @@ class TransferConfig(AppConfig):
         register_scope(Intake, access.intakes_visible_to)
         for model in (Achievement, Demand, Docking):
             register_attachable(model)
-        register_kind("achievement", "科技成果")
-        register_kind("demand", "技术需求")
+        register_kind("achievement", "科技成果", model=Achievement, entry_of=entry_of)
+        register_kind("demand", "技术需求", model=Demand, entry_of=entry_of)
         register_sample_loader(load_sample)
         register_dockings()
         register_records()

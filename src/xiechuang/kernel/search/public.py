@@ -1,58 +1,75 @@
 """All that others may use of search."""
 
-from typing import Any
+from collections.abc import Collection
 
-from django.db import connection, transaction
-
-from xiechuang.kernel.lib import clock
+from xiechuang.kernel.orgs.public import PUBLIC, Actor
+from xiechuang.kernel.search.alike import Alike, alike_entries
+from xiechuang.kernel.search.asking import correct, forget_words, suggest
+from xiechuang.kernel.search.entries import hide_entry, show_entry
+from xiechuang.kernel.search.finding import (
+    Asked,
+    Found,
+    Hit,
+    explain_hit,
+    find_page,
+    forget_index,
+    index_version,
+    read_cursor,
+)
+from xiechuang.kernel.search.following import Follower, Held
+from xiechuang.kernel.search.kinds import kind_labels, note_changes, register_kind
 from xiechuang.kernel.search.models import SearchEntry
-from xiechuang.kernel.search.queries import Found, find, forget_index, index_version
 
 __all__ = [
+    "Alike",
+    "Follower",
     "Found",
+    "Held",
+    "Hit",
     "SearchEntry",
+    "alike_entries",
+    "correct",
+    "explain_hit",
     "find",
     "forget_index",
+    "forget_words",
     "hide_entry",
     "index_version",
     "kind_labels",
+    "note_changes",
+    "read_cursor",
     "register_kind",
     "show_entry",
+    "suggest",
 ]
 
-_kinds: dict[str, str] = {}
-# From a sequence, which no rollback turns back: a value seen once never stands for other entries.
-_COUNT = """insert into search_indexversion (id, value) values (1, nextval('search_indexversion_id_seq'))
-on conflict (id) do update set value = excluded.value"""
 
+def find(
+    text: str,
+    *,
+    actor: Actor | None = None,
+    kinds: Collection[str] = (),
+    regions: Collection[str] = (),
+    fields: Collection[str] = (),
+    states: Collection[str] = (),
+    organisation: int | None = None,
+    limit: int = 20,
+    after: str = "",
+    kind: str = "",
+    region: str = "",
+    skip: int = 0,
+) -> Found:
+    """What ``actor`` (else anybody) may find for ``text``, best first; without words everything, newest first.
 
-def register_kind(kind: str, label: str) -> None:
-    """A domain says in its apps.py what kind of thing it lets the public find."""
-    _kinds[kind] = label
-
-
-def kind_labels() -> dict[str, str]:
-    """The kinds that can be found and what people call them."""
-    return dict(_kinds)
-
-
-@transaction.atomic
-def show_entry(*, kind: str, subject_id: int, **entry: Any) -> None:
-    """Let the public find it, as it stands now."""
-    SearchEntry.objects.update_or_create(
-        kind=kind, subject_id=subject_id, defaults=entry | {"changed_at": clock.now()}
+    Several values of one filter mean any of them, several filters all of them; a field stands for all below it.
+    ``after`` is ``Found.after`` of the page before; ValueError when it is not one.
+    """
+    asked = Asked(
+        text=text,
+        kinds=[kind] if kind else kinds,
+        regions=[region] if region else regions,
+        fields=fields,
+        states=states,
+        organisation=organisation,
     )
-    _count_change()
-
-
-@transaction.atomic
-def hide_entry(*, kind: str, subject_id: int) -> None:
-    """The public finds it no longer."""
-    removed, _ = SearchEntry.objects.filter(kind=kind, subject_id=subject_id).delete()
-    if removed:
-        _count_change()
-
-
-def _count_change() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT)
+    return find_page(asked, actor=actor or PUBLIC, limit=limit, after=after, skip=skip)

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from xiechuang.domains.transfer.access import can_own, is_owner
 from xiechuang.domains.transfer.actions.content import fill
+from xiechuang.domains.transfer.actions.entry import let_find, let_go
 from xiechuang.domains.transfer.models import Achievement, Demand, Intake, Record
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.audit.public import record as audit
@@ -51,6 +52,7 @@ def create_record(
     row.number = next_number(SERIES[model])
     _save(row)
     _save_parameters(row, parameters)
+    let_find(row)
     write_step(actor=actor, subject=row, move="create", label="登记", source="")
     audit(actor=actor, action=f"{model._meta.model_name}.create", subject=row, title=row.title)
     return row
@@ -75,6 +77,7 @@ def change_record(
     if "parameters" in values:
         row.parameters.all().delete()  # type: ignore[attr-defined]
         _save_parameters(row, parameters)
+    let_find(row)
     audit(actor=actor, action=f"{row._meta.model_name}.change", subject=row, changed=sorted(values))
     return row
 
@@ -90,6 +93,7 @@ def delete_draft(record: Record, *, actor: Actor) -> None:
     for document in documents_of(row):
         remove_document(actor=actor, document=document, subject=row)
     audit(actor=actor, action=f"{row._meta.model_name}.delete", subject=row, title=row.title)
+    let_go(row)
     row.delete()
 
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from xiechuang.domains.transfer.actions.entry import is_shown, let_find
 from xiechuang.domains.transfer.events import RecordMoved
 from xiechuang.domains.transfer.flow import ACHIEVEMENT, DEMAND
 from xiechuang.domains.transfer.models import Achievement, Demand, Record
-from xiechuang.domains.transfer.states import Confidentiality, RecordState
-from xiechuang.kernel.community.public import name_of
+from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.documents.public import show_documents
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.orgs.public import SYSTEM, Actor
-from xiechuang.kernel.search.public import hide_entry, show_entry
 from xiechuang.kernel.workflow.public import Flow, Step, perform
 
 FLOWS: dict[type[Record], Flow] = {Achievement: ACHIEVEMENT, Demand: DEMAND}
@@ -68,41 +67,15 @@ def expire_records() -> int:
 
 
 def _arrive(record: Record) -> None:
-    """What a new state means for the rest of the row, the public search, and the attachments."""
+    """What a new state means for the rest of the row, the search, and the attachments."""
     record.changed_at = clock.now()
     record.version += 1
     if record.status is RecordState.SUBMITTED:
         record.submitted_at = clock.now()
     if record.status is RecordState.PUBLISHED:
         record.published_at = clock.now()
-    is_public = is_shown(record)
-    show_documents(record, is_public=is_public)
-    kind = str(record._meta.model_name)
-    if is_public:
-        show_entry(kind=kind, subject_id=record.pk, **entry_of(record))
-    else:
-        hide_entry(kind=kind, subject_id=record.pk)
-
-
-def is_shown(record: Record) -> bool:
-    """Whether the public may see the record."""
-    is_open = not isinstance(record, Demand) or record.confidentiality == Confidentiality.PUBLIC
-    return record.status is RecordState.PUBLISHED and is_open
-
-
-def entry_of(record: Record) -> dict[str, Any]:
-    """The record as the public search knows it."""
-    kind = str(record._meta.model_name)
-    return {
-        "number": record.number,
-        "title": record.title,
-        "keywords": " ".join([*record.keywords, *(name_of("fields", code) for code in record.fields)])[:500],
-        "text": record.text,
-        "fields": record.fields,
-        "region_code": record.region_id,
-        "owner": record.organisation.name,
-        "url": f"/{kind}s/{record.number}/",
-    }
+    show_documents(record, is_public=is_shown(record))
+    let_find(record)
 
 
 def _moved(record: Record, step: Step) -> RecordMoved:

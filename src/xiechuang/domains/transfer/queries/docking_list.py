@@ -1,9 +1,9 @@
 """The docking list (供需对接清单): published achievements ranked for a demand by the matching engine, each pair explained."""
 
-import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -17,8 +17,6 @@ from xiechuang.domains.transfer.models import (
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.engines.matching import (
     Comparator,
-    Document,
-    Index,
     Match,
     Matcher,
     Need,
@@ -27,13 +25,13 @@ from xiechuang.engines.matching import (
     Requirement,
     Setting,
     Supply,
-    nearest,
     quantity,
 )
+from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.community.public import terms
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import Region
-from xiechuang.kernel.search.public import index_version
+from xiechuang.kernel.orgs.public import Actor, Region
+from xiechuang.kernel.search.public import Follower, alike_entries
 
 _COMPARATORS = {
     "ge": Comparator.AT_LEAST,
@@ -44,7 +42,6 @@ _COMPARATORS = {
     "between": Comparator.WITHIN,
 }
 _NAMED = ("fields", "stages", "ways_of_transfer", "cooperation_modes", "scales")
-Kind = TypeVar("Kind", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +53,52 @@ class Pair:
     match: Match
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    version: int
-    day: date
-    matcher: Matcher | None
+def _make() -> Matcher | None:
+    """A matcher over everything published now; None while that is nothing."""
+    supplies = [supply_of(achievement) for achievement in _published()]
+    return Matcher.build(supplies, setting=setting_of(clock.today())) if supplies else None
 
 
-_lock = threading.Lock()
-_held: _Held | None = None
+def _apply(matcher: Matcher | None, changed: Sequence[tuple[str, int]]) -> Matcher | None:
+    """The matcher with these achievements as they are now; only they are read again."""
+    if matcher is None:
+        return _make()
+    ids = [number for _, number in changed]
+    upserts = [supply_of(achievement) for achievement in _published().filter(pk__in=ids)]
+    present = {supply.key for supply in upserts}
+    gone = [key for key in map(str, ids) if key in matcher.index and key not in present]
+    if not upserts and len(gone) == len(matcher.index):
+        return None
+    return matcher.with_changes(upserts=upserts, removals=gone) if upserts or gone else matcher
+
+
+def _published() -> QuerySet[Achievement]:
+    published = Achievement.objects.filter(state=RecordState.PUBLISHED)
+    return published.prefetch_related("parameters").order_by("id")
+
+
+_follower: Follower[Matcher | None] = Follower(
+    make=_make, apply=_apply, concerns=lambda subject: subject[0] == "achievement"
+)
+_setting: Setting | None = None
 
 
 def _matcher() -> Matcher | None:
-    """The matcher over everything published now; built again in this process when that changed."""
-    global _held  # noqa: PLW0603 - one matcher a process, replaced whole
-    version, today = index_version(), clock.today()
-    with _lock:
-        if _held is None or _held.version != version:
-            _held = _Held(version, today, _build(today))
-        elif _held.day != today and _held.matcher is not None:
-            _held = _Held(version, today, replace(_held.matcher, setting=setting_of(today)))
-        return _held.matcher
+    """The matcher as it stands after the last commit, speaking of today."""
+    global _setting  # noqa: PLW0603 - one a process, replaced whole
+    matcher, today = _follower.current().state, clock.today()
+    if matcher is None or matcher.setting.today == today:
+        return matcher
+    if _setting is None or _setting.today != today:
+        _setting = setting_of(today)
+    return replace(matcher, setting=_setting)
 
 
 def forget_matcher() -> None:
     """Build it again at the next question (after restoring a backup, and between tests)."""
-    global _held  # noqa: PLW0603
-    _held = None
-
-
-def _build(today: date) -> Matcher | None:
-    published = (
-        Achievement.objects.filter(state=RecordState.PUBLISHED).prefetch_related("parameters").order_by("id")
-    )
-    supplies = [supply_of(achievement) for achievement in published]
-    return Matcher.build(supplies, setting=setting_of(today)) if supplies else None
+    global _setting  # noqa: PLW0603
+    _setting = None
+    _follower.forget()
 
 
 def setting_of(today: date) -> Setting:
@@ -138,17 +146,15 @@ def fitting_demands(achievement: Achievement, demands: QuerySet[Demand], *, k: i
     return sorted(good, key=lambda pair: (-pair.match.score, pair.demand.pk))[:k]
 
 
-def similar_records(
-    model: type[Kind], text: str, *, rows: QuerySet[Kind], exclude: int | None = None
-) -> list[tuple[Kind, float]]:
-    """Records among ``rows`` that say nearly the same as ``text``, most alike first (a warning, not a verdict)."""
-    listed = list(rows.exclude(pk=exclude).only("id", "title", "text", "number"))
-    if not listed or not text.strip():
-        return []
-    index = Index.build(Document(key=str(r.pk), texts={"title": r.title, "abstract": r.text}) for r in listed)
-    found = {int(s.key): s.likeness for s in nearest(index, text=text)}
-    chosen = model._default_manager.in_bulk(found)
-    return [(chosen[pk], likeness) for pk, likeness in found.items() if pk in chosen]
+def similar_records(actor: Actor, record: Record, *, k: int = 5) -> list[tuple[Any, float]]:
+    """Records that ``actor`` may see and that say nearly what ``record`` says, most alike first: a hint, no verdict."""
+    kind = str(record._meta.model_name)
+    found = alike_entries(
+        kind=kind, title=record.title, text=record.text, actor=actor, exclude=record.pk, limit=k
+    )
+    rows = visible(actor, type(record)).select_related("region", "place", "organisation")
+    chosen = rows.in_bulk([one.subject_id for one in found])
+    return [(chosen[one.subject_id], one.likeness) for one in found if one.subject_id in chosen]
 
 
 def need_of(demand: Demand) -> Need:

@@ -2,21 +2,17 @@
 
 from typing import Any, TypeVar
 
-from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, QuerySet, Value
 
 from xiechuang.domains.transfer.access import in_charge_of, own
 from xiechuang.domains.transfer.models import Demand, Record
 from xiechuang.domains.transfer.queries.docking_list import similar_records
-from xiechuang.domains.transfer.states import IN_REVIEW, Confidentiality, RecordState
+from xiechuang.domains.transfer.states import Confidentiality, RecordState
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.community.public import terms
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.kernel.search.public import find
 
 Kind = TypeVar("Kind", bound=Record)
-# Among how many records of one's own organisation, and of those in review, duplicates are looked for.
-LOOKED_THROUGH = 300
-LIKELY = 60
 
 
 def own_records(actor: Actor, model: type[Kind]) -> QuerySet[Kind]:
@@ -57,12 +53,4 @@ def count_by_field(rows: QuerySet[Kind]) -> dict[str, int]:
 
 def similar_to(actor: Actor, record: Record, *, k: int = 5) -> list[tuple[Any, float]]:
     """Records the actor may see that say nearly what ``record`` says: a hint at duplicates, never a verdict."""
-    model = type(record)
-    rows = visible(actor, model)
-    likely = find(f"{record.title} {record.text[:300]}", kind=str(model._meta.model_name), limit=LIKELY)
-    near = [entry.subject_id for entry in likely.entries]
-    near += rows.filter(organisation_id=record.organisation_id).values_list("pk", flat=True)[:LOOKED_THROUGH]
-    waiting = rows.filter(state__in=[s.value for s in IN_REVIEW])
-    near += waiting.values_list("pk", flat=True)[:LOOKED_THROUGH]
-    text = f"{record.title}\n{record.text}"
-    return similar_records(model, text, rows=rows.filter(Q(pk__in=near)), exclude=record.pk)[:k]
+    return similar_records(actor, record, k=k)
