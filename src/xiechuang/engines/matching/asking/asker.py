@@ -13,9 +13,6 @@ from xiechuang.engines.matching.asking.holdings import Holdings
 from xiechuang.engines.matching.asking.keys import Places
 from xiechuang.engines.matching.asking.phrases import Entry, Phrase, phrases_of
 
-LOOSE = 4
-"""A quarter of all phrases beside the first block, and it is time to put them together."""
-
 
 @dataclass(frozen=True)
 class Asker:
@@ -36,7 +33,9 @@ class Asker:
     def with_changes(self, *, upserts: Mapping[str, Entry], removals: Collection[str] = ()) -> Self:
         """Give a new asker with entries put in, replaced or removed; unknown removals are passed over.
 
-        The first block stays; phrases new since then are sorted anew: O(changes + phrases since the first block).
+        New phrases make a block of their own, which takes in the later ones before it that are not twice as large, so
+        that a phrase is sorted anew only a few times and the first block never: O(changes · log changes) in the long
+        run, beside copies of the counts and of the table of records.
         """
         held = self.holdings
         counts, records = held.counts.copy(), dict(held.records)
@@ -49,12 +48,6 @@ class Asker:
         for key in upserts:
             counts[records[key]] += 1
         return type(self)(Holdings(blocks=gathered.blocks(), counts=counts, records=records))
-
-    @property
-    def is_loose(self) -> bool:
-        """Whether so much came in since the first block that merging pays."""
-        first, *later = [len(block) for block in self.holdings.blocks] or [0]
-        return LOOSE * sum(later) > first
 
     def suggest(self, text: str, *, limit: int = 8) -> list[Suggestion]:
         """Complete what is typed so far; ValueError for a limit below 1."""
@@ -94,11 +87,10 @@ class _Gathered:
         return self.fresh[name]
 
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks as they now are: the first as it was, and one of everything since."""
-        held = self._holdings.blocks
-        if not self._phrases:
-            return held
-        if not held:
-            return (Block.build(self._phrases),)
-        later = [phrase for block in held[1:] for phrase in block.listed()]
-        return (held[0], Block.build([*later, *self._phrases], first=len(held[0])))
+        """The blocks as they now are, the later ones ever smaller."""
+        held, fresh = list(self._holdings.blocks), self._phrases
+        if not fresh:
+            return tuple(held)
+        while len(held) > 1 and len(held[-1]) < 2 * len(fresh):
+            fresh = [*held.pop().listed(), *fresh]
+        return (*held, Block.build(fresh, first=len(self._holdings.counts) - len(fresh) + len(self._phrases)))

@@ -64,7 +64,10 @@ class Block:
 
     def listed(self) -> list[Phrase]:
         """Every phrase again; where typing may begin is found anew by its words."""
-        return [restored(self.text(row), shown=self.shown_as(row), is_title=bool(self.titles[row])) for row in range(len(self))]
+        return [
+            restored(self.text(row), shown=self.shown_as(row), is_title=bool(self.titles[row]))
+            for row in range(len(self))
+        ]
 
     def row_of(self, text: str, *, is_title: bool = False) -> int | None:
         """Find a phrase; None when the block does not hold it."""

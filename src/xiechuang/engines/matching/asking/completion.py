@@ -10,18 +10,19 @@ from xiechuang.engines.matching.asking.block import INITIALS_WIDTH, SOUND_WIDTH,
 from xiechuang.engines.matching.asking.holdings import Floats, Holdings
 from xiechuang.engines.matching.asking.keys import Places
 from xiechuang.engines.matching.asking.phrases import LONGEST_PHRASE
-from xiechuang.engines.matching.asking.readings import known_syllables, syllables
-from xiechuang.engines.matching.asking.typed import Typed, fits, initials, patterns, typed
+from xiechuang.engines.matching.asking.readings import syllables
+from xiechuang.engines.matching.asking.typed import Typed, Wanted, fits, initials, patterns, typed
 from xiechuang.engines.matching.text.analysis import TermKind, terms
 
 BY_INITIALS = 0.3
 """How much a phrase counts that only its initials lead to; a guess of many fits, so it yields to the plainer ways."""
 TITLES = 3
 """Room kept for whole titles, which are as rare as a phrase can be and would never show beside common words."""
-LOOKED_THROUGH = 2_000
+LOOKED_THROUGH, FIRST = 300, 16
+"""Phrases tried one by one for a mixture, and characters of a title from which it may fit."""
 SHORTER = 3
 # Some input methods part the syllables by blanks while somebody is still composing.
-_SPACED = re.compile(r"(?:[a-z]{1,6} )+[a-z]{1,6}$")
+_SPACED = re.compile(r"(?:[a-z]{1,20} )+[a-z]{1,20}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def complete(holdings: Holdings, text: str, *, limit: int) -> list[Suggestion]:
             one = _suggestion(holdings, number, before=before)
             if one is not None and one.text.casefold() != text.strip().casefold():
                 found.setdefault(one.text.casefold(), one)
-        if len(found) >= limit:
+        if len(found) >= limit or (found and " " in text and " " not in before):
             break
     return _mixed(list(found.values()), limit=limit)
 
@@ -60,8 +61,7 @@ def _tails(text: str) -> Iterator[tuple[str, str]]:
     stripped = text.lstrip()
     if not stripped or stripped[-1:].isspace():
         return
-    composing = _SPACED.search(stripped)
-    if composing and set(composing.group().split()[:-1]) <= known_syllables():
+    if composing := _SPACED.search(stripped):
         yield stripped[: composing.start()], "".join(composing.group().split())
     last = stripped.split()[-1]
     before = stripped[: len(stripped) - len(last)]
@@ -90,7 +90,7 @@ def _numbers(holdings: Holdings, wanted: Typed, *, limit: int) -> list[int]:
     if not wanted.text or len(wanted.text) > LONGEST_PHRASE + TEXT_WIDTH:
         return []
     places, weights = _candidates(holdings, wanted)
-    if len(places) < limit and any("a" <= letter <= "z" for letter in wanted.letters):
+    if not holdings.worth[places].any() and any("a" <= letter <= "z" for letter in wanted.letters):
         more = np.fromiter(_patterned(holdings, wanted, limit=limit), dtype=np.int32)
         places = np.concatenate([places, more])
         weights = np.concatenate([weights, np.full(len(more), BY_INITIALS)])
@@ -114,9 +114,7 @@ def _best(places: Places, worth: Floats, *, most: int) -> list[int]:
     return list(dict.fromkeys(places[order].tolist()))[:most]
 
 
-def _candidates(
-    holdings: Holdings, wanted: Typed
-) -> tuple[Places, Floats]:
+def _candidates(holdings: Holdings, wanted: Typed) -> tuple[Places, Floats]:
     places: list[Places] = []
     weights: list[float] = []
     for block in holdings.blocks:
@@ -148,19 +146,38 @@ def _kept(rows: Places, answers: Iterable[bool]) -> Places:
 
 def _patterned(holdings: Holdings, wanted: Typed, *, limit: int) -> Iterator[int]:
     """Match mixtures one by one, the worthiest first, among phrases whose initials agree."""
-    given = 0
     cuts = patterns(wanted.letters)
-    letters = dict.fromkeys(initials(cut)[:INITIALS_WIDTH] for cut in cuts)
-    rows = [block.by_initials.rows_with(one) + np.int32(block.first) for block in holdings.blocks for one in letters]
+    rows = [one + np.int32(block.first) for block in holdings.blocks for one in _likely(block, wanted, cuts)]
     if not rows:
         return
+    given = 0
     for number in _best(places := np.concatenate(rows), holdings.worth[places], most=LOOKED_THROUGH):
-        block, row = holdings.at(number)
-        text = block.text(row)
-        read = syllables(text)
-        starts = range(len(text)) if block.titles[row] else (0,)
-        if any(fits(cut, text=text[n:], read=read[n:]) for n in starts for cut in cuts):
+        if _is_meant(*holdings.at(number), cuts=cuts):
             yield number
             given += 1
-            if given >= limit:
-                return
+        if given >= limit:
+            return
+
+
+def _likely(block: Block, wanted: Typed, cuts: Sequence[Sequence[Wanted]]) -> Iterator[Places]:
+    """List rows whose initials agree with a cut, and that begin with the characters typed first, if any."""
+    first = next((n for n, letter in enumerate(wanted.letters) if letter.isascii()), 0)
+    beginning = block.by_text.rows_with(wanted.text[:first]) if first else None
+    for letters in dict.fromkeys(initials(cut)[:INITIALS_WIDTH] for cut in cuts):
+        rows = block.by_initials.rows_with(letters)
+        yield rows if beginning is None else np.intersect1d(rows, beginning)
+
+
+def _is_meant(block: Block, row: int, *, cuts: Sequence[Sequence[Wanted]]) -> bool:
+    """Tell whether a phrase, or a title from some place on, is what a cut asks for."""
+    text = block.text(row)
+    longest = max(len(cut) for cut in cuts)
+    pieces = [
+        text[n : n + longest + 1] for n in (range(min(len(text), FIRST)) if block.titles[row] else (0,))
+    ]
+    return any(
+        fits(cut, text=piece, read=syllables(piece))
+        for piece in pieces
+        if any(cut[0].may_be(piece[0]) for cut in cuts)
+        for cut in cuts
+    )

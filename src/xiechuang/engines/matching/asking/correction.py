@@ -13,7 +13,7 @@ from xiechuang.engines.matching.text.stop_words import GRAMMAR, STOP_WORDS
 
 LONGEST_QUESTION = 60
 LONGEST_WORD = 8
-FAR_MORE = 50
+FAR_MORE = 200
 """A word that stands in visible records as typed is questioned only when the other stands in this many times more."""
 _WORD, _PARTICLE, _STRAY, _RARITY = 1.0, 2.0, 3.0, 0.15
 _DOUBTED = 3.0
@@ -49,8 +49,11 @@ def correct(holdings: Holdings, text: str, *, seen: Callable[[str], int]) -> Cor
     written: list[str] = []
     place = 0
     for piece in _PIECES.finditer(folded):
-        steps = _settled(holdings, _way(holdings, piece.group()), seen=seen)
-        written += [folded[place : piece.start()], *(one.meant.shown if one.meant else one.typed for one in steps)]
+        steps = _settled(_way(holdings, piece.group()), seen=seen)
+        written += [
+            folded[place : piece.start()],
+            *(one.meant.shown if one.meant else one.typed for one in steps),
+        ]
         changes += [(one.typed, one.meant.shown) for one in steps if one.meant]
         place = piece.end()
     if not changes:
@@ -58,7 +61,7 @@ def correct(holdings: Holdings, text: str, *, seen: Callable[[str], int]) -> Cor
     return Correction(text="".join(written) + folded[place:], changes=tuple(changes))
 
 
-def _settled(holdings: Holdings, steps: list[_Step], *, seen: Callable[[str], int]) -> list[_Step]:
+def _settled(steps: list[_Step], *, seen: Callable[[str], int]) -> list[_Step]:
     """Take back every reading of a piece that visible records hold, unless they hold the other far more."""
     return [
         _Step(one.typed, None, one.cost)

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -38,7 +38,9 @@ def _tables() -> _Tables:
 def toneless(reading: str) -> str:
     """Strip the tone: ``lǜ`` → ``lv``, ``nüè`` → ``nue``, ``diàn`` → ``dian``."""
     parts = unicodedata.normalize("NFD", reading)
-    kept = "".join("v" if mark == "\u0308" else mark for mark in parts if mark not in "\u0304\u0301\u030c\u0300")
+    kept = "".join(
+        "v" if mark == "\u0308" else mark for mark in parts if mark not in "\u0304\u0301\u030c\u0300"
+    )
     plain = kept.replace("uv", "v").replace("\u0302", "")
     return spelled(plain)
 
@@ -75,7 +77,7 @@ def _use() -> Mapping[str, Counter[str]]:
     return use
 
 
-@cache
+@lru_cache(maxsize=4096)
 def readings_of_phrase(phrase: str) -> tuple[Syllables, ...] | None:
     """Give the readings that a known word gives to its characters; None when the word is not known."""
     toned = _tables().phrases.get(phrase)

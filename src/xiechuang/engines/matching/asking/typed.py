@@ -29,6 +29,10 @@ class Wanted(NamedTuple):
     is_whole: bool = False
     is_character: bool = False
 
+    def may_be(self, character: str) -> bool:
+        """Tell quickly whether a character by itself could be what is wanted."""
+        return self.is_character or any(one[:1] == self.text[:1] for one in readings_of_character(character))
+
     def fits(self, character: str, read: Syllables) -> bool:
         """Tell whether a character, with its readings, is what is wanted."""
         if self.is_character:
