@@ -12,10 +12,9 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 Rows: TypeAlias = npt.NDArray[np.int32]
 Offsets: TypeAlias = npt.NDArray[np.int64]
 
-_SPREAD = 0x9E3779B1
-"""Golden ratio of 2³²: spreads neighbouring checksums over the table (Knuth, TAOCP 3, 6.4)."""
-
 _FIRST = 1024
+_MANY = 10_000
+"""From so many terms on it pays to load the compiled loops."""
 
 
 class Vocabulary:
@@ -23,7 +22,7 @@ class Vocabulary:
 
     Arrays (see `arrays`): `blob` uint8, the terms in UTF-8 one after another; `ends` int64 (terms + 1), where each
     begins and the last one ends; `slots` int32, an open-addressing table of row + 1, 0 for empty, its length a power
-    of two at least twice the number of terms; probing is linear from crc32(term)·golden ratio.
+    of two at least twice the number of terms; probing is linear from crc32(term).
     """
 
     def __init__(self) -> None:
@@ -89,6 +88,18 @@ class Vocabulary:
         with self._lock:
             return np.array([self._add(_encoded(term)) for term in terms], dtype=np.int32)
 
+    def add_packed(self, *, blob: Bytes, ends: Offsets) -> Rows:
+        """Rows of many terms given as `blob` and `ends` of this class are laid out, new ones put in; compiled."""
+        from xiechuang.engines.matching.text.compiled import rows as compiled
+
+        rows = np.empty(len(ends) - 1, dtype=np.int32)
+        with self._lock:
+            self._make_room(terms=len(rows), size=len(blob))
+            self._size = compiled.put_all(
+                blob, ends, compiled.check_table(), self._blob, self._ends, self._slots, self._size, rows
+            )
+        return rows
+
     def starting_with(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Terms that begin with a prefix, each with its row, in the order of code points."""
         wanted = _encoded(prefix)
@@ -101,7 +112,7 @@ class Vocabulary:
     def _slot(self, encoded: bytes) -> int:
         """The slot that holds this term, or the empty one where it belongs."""
         last = len(self._slots) - 1
-        slot = (crc32(encoded) * _SPREAD & 0xFFFFFFFF) & last
+        slot = crc32(encoded) & last
         while (found := int(self._slots[slot])) and self._bytes(found - 1) != encoded:
             slot = slot + 1 & last
         return slot
@@ -130,6 +141,11 @@ class Vocabulary:
 
     def _rehash(self, length: int) -> None:
         self._slots = np.zeros(length, dtype=np.int32)
+        if self._size >= _MANY:
+            from xiechuang.engines.matching.text.compiled import rows as compiled
+
+            compiled.fill_slots(self._blob, self._ends, self._size, compiled.check_table(), self._slots)
+            return
         for row in range(self._size):
             self._slots[self._slot(self._bytes(row))] = row + 1
 
@@ -139,7 +155,7 @@ def _encoded(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
-def _grown(array: npt.NDArray, length: int) -> npt.NDArray:  # type: ignore[type-arg]
+def _grown(array: npt.NDArray, length: int) -> npt.NDArray:
     larger = np.zeros(length, dtype=array.dtype)
     larger[: len(array)] = array
     return larger

@@ -1,0 +1,67 @@
+"""Counts the terms of a stretch of texts in compiled code, from strings to packed terms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from xiechuang.engines.matching.text.compiled.characters import LONGEST, Codes, Tables, characters, fold_all
+from xiechuang.engines.matching.text.compiled.counting import Counted, count_folded
+from xiechuang.engines.matching.text.compiled.strings import encode, spell
+from xiechuang.engines.matching.text.compiled.trie import Trie, dictionary
+from xiechuang.engines.matching.text.folding import simplify
+
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+Numbers: TypeAlias = npt.NDArray[np.int32]
+Offsets: TypeAlias = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Terms in order of first use as `blob` (UTF-8) and `ends`; per row the text, the term's place and the count."""
+
+    blob: Bytes
+    ends: Offsets
+    texts: Numbers
+    terms: Numbers
+    counts: Numbers
+    lengths: Numbers
+
+
+def count_texts(texts: Sequence[str]) -> Stretch:
+    """Count the terms of every text; holds the interpreter's lock only to join the strings."""
+    codes = _codes("".join(texts))
+    tables = characters().tables(codes)
+    folded, ends = _folded(codes, np.cumsum([len(text) for text in texts], dtype=np.int64), tables)
+    trie = dictionary()
+    counted = count_folded(folded=folded, ends=ends, kinds=tables.kinds, trie=trie)
+    blob, blob_ends = _packed(counted, trie)
+    return Stretch(blob, blob_ends, counted.texts, counted.terms, counted.counts, counted.lengths)
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _folded(codes: Codes, ends: Offsets, tables: Tables) -> tuple[Codes, Offsets]:
+    folded = np.empty(len(codes) * LONGEST, dtype=np.uint32)
+    folded_ends, odd = np.empty(len(ends), dtype=np.int64), np.zeros(len(ends), dtype=np.uint8)
+    size = fold_all(codes, ends, tables, folded, folded_ends, odd)
+    starts = np.concatenate([np.zeros(1, dtype=np.int64), folded_ends])
+    for number in np.flatnonzero(odd).tolist():
+        inside = slice(starts[number], starts[number + 1])
+        folded[inside] = _codes(simplify(folded[inside].tobytes().decode("utf-32-le")))
+    # What simplify brings in may be new to the tables of kinds.
+    characters().tables(folded[:size]) if odd.any() else None
+    return folded[:size].copy(), folded_ends
+
+
+def _packed(counted: Counted, trie: Trie) -> tuple[Bytes, Offsets]:
+    room = 3 * len(counted.keys) + int((counted.keys < 0).sum()) * 16 + int(counted.strings.ends.max(initial=0))
+    codes, ends = np.empty(room, dtype=np.uint32), np.zeros(len(counted.keys) + 1, dtype=np.int64)
+    size = spell(counted.keys, counted.strings, trie, codes, ends)
+    blob, blob_ends = np.empty(4 * size, dtype=np.uint8), np.zeros_like(ends)
+    made = encode(codes, ends, blob, blob_ends)
+    return blob[:made], blob_ends

@@ -1,0 +1,1 @@
+"""The words by which Chinese runs are cut, and the trie made of them."""
