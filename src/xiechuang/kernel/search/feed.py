@@ -18,7 +18,8 @@ select here.now::text, here.identity,
   ), false) as is_lost,
   c.id, c.kind, c.subject_id, c.transaction = here.mine
 from here left join search_change c on c.transaction >= pg_snapshot_xmin(%(after)s::pg_snapshot)
-  and not pg_visible_in_snapshot(c.transaction, %(after)s::pg_snapshot) and c.transaction < pg_snapshot_xmax(here.now)
+  and not pg_visible_in_snapshot(c.transaction, %(after)s::pg_snapshot)
+  and (c.transaction < pg_snapshot_xmax(here.now) or c.transaction = here.mine)
 order by c.id
 """
 
