@@ -128,9 +128,9 @@ def fresh_memory() -> Iterator[None]:
     yield
     from xiechuang.domains.transfer.queries.docking_list import forget_matcher
     from xiechuang.kernel.community.queries import forget_terms
-    from xiechuang.kernel.search.public import forget_index
+    from xiechuang.kernel.search.public import forget_index, forget_words
 
-    for forget in (forget_terms, forget_index, forget_matcher):
+    for forget in (forget_terms, forget_index, forget_words, forget_matcher):
         forget()
 
 

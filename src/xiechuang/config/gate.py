@@ -14,6 +14,8 @@ PUBLIC = frozenset(
     {
         "portal",
         "search",
+        "search_suggest",
+        "search_why",
         "set_language",
         "health",
         "demo",

@@ -1,4 +1,4 @@
-"""The public portal: a search box over everything public, figures, and the newest; domains bring what is shown."""
+"""The public portal: a search box, figures, and the newest; domains bring what is shown."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from xiechuang.kernel.orgs.public import Region
-from xiechuang.kernel.search.public import find, kind_labels
 from xiechuang.web.charts import Chart
-from xiechuang.web.words import Words, said
+from xiechuang.web.words import Words
 from xiechuang.web.workbench import Card
-
-HITS_ON_A_PAGE = 20
-EXCERPT = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,49 +77,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "doorways": sorted(_doorways.values(), key=lambda doorway: doorway.order),
     }
     return render(request, "web/home.html", context)
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Everything public that fits the words, with how much of each kind."""
-    asked = request.GET.get("q", "").strip()[:200]
-    kinds = {key: said(label) for key, label in kind_labels().items()}
-    regions = list(Region.objects.filter(level=Region.Level.REGION))
-    kind = request.GET.get("kind", "")
-    region = request.GET.get("region", "")
-    kind = kind if kind in kinds else ""
-    region = region if region in {one.code for one in regions} else ""
-    page = _page(request.GET.get("page", ""))
-    found = find(asked, kind=kind, region=region, limit=HITS_ON_A_PAGE, skip=HITS_ON_A_PAGE * (page - 1))
-    context = {
-        "asked": asked,
-        "found": found,
-        "hits": [_hit(entry, words=asked, kinds=kinds, regions=regions) for entry in found.entries],
-        "kind": kind,
-        "region": region,
-        "regions": regions,
-        "kinds": [(key, label, found.by_kind.get(key, 0)) for key, label in kinds.items()],
-        "all_kinds": sum(found.by_kind.values()),
-        "page": page,
-        "has_more": page * HITS_ON_A_PAGE < found.total,
-    }
-    return render(request, "web/search.html", context)
-
-
-def _page(text: str) -> int:
-    is_number = text.isascii() and text.isdigit() and len(text) < 6
-    return max(1, int(text)) if is_number else 1
-
-
-def _hit(entry: Any, *, words: str, kinds: dict[str, str], regions: Sequence[Region]) -> dict[str, Any]:
-    cut = entry.text[:EXCERPT] + ("…" if len(entry.text) > EXCERPT else "")
-    return {
-        "entry": entry,
-        "kind": kinds.get(entry.kind, entry.kind),
-        "region": next((one for one in regions if one.code == entry.region_code), None),
-        "title": marked(entry.title, words=words.split()),
-        "text": marked(cut, words=words.split()),
-    }
 
 
 def marked(text: str, *, words: Sequence[str]) -> list[tuple[str, bool]]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from xiechuang.web import about, accounts, downloads, home, people, tasks, tokens, trail
+from xiechuang.web import about, accounts, downloads, finding, home, people, tasks, tokens, trail
 from xiechuang.web.gallery import gallery
 from xiechuang.web.workbench import workbench
 
 urlpatterns = [
     path("", home.home, name="portal"),
-    path("search/", home.search, name="search"),
+    path("search/", finding.search, name="search"),
+    path("search/suggest/", finding.search_suggest, name="search_suggest"),
+    path("search/why/", finding.search_why, name="search_why"),
     path("workbench/", workbench, name="workbench"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<str:number>/", tasks.task, name="task"),

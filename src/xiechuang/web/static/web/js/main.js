@@ -6,6 +6,7 @@ import "./table.js";
 import "./copying.js";
 import "./rows.js";
 import "./tree.js";
+import "./combobox.js";
 import "./drafts.js";
 import "./figures.js";
 import "./leaving.js";
