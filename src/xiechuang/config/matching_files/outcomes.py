@@ -24,8 +24,9 @@ def train_outcomes(args: argparse.Namespace, *, progress: Progress) -> int:
         raise CannotMatch(*problems, wrong_usage=True)
     corpus, judgements = recorded(progress=progress)
     _refuse_too_little(judgements, parts=args.folds)
-    say_parts(with_dense=not args.no_dense, say=progress.say)
-    learn = learner(corpus, with_dense=not args.no_dense, seed=args.seed, progress=progress)
+    say_parts(with_dense=False, say=progress.say)
+    # A page must not wait for texts to be turned into vectors, so the platform's model does without them.
+    learn = learner(corpus, with_dense=False, seed=args.seed, progress=progress)
     found = evaluate(
         corpus,
         judgements,
@@ -34,7 +35,7 @@ def train_outcomes(args: argparse.Namespace, *, progress: Progress) -> int:
         parts=args.folds,
         seed=args.seed,
         progress=progress,
-        notes=[_BIASED, *missing_parts(with_dense=not args.no_dense)],
+        notes=[_BIASED, *missing_parts(with_dense=False)],
     )
     write_model(args.output, learned=learn(judgements, Held()), found=found)
     progress.say(text_table(summary_table(found)))

@@ -10,12 +10,13 @@ from xiechuang.config.matching_files.columns import Side
 from xiechuang.config.matching_files.corpus import Corpus
 from xiechuang.config.matching_files.faults import CannotMatch
 from xiechuang.config.matching_files.judging import Numbers, PairRow, read_pairs, said_at_once
-from xiechuang.config.matching_files.learned import Learned, capped
+from xiechuang.config.matching_files.learned import Learned
 from xiechuang.config.matching_files.output import whole_file
 from xiechuang.config.matching_files.preparing import Prepared
 from xiechuang.config.matching_files.progress import Progress
 from xiechuang.engines.matching import Level, Match, Matcher, Need
 from xiechuang.engines.matching.learning.judgements import LEVEL_OF, NUMBER_OF
+from xiechuang.engines.matching.learning.reordering import capped
 
 HEADER = ("demand_id", "achievement_id", "score", "level")
 _NEEDS_AT_ONCE = 8
@@ -87,7 +88,7 @@ def _scored(
             key: PairScore(score=match.score, level=NUMBER_OF[match.level]) for key, match in matches.items()
         }
     pairs = [(need, supply) for need, supplies in part for supply in supplies]
-    judged = learned.judge(pairs, matcher=matcher)
+    judged = learned.judge(matcher=matcher, pairs=pairs)
     return {
         (one.need, one.supply): PairScore(
             score=one.score, level=_held_down(one.level_rounded, matches, (one.need, one.supply))

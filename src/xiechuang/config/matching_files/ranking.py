@@ -6,16 +6,15 @@ from dataclasses import dataclass, field, replace
 from xiechuang.config.matching_files.classification import Classification
 from xiechuang.config.matching_files.columns import Side
 from xiechuang.config.matching_files.faults import Fault
-from xiechuang.config.matching_files.learned import Learned, Opinion
+from xiechuang.config.matching_files.learned import Learned
 from xiechuang.config.matching_files.preparing import Options, Prepared
 from xiechuang.config.matching_files.reading import ListRead
 from xiechuang.config.matching_files.records import Named
 from xiechuang.config.matching_files.vocabulary import Vocabulary
 from xiechuang.engines.matching import Level, Match
+from xiechuang.engines.matching.learning.reordering import CANDIDATES, Opinion
 
 LEVELS = (Level.WEAK, Level.FAIR, Level.STRONG)
-CANDIDATES = 100
-"""How many of the best by signals a model puts in order anew; what signals place later it never sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

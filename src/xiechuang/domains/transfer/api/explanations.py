@@ -58,9 +58,10 @@ class CandidateOut(Schema):
 
 
 class PairOut(ExplanationOut):
-    """One place of the docking list."""
+    """One place of the docking list; ``model`` says what the community's model did to it, where one orders the list."""
 
     rank: int
+    model: str = ""
     achievement: CandidateOut
 
 
@@ -69,6 +70,7 @@ def pair_out(pair: Pair, rank: int) -> dict[str, Any]:
     achievement = pair.achievement
     return explanation_of(pair) | {
         "rank": rank,
+        "model": pair.opinion.moved if pair.opinion else "",
         "achievement": {
             "number": achievement.number,
             "title": achievement.title,

@@ -21,9 +21,12 @@ from xiechuang.domains.transfer.queries.docking_list import (
     docking_list,
     fitting_demands,
 )
+from xiechuang.domains.transfer.queries.learned import held_model
 from xiechuang.domains.transfer.queries.lists import DOCKING_COLUMNS, DOCKING_FILTERS, dockings
+from xiechuang.domains.transfer.queries.outcomes import OUTCOME_LEVELS
 from xiechuang.domains.transfer.states import OPEN_DOCKINGS, RecordState
 from xiechuang.kernel.access.public import get_visible, visible
+from xiechuang.kernel.community.public import name_of
 from xiechuang.kernel.exchange import Format, Kind
 from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.orgs.public import Actor, Role
@@ -119,6 +122,19 @@ def docking_list_page(request: HttpRequest, number: str) -> HttpResponse:
     return _list_page(request, actor=actor, record=demand, pairs=pairs)
 
 
+def docking_model_page(request: HttpRequest) -> HttpResponse:
+    """The card of the model that orders docking lists: what it learned from, how good it is, what it cannot do."""
+    actor_in(request)
+    held = held_model()
+    if held is None:
+        raise NotVisible("docking-model")
+    levels = [
+        (state.label, name_of("decline_reasons", code) if code else "", level)
+        for state, code, level in OUTCOME_LEVELS
+    ]
+    return render(request, "transfer/dockings/model.html", {"held": held, "levels": levels})
+
+
 def fitting_demands_page(request: HttpRequest, number: str) -> HttpResponse:
     """The published demands an achievement fits, for its owner and for technology managers."""
     actor = actor_in(request)
@@ -160,6 +176,7 @@ def _list_page(
         "failed": form["achievement" if of_demand else "demand"].value() if form else "",
         "reasons": reasons,
         "exports": DOCUMENTS if of_demand else (),
+        "held_model": held_model() if of_demand else None,
     }
     return render(request, "transfer/dockings/docking_list.html", context, status=status)
 
@@ -292,6 +309,7 @@ def _tried(tried: tuple[str, MoveForm] | None, *, docking: Docking, actor: Actor
 
 urlpatterns = [
     path("docking-lists/", docking_lists, name="docking_lists"),
+    path("docking-lists/model/", docking_model_page, name="docking_model"),
     path("demands/<str:number>/docking-list/", docking_list_page, name="docking_list"),
     path("achievements/<str:number>/fitting-demands/", fitting_demands_page, name="fitting_demands"),
     path("dockings/", my_dockings, name="dockings"),

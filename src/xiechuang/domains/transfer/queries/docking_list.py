@@ -14,6 +14,7 @@ from xiechuang.domains.transfer.models import (
     DemandParameter,
     Record,
 )
+from xiechuang.domains.transfer.queries.learned import best_matches
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.engines.matching import (
     Comparator,
@@ -27,6 +28,7 @@ from xiechuang.engines.matching import (
     Supply,
     quantity,
 )
+from xiechuang.engines.matching.learning.reordering import Opinion
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.community.public import terms
 from xiechuang.kernel.lib import clock
@@ -51,6 +53,8 @@ class Pair:
     demand: Demand
     achievement: Achievement
     match: Match
+    opinion: Opinion | None = None
+    """What the community's model says of it, in docking lists that a model orders."""
 
 
 def _make() -> Matcher | None:
@@ -109,14 +113,17 @@ def setting_of(today: date) -> Setting:
 
 
 def docking_list(demand: Demand, *, k: int = 20) -> list[Pair]:
-    """The k best published achievements for ``demand``, best first, never those of its own organisation."""
+    """The k best published achievements for ``demand``, best first, never those of its own organisation.
+
+    Where the community has trained a model, it decides the order; points, levels and reasons stay those of the signals.
+    """
     matcher = _matcher()
     if matcher is None:
         return []
     allowed = ~matcher.index.mask(key for key in _own_keys(demand) if key in matcher.index)
-    matches = matcher.match(need_of(demand), k=k, allowed=allowed)
+    matches, said = best_matches(matcher, need_of(demand), k=k, allowed=allowed)
     rows = Achievement.objects.select_related("organisation", "region").in_bulk([int(m.key) for m in matches])
-    return [Pair(demand, rows[int(m.key)], m) for m in matches if int(m.key) in rows]
+    return [Pair(demand, rows[int(m.key)], m, said.get(m.key)) for m in matches if int(m.key) in rows]
 
 
 def _own_keys(demand: Demand) -> list[str]:

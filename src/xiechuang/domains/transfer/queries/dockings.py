@@ -130,6 +130,8 @@ class PairCard:
     title: list[tuple[str, bool]]
     text: list[tuple[str, bool]]
     docking: Docking | None
+    opinion: str = ""
+    """What the community's model says of its place; empty where none orders the list."""
 
 
 def cards_of(pairs: Sequence[Pair], *, actor: Actor, of_demand: bool) -> list[PairCard]:
@@ -142,9 +144,9 @@ def cards_of(pairs: Sequence[Pair], *, actor: Actor, of_demand: bool) -> list[Pa
         terms = why.terms if why else []
         cut = record.text[:EXCERPT] + ("…" if len(record.text) > EXCERPT else "")
         docking = running.get((pair.demand.pk, pair.achievement.pk))
-        cards.append(
-            PairCard(rank, record, why, marked(record.title, words=terms), marked(cut, words=terms), docking)
-        )
+        title, text = marked(record.title, words=terms), marked(cut, words=terms)
+        said = pair.opinion.moved if pair.opinion else ""
+        cards.append(PairCard(rank, record, why, title, text, docking, said))
     return cards
 
 
