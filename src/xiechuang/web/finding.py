@@ -105,12 +105,14 @@ def search(request: HttpRequest) -> HttpResponse:
     found = question.find(actor=actor)
     meant = correct(question.text, actor=actor)
     regions = {one.code: one for one in Region.objects.filter(level=Region.Level.REGION)}
+    facets = [_facet(question, found, key=key) for key in ("region", "field")]
     context = {
         "question": question,
         "found": found,
         "hits": [_shown(hit, question=question, regions=regions) for hit in found.hits],
         "tabs": _tabs(question, found),
-        "facets": [_facet(question, found, key=key) for key in ("region", "field")],
+        "facets": facets,
+        "has_facets": any(facet.choices for facet in facets),
         "chips": _chips(question),
         "all_url": question.address(**{key: [] for key in FACETS}),
         "next_url": question.address(after=[found.after]) if found.after else "",

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import rjieba
+
 from xiechuang.engines.matching.text.analysis import Folded, Term, TermKind, fold, terms
+from xiechuang.engines.matching.text.stop_words import STOP_WORDS
 
 LONGEST_TITLE = 80
 LONGEST_PHRASE = 24
 STARTS = 8
+_COMPOUND = 4
 _BETWEEN = re.compile(r"[\s,，;；、|/]+")
 _AROUND = re.compile(r"^\W+|[^\w+]+$")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -55,8 +59,20 @@ def restored(text: str, *, shown: str, is_title: bool) -> Phrase:
 
 
 def _whole_terms(folded: str) -> list[Term]:
-    """Words and codes that say something: chance bigrams and stop words are no suggestion."""
-    return [term for term in terms(folded) if term.kind is not TermKind.GRAM and not term.weak]
+    """Words and codes that say something, long words also in their parts; chance bigrams and stop words do not."""
+    whole = [term for term in terms(folded) if term.kind is not TermKind.GRAM and not term.weak]
+    return [part for term in whole for part in (term, *_parts(term))]
+
+
+def _parts(term: Term) -> Iterator[Term]:
+    """Cut a long word as dictionaries do for search: 动力电池 holds 动力 and 电池."""
+    if term.kind is not TermKind.WORD or len(term.text) < _COMPOUND:
+        return
+    place = 0
+    for part in rjieba.cut_for_search(term.text):
+        place = max(term.text.find(part, place), 0)
+        if len(part) < len(term.text) and part not in STOP_WORDS:
+            yield Term(part, term.start + place, term.start + place + len(part), TermKind.WORD)
 
 
 def _is_phrase(text: str, *, longest: int) -> bool:
