@@ -11,8 +11,9 @@ from psycopg.conninfo import make_conninfo
 
 from xiechuang.config.postgres import binaries
 
-# Neither sessions nor the cache are worth keeping; a restored installation asks everybody to sign in again.
-WITHOUT_ROWS = ("django_session", "cache")
+# Neither sessions nor the cache are worth keeping; a restored installation asks everybody to sign in again. The feed of
+# the search and its stored indexes speak of the transactions of this one database and mean nothing in another.
+WITHOUT_ROWS = ("django_session", "cache", "search_change", "search_trim", "search_storedindex")
 _OWNER = re.compile(r"^ALTER DEFAULT PRIVILEGES FOR ROLE (?:\"[^\"]+\"|\S+) ")
 # Servers before PostgreSQL 17 do not know this setting, which newer dumps mention.
 _UNKNOWN = "SET transaction_timeout"

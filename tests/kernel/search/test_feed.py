@@ -67,12 +67,9 @@ def test_savepoints_inside_a_transaction_are_read_as_it_ends():
         show(1, "外层")
         with transaction.atomic():
             show(2, "内层")
-        try:
-            with transaction.atomic():
-                show(3, "作废")
-                raise ZeroDivisionError
-        except ZeroDivisionError:
-            pass
+        with transaction.atomic():
+            show(3, "作废")
+            transaction.set_rollback(True)
     assert set(read_since(start).changes.values()) == {("paper", 1), ("paper", 2)}
 
 
@@ -82,6 +79,20 @@ def test_ones_own_uncommitted_changes_are_told_apart():
         show(1, "未定")
         reading = read_since(start)
         assert (reading.changes, list(reading.mine.values())) == ({}, [("paper", 1)])
+
+
+def test_a_place_taken_inside_a_transaction_does_not_pass_over_what_it_wrote_and_writes():
+    with transaction.atomic():
+        show(1, "先")
+        Change.objects.exclude(kind="").count()
+        place = here()
+        assert list(read_since(place).mine.values()) == [("paper", 1)]
+        with second_connection() as other:
+            insert(other, 2, "别人的")
+            other.commit()
+        place = read_since(place).place
+        show(3, "后")
+    assert set(read_since(place).changes.values()) == {("paper", 1), ("paper", 3)}
 
 
 def test_ones_own_uncommitted_words_are_seen_by_oneself_and_stay_with_nobody():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from xiechuang.config.checks import contents, database, machine, work
+from xiechuang.config.checks import contents, database, machine, search, work
 from xiechuang.config.checks.finding import Finding
 
 Check = Callable[[], Iterator[Finding]]
@@ -23,7 +23,8 @@ WITH_TABLES: tuple[Check, ...] = (
     contents.profile,
     contents.audit_chain,
     contents.map_number,
-    contents.search_index,
+    search.search_index,
+    search.stored_index,
     work.worker,
     work.stalled_jobs,
 )

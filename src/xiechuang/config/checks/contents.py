@@ -38,21 +38,3 @@ def map_number() -> Iterator[Finding]:
         )
     elif shown:
         yield ok("审图号", str(shown.get("approval_number") or "不展示地图"))
-
-
-def search_index() -> Iterator[Finding]:
-    """What the public may find is found."""
-    from xiechuang.kernel.search.public import SearchEntry, find, forget_index
-
-    newest = SearchEntry.objects.order_by("-changed_at").first()
-    if newest is None:
-        yield warn("检索", "还没有可检索的内容", "发布成果或需求后即可检索")
-        return
-    forget_index()
-    total = find(newest.title, limit=1).total
-    fix = "重启网页服务；仍不行请报告缺陷"
-    yield (
-        ok("检索", f"{SearchEntry.objects.count()} 条，可检索到最新一条")
-        if total
-        else bad("检索", "检索不到最新的内容", fix)
-    )

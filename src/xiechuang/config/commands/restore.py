@@ -89,4 +89,12 @@ def _prove(manifest: "Manifest") -> int:
         print(f"审计链未通过核验（备份时 {manifest.audit_length} 条，现 {end.length} 条）", file=sys.stderr)
         return 1
     print(f"审计链完整，共 {end.length} 条")
+    return _index()
+
+
+def _index() -> int:
+    """Write the search index of what was restored, so that the first question need not wait for it."""
+    from xiechuang.kernel.search.public import merge_index
+
+    print(f"检索索引已重建，共 {merge_index(anew=True).documents} 条")
     return 0

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-_HERE = "select pg_current_snapshot()::text, search_identity()"
-_SINCE = """
-with here as (select pg_current_snapshot() as now, pg_current_xact_id_if_assigned() as mine, search_identity() as identity)
-select here.now::text, here.identity,
+# PostgreSQL leaves one's own transaction out of those a snapshot lists as not over; a place must name it.
+_SNAPSHOT = """
+with raw as (select pg_current_snapshot() as now, pg_current_xact_id_if_assigned() as mine, search_identity() as identity),
+here as (
+  select now, mine, identity, pg_snapshot_xmin(now) || ':' || pg_snapshot_xmax(now) || ':' || coalesce((
+    select string_agg(open::text, ',' order by open) from (
+      select pg_snapshot_xip(now) union select mine where mine < pg_snapshot_xmax(now)) as every (open)), '') as place
+  from raw
+)
+"""
+_HERE = _SNAPSHOT + "select place, identity from here"  # noqa: S608 - constants of this file
+_SINCE = f"""{_SNAPSHOT}
+select here.place, here.identity,
   pg_snapshot_xmin(%(after)s::pg_snapshot) > pg_snapshot_xmax(here.now) or coalesce((
     select t.below > pg_snapshot_xmin(%(after)s::pg_snapshot) from search_trim t where t.identity = here.identity
   ), false) as is_lost,
@@ -21,7 +30,7 @@ from here left join search_change c on c.transaction >= pg_snapshot_xmin(%(after
   and not pg_visible_in_snapshot(c.transaction, %(after)s::pg_snapshot)
   and (c.transaction < pg_snapshot_xmax(here.now) or c.transaction = here.mine)
 order by c.id
-"""
+"""  # noqa: S608
 
 Subject = tuple[str, int]
 """A kind and the id of one of that kind."""

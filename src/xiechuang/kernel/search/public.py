@@ -18,7 +18,11 @@ from xiechuang.kernel.search.finding import (
 )
 from xiechuang.kernel.search.following import Follower, Held
 from xiechuang.kernel.search.kinds import kind_labels, note_changes, register_kind
+from xiechuang.kernel.search.merging import Merged, Overtaken, merge_index, waiting_changes
 from xiechuang.kernel.search.models import SearchEntry
+from xiechuang.kernel.search.renewal import renew_entries
+from xiechuang.kernel.search.stored import Unusable, known_row
+from xiechuang.kernel.search.stored import check as check_stored
 
 __all__ = [
     "Alike",
@@ -26,8 +30,12 @@ __all__ = [
     "Found",
     "Held",
     "Hit",
+    "Merged",
+    "Overtaken",
     "SearchEntry",
+    "Unusable",
     "alike_entries",
+    "check_stored",
     "correct",
     "explain_hit",
     "find",
@@ -36,11 +44,15 @@ __all__ = [
     "hide_entry",
     "index_version",
     "kind_labels",
+    "known_row",
+    "merge_index",
     "note_changes",
     "read_cursor",
     "register_kind",
+    "renew_entries",
     "show_entry",
     "suggest",
+    "waiting_changes",
 ]
 
 
