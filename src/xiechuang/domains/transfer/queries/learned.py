@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.conf import settings
+from numpy.typing import NDArray
 
 from xiechuang.engines.matching import Match, Matcher, Need
-from xiechuang.engines.matching.index.kernel import Mask
 from xiechuang.engines.matching.learning.reordering import CANDIDATES, Opinion, opinions
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _card(path: Path, model: "Model | None") -> str:
 
 
 def best_matches(
-    matcher: Matcher, need: Need, *, k: int, allowed: Mask
+    matcher: Matcher, need: Need, *, k: int, allowed: NDArray[np.bool_]
 ) -> tuple[Sequence[Match], Mapping[str, Opinion]]:
     """The k best supplies, in the model's order where there is one, and what it says of each candidate."""
     held = held_model()
