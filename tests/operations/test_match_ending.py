@@ -54,3 +54,67 @@ def test_the_command_runs_without_django(tmp_path):
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_measuring_needs_neither_django_nor_a_database_and_scores_are_whole(tmp_path):
+    (tmp_path / "d.csv").write_text("编号,标题\nX-1,高压电解液\nX-2,钛合金\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("编号,标题\nC-1,电解液\nC-2,钛合金板\n", encoding="utf-8")
+    (tmp_path / "j.csv").write_text(
+        "需求编号,成果编号,级别\nX-1,C-1,4\nX-1,C-2,1\nX-2,C-2,4\nX-2,C-1,1\n", encoding="utf-8"
+    )
+    program = "import sys; from xiechuang.config.cli import main; code = main(sys.argv[1:]); sys.exit(9 if 'django' in sys.modules else code)"
+    for words in (
+        [
+            "evaluate-match",
+            "--demands",
+            "d.csv",
+            "--achievements",
+            "a.csv",
+            "--judgements",
+            "j.csv",
+            "-o",
+            "r.json",
+        ],
+        ["match", "d.csv", "a.csv", "--pairs", "j.csv", "--scores", "s.csv"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *words],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"d.csv", "a.csv", "j.csv", "r.json", "s.csv"}
+
+
+def test_ctrl_c_ends_an_evaluation_cleanly(tmp_path):
+    words = [f"{first}{second}" for first in "高低新旧轻重冷热" for second in "压温材能量速频波"]
+    many = "编号,标题\n" + "".join(f"{n},{words[n % 64]}{words[n * 7 % 64]}电解液\n" for n in range(3_000))
+    for name in ("d.csv", "a.csv"):
+        (tmp_path / name).write_text(many, encoding="utf-8")
+    pairs = [f"{n},{(n * 31 + m) % 3_000},{m % 4 + 1}\n" for n in range(3_000) for m in range(20)]
+    (tmp_path / "j.csv").write_text("需求编号,成果编号,级别\n" + "".join(pairs), encoding="utf-8")
+    command = [
+        "evaluate-match",
+        "--demands",
+        "d.csv",
+        "--achievements",
+        "a.csv",
+        "--judgements",
+        "j.csv",
+        "-o",
+        "r.md",
+    ]
+    with subprocess.Popen(
+        [sys.executable, "-m", "xiechuang", *command],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    ) as running:  # fmt: skip
+        assert running.stderr is not None
+        for line in running.stderr:
+            if line.startswith("评判清单 j.csv"):
+                break
+        running.send_signal(signal.SIGINT)
+        said = running.stderr.read()
+        assert running.wait(timeout=60) == 130
+    assert "已中断，没有写出报告。" in said
+    assert "Traceback" not in said
+    assert {path.name for path in tmp_path.iterdir()} == {"d.csv", "a.csv", "j.csv"}
