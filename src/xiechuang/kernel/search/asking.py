@@ -20,7 +20,7 @@ from xiechuang.kernel.search.models import SearchEntry
 
 MOST, LONGEST = 12, 100
 """Suggestions given, and characters of what is typed that are looked at."""
-AT_ONCE = 5_000
+AT_ONCE = 1_000
 """Installations with more entries gather their words in a thread of their own; who types before has no suggestions."""
 LOOKED_AT = 20
 
