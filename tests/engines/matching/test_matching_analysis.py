@@ -8,6 +8,12 @@ from xiechuang.engines.matching import TermKind, terms
 from xiechuang.engines.matching.text.analysis import MAX_CHARACTERS, fold, query_terms
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """Load dictionary and script tables before Hypothesis looks at the clock."""
+    terms("電池")
+
+
 def found(text: str) -> set[str]:
     return {term.text for term in terms(text)}
 
@@ -18,6 +24,16 @@ def found(text: str) -> set[str]:
         ("面向LiFePO4电池", {"lifepo4", "电池"}),
         ("执行GB/T 22900-2022标准", {"gb/t22900-2022", "gb/t22900", "标准"}),
         ("５Ｇ通信", {"5g", "通信"}),
+        ("H₂SO₄", {"h2so4"}),
+        ("Al2O3-TiC陶瓷", {"al2o3-tic", "al2o3", "tic"}),
+        ("GB/T 3098.1-2010", {"gb/t3098.1-2010", "gb/t3098.1"}),
+        ("专利ZL202310123456.7", {"zl202310123456.7"}),
+        ("3D打印", {"3d", "打印"}),
+        ("40Cr钢", {"40cr"}),
+        ("PM2.5", {"pm2.5"}),
+        ("α-Fe", {"α-fe"}),
+        ("發電機與電動車", {"发电机", "电动车"}),
+        ("固態電池", {"固态", "电池"}),
         ("C++语言与ISO9001", {"c++", "iso9001"}),
         ("型号ZX-300A", {"zx-300a", "zx", "300a"}),
         ("<p>高镍&nbsp;三元</p>", {"三元"}),
@@ -75,3 +91,26 @@ def test_origins_never_run_backwards(text: str) -> None:
     origins = list(fold(text).origins)
     assert origins == sorted(origins)
     assert all(0 <= origin < len(text) for origin in origins)
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [("乾隆年間的著作", "乾隆年间的著作"), ("接著發展乾燥技術", "接着发展干燥技术"), ("頭髮與發展", "头发与发展")],
+)
+def test_traditional_script_is_folded_by_phrases(traditional: str, simplified: str) -> None:
+    assert fold(traditional).text == simplified
+
+
+@pytest.mark.parametrize("text", ["乾隆年间的著作", "瞭望塔", "于是", "商徵"])
+def test_simplified_script_with_characters_of_both_is_left_alone(text: str) -> None:
+    assert fold(text).text == text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["", "電", "a", "的" * 100_000, "<a" * 50_000, "gb1." * 25_000, "a+" * 50_000, "發" * 100_000, "&#" * 50_000,
+     "\x00" * 100_000, "\ud800電\udfff", "😀" * 50_000, "e\u0301" * 50_000, "שלום עולם" * 10_000, "電a池1" * 20_000],
+)  # fmt: skip
+def test_hostile_texts_give_terms_without_failing(hostile: str) -> None:
+    assert isinstance(terms(hostile), list)
+    assert isinstance(query_terms(hostile), list)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from xiechuang.engines.matching.text.compiled.characters import LONGEST, Codes, Tables, characters, fold_all
 from xiechuang.engines.matching.text.compiled.counting import Counted, count_folded
-from xiechuang.engines.matching.text.compiled.strings import encode, spell
+from xiechuang.engines.matching.text.compiled.strings import spell
 from xiechuang.engines.matching.text.compiled.trie import Trie, dictionary
 from xiechuang.engines.matching.text.folding import simplify
 
@@ -59,9 +59,9 @@ def _folded(codes: Codes, ends: Offsets, tables: Tables) -> tuple[Codes, Offsets
 
 
 def _packed(counted: Counted, trie: Trie) -> tuple[Bytes, Offsets]:
-    room = 3 * len(counted.keys) + int((counted.keys < 0).sum()) * 16 + int(counted.strings.ends.max(initial=0))
-    codes, ends = np.empty(room, dtype=np.uint32), np.zeros(len(counted.keys) + 1, dtype=np.int64)
-    size = spell(counted.keys, counted.strings, trie, codes, ends)
-    blob, blob_ends = np.empty(4 * size, dtype=np.uint8), np.zeros_like(ends)
-    made = encode(codes, ends, blob, blob_ends)
-    return blob[:made], blob_ends
+    """Spell the terms: twelve bytes hold any packed one, sixty-four any word of the dictionary."""
+    long = int(np.count_nonzero(counted.keys < 0))
+    room = 12 * len(counted.keys) + 64 * long + 4 * int(counted.strings.ends[counted.strings.count[0]])
+    blob, ends = np.empty(room, dtype=np.uint8), np.zeros(len(counted.keys) + 1, dtype=np.int64)
+    made = spell(counted.keys, counted.strings, trie, blob, ends)
+    return blob[:made], ends

@@ -25,6 +25,7 @@ LONGEST = 18
 
 _CODE_POINTS = 0x110000
 _PAGE = 256
+_SPACE, _AND, _LESS = 32, 38, 60
 _CHINESE = re.compile(rf"[{HAN}]")
 
 compiled = nb.njit(nogil=True, cache=True)
@@ -101,37 +102,45 @@ def _mark_pages(text, used):  # type: ignore[no-untyped-def]  # noqa: ANN001, AN
 @compiled
 def fold_all(text: Codes, ends: Offsets, tables: Tables, folded: Codes, folded_ends: Offsets, odd: Kinds) -> int:
     """Fold many texts lying end to end; odd[i] says that text i holds traditional script. Gives the folded length."""
+    becomes, kinds = tables.becomes, tables.kinds
     made, start = 0, 0
     for number in range(len(ends)):
-        blank = start
+        blank, seen = start, np.uint8(0)
         for place in range(start, ends[number]):
-            if place >= blank:
+            code = np.int64(text[place])
+            if place >= blank and (code == _LESS or code == _AND):
                 blank = _tag_end(text, place, ends[number])
-            code = np.int64(32) if place < blank else np.int64(tables.becomes[text[place]])
+            code = _SPACE if place < blank else np.int64(becomes[code])
             if code >= 0:
                 folded[made] = code
                 made += 1
-                odd[number] |= tables.kinds[code] & IS_TRADITIONAL
-                continue
-            row, at = -2 - code, 0
-            while row >= 0 and at < LONGEST and tables.many[row, at] != 0:
-                folded[made] = tables.many[row, at]
-                odd[number] |= tables.kinds[folded[made]] & IS_TRADITIONAL
-                made += 1
-                at += 1
+                seen |= kinds[code]
+            elif code < -1:
+                last = _put_many(tables.many[-2 - code], folded, made)
+                while made < last:
+                    seen |= kinds[folded[made]]
+                    made += 1
         folded_ends[number] = made
+        odd[number] = seen & IS_TRADITIONAL
         start = ends[number]
     return made
 
 
 @compiled
+def _put_many(row: Targets, folded: Codes, made: int) -> int:
+    at = 0
+    while at < len(row) and row[at] != 0:
+        folded[made + at] = row[at]
+        at += 1
+    return made + at
+
+
+@compiled
 def _tag_end(text: Codes, start: int, end: int) -> int:
-    """End of the markup or character reference that begins here, else `start`; as the pattern TAG has it."""
-    if text[start] == 60:  # <
+    """End of the markup or reference that the < or & here begins, else `start`; as the pattern TAG has it."""
+    if text[start] == _LESS:
         return _markup_end(text, start, end)
-    if text[start] == 38:  # &
-        return _reference_end(text, start, end)
-    return start
+    return _reference_end(text, start, end)
 
 
 @compiled

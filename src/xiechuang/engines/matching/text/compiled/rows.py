@@ -25,7 +25,7 @@ def check_table() -> Checks:
 
 
 @compiled
-def put_all(  # type: ignore[no-untyped-def]  # noqa: ANN202
+def put_all(  # type: ignore[no-untyped-def]
     new: Bytes, new_ends: Offsets, table: Checks, blob: Bytes, ends: Offsets, slots: Numbers, size: int, rows: Numbers
 ):
     """Find or add each new term; rows[i] is its row, the result the number of terms now. There must be room."""

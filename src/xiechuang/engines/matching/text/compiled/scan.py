@@ -101,20 +101,16 @@ def _add_code(
     found: int,
 ) -> int:
     """Add a code whole, a standard also without its year, then the parts of two and more characters."""
-    length = 0
-    for place in range(start, end):
-        if not (is_standard and text[place] == _SPACE):
-            desk.piece[length] = text[place]
-            length += 1
-    if length > 1:
-        keys[found] = key_of(desk.piece, 0, length, strings)
+    if end - start > 1 and not is_standard:
+        keys[found] = key_of(text, start, end, strings)
         found += 1
-    if is_standard and end - start > 5 and year_end(text, end - 5, end) == end:
-        keys[found] = key_of(desk.piece, 0, length - 5, strings)
-        found += 1
+    elif is_standard:
+        found = _add_standard(text, start, end, strings, desk, keys, found)
     at, parts, first = start, 0, found
     while at < end:
         last = plain_end(text, at, end, kinds)
+        if at == start and last == end:
+            return found
         if last > at:
             parts += 1
         if last - at > 1:
@@ -122,3 +118,20 @@ def _add_code(
             found += 1
         at = last + 1
     return found if parts > 1 else first
+
+
+@compiled
+def _add_standard(
+    text: Codes, start: int, end: int, strings: Strings, desk: Desk, keys: Keys, found: int
+) -> int:
+    length = 0
+    for place in range(start, end):
+        if text[place] != _SPACE:
+            desk.piece[length] = text[place]
+            length += 1
+    keys[found] = key_of(desk.piece, 0, length, strings)
+    found += 1
+    if length > 5 and year_end(text, end - 5, end) == end:
+        keys[found] = key_of(desk.piece, 0, length - 5, strings)
+        found += 1
+    return found

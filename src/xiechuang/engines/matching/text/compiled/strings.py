@@ -37,7 +37,7 @@ def strings_for(characters: int) -> Strings:
     return Strings(
         blob=np.empty(3 * characters + 16, dtype=np.uint32),
         ends=np.zeros(number, dtype=np.int64),
-        slots=np.zeros(1 << number.bit_length(), dtype=np.int32),
+        slots=np.zeros(1 << 12, dtype=np.int32),
         count=np.zeros(1, dtype=np.int64),
     )
 
@@ -66,12 +66,8 @@ def word_key(text: Codes, start: int, length: int, node: int) -> int:
 
 @compiled
 def _intern(text: Codes, start: int, end: int, strings: Strings) -> int:
-    mixed = np.uint64(end - start)
-    for place in range(start, end):
-        mixed = (mixed ^ np.uint64(text[place])) * _MIX
-        mixed ^= mixed >> np.uint64(29)
     last = np.uint64(len(strings.slots) - 1)
-    slot = mixed & last
+    slot = _mixed(text, start, end) & last
     while strings.slots[slot] != 0:
         number = strings.slots[slot] - 1
         if _is_same(text, start, end, strings, number):
@@ -79,11 +75,38 @@ def _intern(text: Codes, start: int, end: int, strings: Strings) -> int:
         slot = slot + np.uint64(1) & last
     number = strings.count[0]
     first = strings.ends[number]
-    strings.blob[first : first + end - start] = text[start:end]
+    for offset in range(end - start):
+        strings.blob[first + offset] = text[start + offset]
     strings.ends[number + 1] = first + end - start
     strings.slots[slot] = number + 1
     strings.count[0] = number + 1
     return np.int64(number)
+
+
+@compiled
+def _mixed(text: Codes, start: int, end: int) -> int:
+    mixed = np.uint64(end - start)
+    for place in range(start, end):
+        mixed = (mixed ^ np.uint64(text[place])) * _MIX
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+@compiled
+def with_room(strings: Strings, more: int) -> Strings:
+    """Give strings whose table has room for so many more."""
+    size = len(strings.slots)
+    while 2 * (strings.count[0] + more) >= size:
+        size *= 4
+    if size == len(strings.slots):
+        return strings
+    slots, last = np.zeros(size, dtype=np.int32), np.uint64(size - 1)
+    for number in range(strings.count[0]):
+        slot = _mixed(strings.blob, strings.ends[number], strings.ends[number + 1]) & last
+        while slots[slot] != 0:
+            slot = slot + np.uint64(1) & last
+        slots[slot] = number + 1
+    return Strings(strings.blob, strings.ends, slots, strings.count)
 
 
 @compiled
@@ -98,64 +121,50 @@ def _is_same(text: Codes, start: int, end: int, strings: Strings, number: int) -
 
 
 @compiled
-def spell(keys: Keys, strings: Strings, trie: Trie, codes: Codes, ends: Keys) -> int:
-    """Write each key's characters end to end; gives their number, or less than 0 the room that was missing."""
-    made = 0
+def spell(keys: Keys, strings: Strings, trie: Trie, blob: Bytes, ends: Keys) -> int:
+    """Write the term of each key in UTF-8, end to end; gives the number of bytes."""
+    made, word = 0, np.empty(256, dtype=np.uint32)
     for row in range(len(keys)):
-        made += _spell_one(keys[row], strings, trie, codes, made)
+        key = keys[row]
+        if key > 0:
+            while key > 0:
+                made = _encode(key & _CODE, blob, made)
+                key >>= _BITS
+        elif key & 1:
+            number = (-key - 1) // 2
+            for place in range(strings.ends[number], strings.ends[number + 1]):
+                made = _encode(np.int64(strings.blob[place]), blob, made)
+        else:
+            length = _climb(-key // 2, trie.parents, trie.codes, word)
+            for place in range(length - 1, -1, -1):
+                made = _encode(np.int64(word[place]), blob, made)
         ends[row + 1] = made
     return made
 
 
 @compiled
-def _spell_one(key: int, strings: Strings, trie: Trie, codes: Codes, at: int) -> int:
+def _climb(node: int, parents: Numbers, codes: Numbers, word: Codes) -> int:
+    """Write the characters of a dictionary word from its last to its first."""
     length = 0
-    if key > 0:
-        while key > 0:
-            codes[at + length] = key & _CODE
-            key >>= _BITS
-            length += 1
-        return length
-    if key & 1:
-        number = (-key - 1) // 2
-        first, last = strings.ends[number], strings.ends[number + 1]
-        codes[at : at + last - first] = strings.blob[first:last]
-        return last - first
-    node = -key // 2
     while node:
-        node = trie.parents[node]
+        word[length] = codes[node]
+        node = np.int64(parents[node])
         length += 1
-    node = -key // 2
-    for place in range(at + length - 1, at - 1, -1):
-        codes[place] = trie.codes[node]
-        node = trie.parents[node]
     return length
 
 
 @compiled
-def encode(codes: Codes, ends: Keys, blob: Bytes, blob_ends: Keys) -> int:
-    """Write strings of code points as UTF-8; gives the number of bytes."""
-    made, start = 0, 0
-    for row in range(len(ends) - 1):
-        for place in range(start, ends[row + 1]):
-            code = codes[place]
-            made += _encode_one(code, blob, made)
-        start = ends[row + 1]
-        blob_ends[row + 1] = made
-    return made
-
-
-@compiled
-def _encode_one(code: int, blob: Bytes, at: int) -> int:
+def _encode(code: int, blob: Bytes, at: int) -> int:
+    """Write one character in UTF-8; gives the place behind it."""
     if code < 0x80:
         blob[at] = code
-        return 1
+        return at + 1
     if code < 0x800:
         blob[at], blob[at + 1] = 0xC0 | code >> 6, 0x80 | code & 0x3F
-        return 2
+        return at + 2
     if code < 0x10000:
         blob[at], blob[at + 1], blob[at + 2] = 0xE0 | code >> 12, 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F
-        return 3
+        return at + 3
     blob[at], blob[at + 1] = 0xF0 | code >> 18, 0x80 | code >> 12 & 0x3F
     blob[at + 2], blob[at + 3] = 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F
-    return 4
+    return at + 4

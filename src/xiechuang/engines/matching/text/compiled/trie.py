@@ -72,16 +72,16 @@ def trie_of(words: Words) -> Trie:
 
 
 @compiled
-def _slot_of(trie: Trie, node: int, code: int) -> int:
+def _slot_of(table: Keys, known: Bits, node: int, code: int) -> int:
     """Where the child of a node by a character is or would be; −1 where the filter already knows that it is not."""
     key = np.int64(node) << _CODE_BITS | np.int64(code)
     mixed = np.uint64(key) * _MIX
     bit = mixed >> np.uint64(64 - _FILTER_BITS)
-    if trie.filter[bit >> np.uint64(3)] >> (bit & np.uint64(7)) & np.uint64(1) == 0:
+    if known[bit >> np.uint64(3)] >> (bit & np.uint64(7)) & np.uint64(1) == 0:
         return -1
-    last = np.uint64((len(trie.table) >> 1) - 1)
+    last = np.uint64((len(table) >> 1) - 1)
     slot = mixed >> np.uint64(24) & last
-    while trie.table[2 * slot] != 0 and trie.table[2 * slot] >> _NODE_BITS != key:
+    while table[2 * slot] != 0 and table[2 * slot] >> _NODE_BITS != key:
         slot = slot + np.uint64(1) & last
     return np.int64(2 * slot)
 
@@ -92,7 +92,7 @@ def _put(trie: Trie, node: int, code: int, child: int) -> None:
     mixed = np.uint64(key) * _MIX
     bit = mixed >> np.uint64(64 - _FILTER_BITS)
     trie.filter[bit >> np.uint64(3)] |= np.uint8(1 << np.int64(bit & np.uint64(7)))
-    slot = _slot_of(trie, node, code)
+    slot = _slot_of(trie.table, trie.filter, node, code)
     trie.table[slot] = key << _NODE_BITS | np.int64(child)
     trie.weights[slot + 1] = -np.inf
 
@@ -116,7 +116,7 @@ def _fill(shared, added, characters, shares, trie):  # type: ignore[no-untyped-d
             place += 1
         if depth == 1:
             trie.firsts[trie.codes[path[1]]] = shares[word]
-        trie.weights[_slot_of(trie, path[depth - 1], trie.codes[path[depth]]) + 1] = shares[word]
+        trie.weights[_slot_of(trie.table, trie.filter, path[depth - 1], trie.codes[path[depth]]) + 1] = shares[word]
 
 
 @compiled
@@ -128,24 +128,26 @@ def cut(
     Dynamic programming from the back as in jieba (Sun Junyi, calc): steps[i] is the length of the word beginning at
     start + i if one begins there, nodes[i] its node, 0 for a lone character outside the dictionary.
     """
+    heads, firsts, unknown = trie.heads, trie.firsts, trie.unknown
+    table, weights, known = trie.table, trie.weights, trie.filter
     scores[end - start] = 0.0
     for place in range(end - 1, start - 1, -1):
         best, length, chosen = -np.inf, 1, 0
         code, at, slot = np.int64(text[place]), place + 1, 0
-        node = trie.heads[code] if code < _HEADS else 0
-        if node and trie.firsts[code] > -np.inf:
-            best, chosen = trie.firsts[code] + scores[at - start], node
+        node = heads[code] if code < _HEADS else 0
+        if node and firsts[code] > -np.inf:
+            best, chosen = firsts[code] + scores[at - start], node
         while node and at < end:
-            slot = _slot_of(trie, node, text[at])
-            if slot < 0 or trie.table[slot] == 0:
+            slot = _slot_of(table, known, node, text[at])
+            if slot < 0 or table[slot] == 0:
                 break
-            node = trie.table[slot] & _NODE_MASK
+            node = table[slot] & _NODE_MASK
             at += 1
-            score = trie.weights[slot + 1] + scores[at - start]
+            score = weights[slot + 1] + scores[at - start]
             if score >= best and score > -np.inf:
                 best, length, chosen = score, at - place, node
         if chosen == 0:
-            best = trie.unknown + scores[place + 1 - start]
+            best = unknown + scores[place + 1 - start]
         scores[place - start] = best
         steps[place - start] = length
         nodes[place - start] = chosen
