@@ -125,7 +125,7 @@ def read_folder(folder: Path, manifest: Manifest) -> Holding:
         arrays = {name: stored[name] for name in ARRAYS}
     words = tuple(json.loads((folder / WORDS).read_text(encoding="utf-8")))
     columns = Columns(**arrays, words=words)
-    index = Index.load(folder / INDEX) if manifest.documents else None
+    index = Index.open(folder / INDEX) if manifest.documents else None
     if (len(index) if index else 0) != len(columns) or len(columns) != manifest.documents:
         raise Unusable("索引各部分的条数不一致")
     return Holding(columns, index, manifest.token)

@@ -1,5 +1,6 @@
-"""One question put to an index: its scores, computed once, for ranking and for explaining."""
+"""One question put to an index: ranked, scored over everything, explained."""
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +9,11 @@ from typing import Protocol
 
 import numpy as np
 
-from xiechuang.engines.matching.index.kernel import Floats, Mask, accumulate, top_places
-from xiechuang.engines.matching.index.postings import Matrix
-from xiechuang.engines.matching.text.analysis import Term, TermKind, fold, query_terms
+from xiechuang.engines.matching.index.arrays import Floats, Mask
+from xiechuang.engines.matching.index.plan import Plan
+from xiechuang.engines.matching.index.ranking import top_places
+from xiechuang.engines.matching.index.selection import PRUNED_UP_TO, Part, scores_of, select
+from xiechuang.engines.matching.text.analysis import Analyser, Term, TermKind, fold
 from xiechuang.engines.matching.text.surfaces import SurfacePoints, share_points
 
 
@@ -34,62 +37,78 @@ class Explanation:
     missing: tuple[str, ...]
 
 
-class Scored(Protocol):
+class Known(Protocol):
+    """What an index knows of a term."""
+
+    @property
+    def holding(self) -> int:
+        """Living documents that hold it."""
+
+    @property
+    def rows(self) -> tuple[int | None, ...]:
+        """Its row in each segment."""
+
+
+class Asked(Protocol):
     """What an answer reads of an index."""
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """Keys in order."""
+    def analyser(self) -> Analyser:
+        """How texts become terms."""
 
     @property
-    def vocabulary(self) -> Mapping[str, int]:
-        """Row of each term."""
+    def parts(self) -> tuple[Part, ...]:
+        """Segments."""
 
     @property
-    def matrix(self) -> Matrix:
-        """Impacts."""
+    def places(self) -> int:
+        """Length of masks and scores."""
 
     @property
-    def self_scores(self) -> Floats:
-        """What each document scores against itself."""
+    def keys(self) -> Sequence[str]:
+        """Keys by place."""
+
+    def known(self, term: str) -> Known:
+        """Look a term up."""
 
     def idf(self, term: str) -> float:
-        """Weight of rarity."""
+        """Rarity of a term."""
 
     def place(self, key: str) -> int:
-        """Number of a document."""
+        """Place of a document."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The scores of one question over all documents of an index, in the order of its keys."""
+    """What one question finds; places and masks are those of the index."""
 
-    index: Scored
-    parts: tuple[tuple[str, float], ...]
+    index: Asked
+    questions: tuple[tuple[str, float], ...]
     """Texts of the question and what one occurrence of a term in each is worth."""
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
         """Weighted number of occurrences of each term, in the order of terms so that sums never depend on it."""
         weights: dict[str, float] = defaultdict(float)
-        for (_, worth), (_, found) in zip(self.parts, self._occurrences, strict=True):
+        for (_, worth), (_, found) in zip(self.questions, self._occurrences, strict=True):
             for term in found:
                 weights[term.text] += worth
         return {term: weights[term] for term in sorted(weights)}
 
     @cached_property
+    def plan(self) -> Plan:
+        """The terms that some document holds, weighed in whole numbers."""
+        held = {term: self.index.idf(term) for term in self.weights if self.index.known(term).holding}
+        return Plan.of(stated=self.weights, rarity=held)
+
+    @cached_property
     def scores(self) -> Floats:
-        """Σ weight · idf · impact for every document."""
-        matrix = self.index.matrix
-        known = [term for term in self.weights if term in self.index.vocabulary]
-        return accumulate(
-            indptr=matrix.indptr,
-            docs=matrix.docs,
-            impacts=matrix.impacts,
-            rows=[self.index.vocabulary[term] for term in known],
-            factors=[self.weights[term] * self.index.idf(term) for term in known],
-            size=len(self.index.keys),
-        )
+        """Score of every place: Σ weight · idf · impact; removed documents 0."""
+        plan, rows = self.plan, self._rows
+        parts = [
+            scores_of(part, plan=plan, rows=held) for part, held in zip(self.index.parts, rows, strict=True)
+        ]
+        return np.concatenate(parts) * plan.unit
 
     @cached_property
     def relevance(self) -> Floats:
@@ -99,53 +118,92 @@ class Answer:
         Σ weight·idf). The geometric mean keeps a long demand comparable with a short title; the outer root
         spreads the crowded low end.
         """
-        return self._relevance(self.scores, self.index.self_scores)
+        worth = np.concatenate([part.segment.worth for part in self.index.parts])
+        scale = np.sqrt(np.maximum(self._own * worth, 1e-12))
+        return np.asarray(np.sqrt(np.minimum(self.scores / scale, 1.0)), dtype=np.float64)
 
-    def _relevance(self, scores: Floats, self_scores: Floats) -> Floats:
-        if not self._own:
-            return np.zeros_like(scores)
-        scale = np.sqrt(np.maximum(self._own * self_scores, 1e-12))
-        return np.asarray(np.sqrt(np.minimum(scores / scale, 1.0)), dtype=np.float64)
+    def top(self, *, k: int, allowed: Mask | None = None) -> list[Hit]:
+        """The k best documents exactly, ties by key; `allowed` is applied inside; ValueError for a bad k or shape."""
+        return self.top_of_many([self], k=k, allowed=allowed, threads=1)[0]
+
+    @staticmethod
+    def top_of_many(
+        answers: Sequence["Answer"], *, k: int, allowed: Mask | None, threads: int
+    ) -> list[list[Hit]]:
+        """The k best of several questions put to one index."""
+        if k < 1:
+            raise ValueError(f"k 至少为 1，收到 {k}")
+        if not answers:
+            return []
+        index = answers[0].index
+        if allowed is not None and (allowed.shape != (index.places,) or allowed.dtype != np.bool_):
+            raise ValueError(f"allowed 应为 {index.places} 个布尔值，收到 {allowed.dtype} {allowed.shape}")
+        if k > PRUNED_UP_TO:
+            return [one._ranked(k, allowed) for one in answers]  # noqa: SLF001 - its own class
+        found = select(
+            index.parts,
+            plans=[one.plan for one in answers],
+            rows=list(zip(*(one._rows for one in answers), strict=True)),  # noqa: SLF001
+            k=k,
+            allowed=allowed,
+            threads=threads,
+        )
+        return [one._hits(hits) for one, hits in zip(answers, found, strict=True)]  # noqa: SLF001
+
+    def explain(self, *, key: str) -> Explanation:
+        """Share the score of one document out to the words of the question; ValueError for an unknown key."""
+        part, doc = self._at(self.index.place(key))
+        number = self.index.parts.index(part)
+        impacts = {term: part.segment.impact(row, doc) for term, row in self._rows[number].items()}
+        whole = {term: self.plan.weights[term] * impact for term, impact in impacts.items() if impact}
+        score = sum(whole.values()) * self.plan.unit
+        points = {term: worth * self.plan.unit for term, worth in whole.items()}
+        return Explanation(
+            key=key,
+            score=score,
+            relevance=_relevance(score, own=self._own, worth=float(part.segment.worth[doc])),
+            terms=share_points(occurrences=self._occurrences, points=points),
+            missing=tuple(word for word in self._words if word not in points),
+        )
+
+    def _ranked(self, k: int, allowed: Mask | None) -> list[Hit]:
+        """Rank by adding everything up; equal scores are ordered by key."""
+        places = top_places(scores=self.scores, k=k, allowed=allowed, keys=self.index.keys)
+        whole = np.rint(self.scores[places] / self.plan.unit).astype(np.int64)
+        return self._hits(list(zip(whole.tolist(), places.tolist(), strict=True)))
+
+    def _hits(self, found: Sequence[tuple[int, int]]) -> list[Hit]:
+        hits = []
+        for whole, place in found:
+            part, doc = self._at(place)
+            score = whole * self.plan.unit
+            relevance = _relevance(score, own=self._own, worth=float(part.segment.worth[doc]))
+            hits.append(Hit(key=part.segment.keys[doc], score=score, relevance=relevance))
+        return hits
+
+    def _at(self, place: int) -> tuple[Part, int]:
+        parts = self.index.parts
+        part = parts[0] if len(parts) == 1 else next(one for one in reversed(parts) if one.first <= place)
+        return part, place - part.first
+
+    @cached_property
+    def _rows(self) -> tuple[Mapping[str, int], ...]:
+        """Row of each planned term by segment, where it has one."""
+        rows: tuple[dict[str, int], ...] = tuple({} for _ in self.index.parts)
+        for term in self.plan.weights:
+            for held, row in zip(rows, self.index.known(term).rows, strict=True):
+                if row is not None:
+                    held[term] = row
+        return rows
 
     @cached_property
     def _own(self) -> float:
         """What the question would score against itself."""
         return sum(weight * self.index.idf(term) for term, weight in self.weights.items())
 
-    def top(self, *, k: int, allowed: Mask | None = None) -> list[Hit]:
-        """The k best documents exactly, ties by key; `allowed` is applied before; ValueError for a bad k or shape."""
-        if k < 1:
-            raise ValueError(f"k 至少为 1，收到 {k}")
-        size = len(self.index.keys)
-        if allowed is not None and (allowed.shape != (size,) or allowed.dtype != np.bool_):
-            raise ValueError(f"allowed 应为 {size} 个布尔值，收到 {allowed.dtype} {allowed.shape}")
-        places = top_places(scores=self.scores, k=k, allowed=allowed)
-        scores = self.scores[places]
-        relevance = self._relevance(scores, self.index.self_scores[places])
-        return [
-            Hit(key=self.index.keys[place], score=score, relevance=worth)
-            for place, score, worth in zip(places.tolist(), scores.tolist(), relevance.tolist(), strict=True)
-        ]
-
-    def explain(self, *, key: str) -> Explanation:
-        """Share the score of one document out to the words of the question; ValueError for an unknown key."""
-        place = self.index.place(key)
-        points = {
-            term: weight * self.index.idf(term) * impact
-            for term, weight in self.weights.items()
-            if (impact := self._impact(term, place)) > 0
-        }
-        return Explanation(
-            key=key,
-            score=float(self.scores[place]),
-            relevance=float(self.relevance[place]),
-            terms=share_points(occurrences=self._occurrences, points=points),
-            missing=tuple(word for word in self._words if word not in points),
-        )
-
     @cached_property
     def _occurrences(self) -> Sequence[tuple[str, tuple[Term, ...]]]:
-        return [(fold(text).text, tuple(query_terms(text))) for text, _ in self.parts]
+        return [(fold(text).text, tuple(self.index.analyser.query_terms(text))) for text, _ in self.questions]
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
@@ -158,6 +216,6 @@ class Answer:
         }
         return tuple(sorted(words, key=lambda word: (-self.weights[word] * self.index.idf(word), word)))
 
-    def _impact(self, term: str, place: int) -> float:
-        row = self.index.vocabulary.get(term)
-        return 0.0 if row is None else self.index.matrix.impact(row, place)
+
+def _relevance(score: float, *, own: float, worth: float) -> float:
+    return math.sqrt(min(score / math.sqrt(max(own * worth, 1e-12)), 1.0))

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xiechuang.engines.matching.index.kernel import accumulate, top_places
 from xiechuang.engines.matching.index.lexical import Index
-from xiechuang.engines.matching.text.analysis import terms
+from xiechuang.engines.matching.index.ranking import top_places
 
 SIMILAR = 0.6
 """Rarity-weighted share of common terms from which two records are worth a warning."""
@@ -23,26 +22,25 @@ class Similar:
 def nearest(index: Index, *, text: str, k: int = 5, threshold: float = SIMILAR) -> list[Similar]:
     """List the records whose distinct words and bigrams overlap most with the text, exactly.
 
-    Likeness is the Jaccard measure weighted by idf: Σ idf of common terms / Σ idf of all terms of both. Unlike
-    containment it does not cry out when a short title merely occurs in a long text.
+    Likeness is the Jaccard measure weighted by the rarity of the index's yardstick: Σ idf of common terms / Σ idf of
+    all terms of both. Unlike containment it does not cry out when a short title merely occurs in a long text.
     """
     if not 0 < threshold <= 1:
         raise ValueError(f"相似阈值应大于 0、不超过 1，收到 {threshold}")
-    distinct = sorted({term.text for term in terms(text)})
-    rarity = {term: index.idf(term) for term in distinct}
-    known = [term for term in distinct if term in index.vocabulary]
-    common = accumulate(
-        indptr=index.matrix.indptr,
-        docs=index.matrix.docs,
-        impacts=np.ones_like(index.matrix.impacts),
-        rows=[index.vocabulary[term] for term in known],
-        factors=[rarity[term] for term in known],
-        size=len(index),
-    )
-    union = index.total_rarity + sum(rarity[term] for term in distinct) - common
-    likeness = np.minimum(common / np.maximum(union, 1e-12), 1.0)
-    likeness[likeness < threshold] = 0
+    distinct = sorted({term.text for term in index.analyser.terms(text)})
+    rarity = index.yardstick.rarity_of(distinct)
+    common = np.zeros(index.places, dtype=np.float64)
+    for part in index.parts:
+        inside = common[part.first : part.first + len(part.segment)]
+        for term, worth in zip(distinct, rarity.tolist(), strict=True):
+            row = part.segment.vocabulary.row(term)
+            if row is not None:
+                inside[part.segment.holders(row)] += worth
+    whole = np.concatenate([part.segment.rarity for part in index.parts])
+    likeness = np.minimum(common / np.maximum(whole + rarity.sum() - common, 1e-12), 1.0)
+    likeness[(likeness < threshold) | ~index.living] = 0
+    keys = index.keys
     return [
-        Similar(key=index.keys[place], likeness=float(likeness[place]))
-        for place in top_places(scores=likeness, k=k)
+        Similar(key=keys[place], likeness=float(likeness[place]))
+        for place in top_places(scores=likeness, k=k, keys=keys)
     ]

@@ -5,8 +5,11 @@ from itertools import pairwise
 import numpy as np
 
 from xiechuang.engines.matching.index.answer import Hit
-from xiechuang.engines.matching.index.kernel import Mask, accumulate, top_places
+from xiechuang.engines.matching.index.arrays import Mask
 from xiechuang.engines.matching.index.lexical import Index
+from xiechuang.engines.matching.index.plan import Plan
+from xiechuang.engines.matching.index.ranking import top_places
+from xiechuang.engines.matching.index.selection import scores_of
 from xiechuang.engines.matching.text.analysis import MAX_CHARACTERS, fold, query_terms, terms
 
 
@@ -37,19 +40,19 @@ def _hit_spans(folded: str, query: str) -> list[tuple[int, int]]:
 
 
 def _search_character(index: Index, *, character: str, k: int, allowed: Mask | None) -> list[Hit]:
-    """Look through the vocabulary, for the index holds no single characters of longer words."""
-    holding = sorted(term for term in index.vocabulary if character in term and len(term) <= 2)
-    scores = accumulate(
-        indptr=index.matrix.indptr,
-        docs=index.matrix.docs,
-        impacts=index.matrix.impacts,
-        rows=[index.vocabulary[term] for term in holding],
-        factors=[index.idf(term) for term in holding],
-        size=len(index),
+    """Look through the terms of one or two characters, for the index holds no single characters of longer words."""
+    holding = sorted({term for part in index.parts for term in part.segment.short_terms.get(character, ())})
+    plan = Plan.of(
+        stated=dict.fromkeys(holding, 1.0),
+        rarity={term: index.idf(term) for term in holding if index.frequency(term)},
     )
-    best = top_places(scores=scores, k=k, allowed=allowed)
+    scores = np.concatenate(
+        [scores_of(part, plan=plan, rows=part.segment.rows_of(plan.weights)) for part in index.parts]
+    )
+    scores *= plan.unit
     highest = float(scores.max()) or 1.0
+    keys = index.keys
     return [
-        Hit(key=index.keys[place], score=float(scores[place]), relevance=float(scores[place]) / highest)
-        for place in best
+        Hit(key=keys[place], score=float(scores[place]), relevance=float(scores[place]) / highest)
+        for place in top_places(scores=scores, k=k, allowed=allowed, keys=keys).tolist()
     ]

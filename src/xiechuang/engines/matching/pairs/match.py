@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Self
 
 from xiechuang.engines.matching.index.answer import Answer
-from xiechuang.engines.matching.index.kernel import Mask, top_places
+from xiechuang.engines.matching.index.arrays import Mask
 from xiechuang.engines.matching.index.lexical import Document, Index
+from xiechuang.engines.matching.index.ranking import top_places
 from xiechuang.engines.matching.pairs.advice import what_would_raise
 from xiechuang.engines.matching.pairs.parameters import ParameterVerdict, compare
 from xiechuang.engines.matching.pairs.points import Contribution, Tally, contributions, tally
@@ -76,10 +77,12 @@ class Matcher:
         index = self.index.with_changes(
             upserts=[Document(key=one.key, texts=one.texts) for one in upserts], removals=removals
         )
-        kept = {**self.supplies, **{one.key: one for one in upserts}}
+        gone = set(removals)
+        kept = {key: one for key, one in self.supplies.items() if key not in gone}
+        kept |= {one.key: one for one in upserts}
         return type(self)(
             index=index,
-            supplies={key: kept[key] for key in index.keys},
+            supplies=kept,
             weights=self.weights,
             thresholds=self.thresholds,
             setting=self.setting,
@@ -95,15 +98,16 @@ class Matcher:
             raise ValueError(f"k 至少为 1，收到 {k}")
         answer = self.index.ask(need.texts)
         words = answer.relevance
-        best: list[tuple[int, float, int]] = []
+        keys = self.index.keys
+        best: list[tuple[int, float, str]] = []
         for place in top_places(scores=words, k=len(words), allowed=allowed).tolist():
             value = float(words[place])
             if len(best) == k and -best[-1][0] > self._bound(need, value):
                 break
-            pair = self._pair(need, self.index.keys[place], value)
-            insort(best, (-pair.tally.tenths, -pair.tally.exact, place))
+            pair = self._pair(need, keys[place], value)
+            insort(best, (-pair.tally.tenths, -pair.tally.exact, keys[place]))
             del best[k:]
-        return [self._explained(need, self.index.keys[place], answer) for _, _, place in best]
+        return [self._explained(need, key, answer) for _, _, key in best]
 
     def judge(self, need: Need, *, key: str) -> Match:
         """Explain one given pair, whatever its rank; ValueError for an unknown key."""

@@ -1,0 +1,131 @@
+"""Puts questions to the segments of an index and joins what each finds."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from xiechuang.engines.matching.index.arrays import NOTHING, Floats, Mask
+from xiechuang.engines.matching.index.plan import Plan, Questions, laid_out
+from xiechuang.engines.matching.index.pruning import add_all, best_of_many
+from xiechuang.engines.matching.index.segment import Segment
+
+PRUNED_UP_TO = 256
+"""For more hits than this, adding everything up is quicker than keeping the best in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment of an index, where its places begin, which of its documents are removed."""
+
+    segment: Segment
+    first: int
+    dead: Mask | None
+
+    def allowed(self, mask: Mask | None) -> Mask:
+        """The documents of this segment that may be found; empty for all of them."""
+        inside = None if mask is None else mask[self.first : self.first + len(self.segment)]
+        if self.dead is None:
+            return NOTHING if inside is None else _frozen(inside)
+        return _frozen(~self.dead if inside is None else inside & ~self.dead)
+
+
+def select(
+    parts: Sequence[Part],
+    *,
+    plans: Sequence[Plan],
+    rows: Sequence[Sequence[Mapping[str, int]]],
+    k: int,
+    allowed: Mask | None,
+    threads: int,
+) -> list[list[tuple[int, int]]]:
+    """The k best of every plan as (score in whole numbers, place), best first, ties by key.
+
+    rows[part][plan] gives the rows of the plan's terms in the segment of that part.
+    """
+    found: list[list[tuple[int, int]]] = [[] for _ in plans]
+    beats = np.zeros(len(plans), dtype=np.int64)
+    for part, held in zip(parts, rows, strict=True):
+        mask = part.allowed(allowed)
+        if len(mask) and not mask.any():
+            continue
+        questions = laid_out(plans, segment=part.segment, rows=held)
+        for one, hits in enumerate(_best(part.segment, questions, mask, k, beats, threads)):
+            found[one] += [(score, part.first + doc) for score, doc in hits]
+    if len(parts) == 1:
+        return found
+    return [_joined(hits, parts, k) for hits in found]
+
+
+def scores_of(part: Part, *, plan: Plan, rows: Mapping[str, int]) -> Floats:
+    """Whole-number scores of all documents of a segment, removed ones 0."""
+    asked = laid_out([plan], segment=part.segment, rows=[rows])
+    scores = np.zeros(len(part.segment), dtype=np.float64)
+    segment = part.segment
+    add_all(segment.postings, segment.dense, asked.rows, asked.weights, asked.starts, asked.ends, scores)
+    if part.dead is not None:
+        scores[part.dead] = 0
+    return scores
+
+
+def _best(
+    segment: Segment,
+    asked: Questions,
+    mask: Mask,
+    k: int,
+    beats: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    threads: int,
+) -> list[list[tuple[int, int]]]:
+    many = len(asked.bounds) - 1
+    best, docs = np.zeros((many, k), dtype=np.uint32), np.zeros((many, k), dtype=np.int64)
+    counts = np.zeros(many, dtype=np.int64)
+    step = max(1, min(threads, many))
+
+    def work(first: int) -> None:
+        best_of_many(
+            segment.postings,
+            segment.dense,
+            asked.bounds,
+            asked.rows,
+            asked.weights,
+            asked.rest,
+            asked.starts,
+            asked.ends,
+            len(segment),
+            mask,
+            k,
+            beats,
+            best,
+            docs,
+            counts,
+            first,
+            step,
+        )
+
+    if step == 1:
+        work(0)
+    else:
+        with ThreadPoolExecutor(max_workers=step) as pool:
+            list(pool.map(work, range(step)))
+    return [
+        list(zip(best[one, :count].tolist(), docs[one, :count].tolist(), strict=True))
+        for one, count in enumerate(counts.tolist())
+    ]
+
+
+def _joined(hits: list[tuple[int, int]], parts: Sequence[Part], k: int) -> list[tuple[int, int]]:
+    """Join the best of several segments; only equal scores need their keys compared."""
+    firsts = [part.first for part in parts]
+
+    def order(hit: tuple[int, int]) -> tuple[int, str]:
+        part = parts[int(np.searchsorted(firsts, hit[1], side="right")) - 1]
+        return -hit[0], part.segment.keys[hit[1] - part.first]
+
+    return sorted(hits, key=order)[:k]
+
+
+def _frozen(mask: Mask) -> Mask:
+    mask = mask.view()
+    mask.flags.writeable = False
+    return mask
