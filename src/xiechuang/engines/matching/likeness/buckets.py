@@ -11,6 +11,8 @@ MOST_IN_BUCKET = 256
 would cost the square of its length."""
 
 _TAIL = 2_048
+_AT_ONCE = 8_000_000
+"""So many pairs, seen in one band or another, are held before those seen twice are dropped."""
 
 
 class Buckets:
@@ -48,9 +50,12 @@ class Buckets:
         """All pairs of records that share a band, each once, the left before the right."""
         self._rank()
         size = self._ranked.shape[1]
-        codes = np.zeros(0, dtype=np.int64)
+        found: list[Places] = []
         for keys, order in zip(self._ranked, self._order, strict=True):
-            codes = np.union1d(codes, _neighbours(keys, order.astype(np.int64), size))
+            found.append(_neighbours(keys, order.astype(np.int64), size))
+            if sum(map(len, found)) > _AT_ONCE:
+                found = [np.unique(np.concatenate(found))]
+        codes = np.unique(np.concatenate(found))
         return codes // max(size, 1), codes % max(size, 1)
 
     def _rank(self) -> None:

@@ -185,7 +185,7 @@ class Likeness:
         """All pairs of the collection that reach the threshold, likest first; made while they are read."""
         left, right, likeness = self._faces.pairs(threshold=self._least(threshold))
         members = [list(keys) for keys in self._members]
-        return spread_pairs(members=members, left=left, right=right, likeness=likeness)
+        return spread_pairs(keys=self._places, members=members, left=left, right=right, likeness=likeness)
 
     def count_pairs(self, *, threshold: float | None = None) -> int:
         """How many pairs `pairs` would give, without making them."""

@@ -1,6 +1,6 @@
 """Pairs and groups of a whole collection."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -18,9 +18,13 @@ class Pair:
 
 
 def spread_pairs(
-    *, members: Sequence[Sequence[str]], left: Places, right: Places, likeness: Weights
+    *, keys: Iterable[str], members: Sequence[Sequence[str]], left: Places, right: Places, likeness: Weights
 ) -> Iterator[Pair]:
-    """Pairs of keys from pairs of distinct texts, likest first; keys with the very same terms come before all."""
+    """Pairs of keys from pairs of distinct texts, likest first; keys with the very same terms come before all.
+
+    Inside a pair the key stands left that was put in first.
+    """
+    number = {key: place for place, key in enumerate(keys)}
     for same in members:
         for one, other in combinations(same, 2):
             yield Pair(left=one, right=other, likeness=1.0)
@@ -28,7 +32,8 @@ def spread_pairs(
     for one_face, other_face, worth in zip(
         left[order].tolist(), right[order].tolist(), likeness[order].tolist(), strict=True
     ):
-        for one, other in product(members[one_face], members[other_face]):
+        for pair in product(members[one_face], members[other_face]):
+            one, other = sorted(pair, key=number.__getitem__)
             yield Pair(left=one, right=other, likeness=worth)
 
 
