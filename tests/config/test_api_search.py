@@ -70,6 +70,8 @@ def test_what_cannot_be_suggested_for_is_refused(api_as, people, asked) -> None:
     assert api_as("stranger").get("/api/search/suggest", asked).status_code == 422
 
 
-@pytest.mark.parametrize("asked", [{"kind": "'"}, {"region": ["a"] * 21}, {"cursor": "x"}, {"field": "x" * 99}])
+@pytest.mark.parametrize(
+    "asked", [{"kind": "'"}, {"region": ["a"] * 21}, {"cursor": "x"}, {"field": "x" * 99}]
+)
 def test_what_cannot_be_searched_is_refused(api_as, people, asked) -> None:
     assert api_as("stranger").get("/api/search", asked).status_code == 422

@@ -6,7 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from tests.factories import AchievementFactory, DemandFactory, OrganisationFactory, RegionFactory, actor, owner_of
+from tests.factories import (
+    AchievementFactory,
+    DemandFactory,
+    OrganisationFactory,
+    RegionFactory,
+    actor,
+    owner_of,
+)
 from tests.transfer.signing_in import browser_of
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.orgs.public import OrganisationKind, Role
@@ -151,7 +158,9 @@ def test_why_says_nothing_of_what_may_not_be_seen(client, client_as, shelf):
     assert why(browser_of(owner_of(draft.organisation), client_as), draft).status_code == 200
 
 
-@pytest.mark.parametrize("asked", [{}, {"q": "电池"}, {"q": "电池", "kind": "x", "number": "y"}, {"kind": "demand"}])
+@pytest.mark.parametrize(
+    "asked", [{}, {"q": "电池"}, {"q": "电池", "kind": "x", "number": "y"}, {"kind": "demand"}]
+)
 def test_why_without_a_question_or_a_record_is_not_found(client, shelf, asked):
     assert client.get(reverse("search_why"), asked).status_code == 404
 

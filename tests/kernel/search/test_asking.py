@@ -94,7 +94,9 @@ def test_what_the_asker_may_not_see_does_not_hold_a_correction_back(three):
     assert correct("锂电迟回收") is not None
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\x00", "🙂", "%", "'; drop table x; --", "a" * 5_000, "\ud800", "的"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\x00", "🙂", "%", "'; drop table x; --", "a" * 5_000, "\ud800", "的"]
+)
 def test_nothing_typed_makes_it_fail(three, text):
     assert correct(text) is None
     suggest(text)
@@ -102,8 +104,12 @@ def test_nothing_typed_makes_it_fail(three, text):
 
 def test_many_entries_are_gathered_aside_and_nobody_waits(three, monkeypatch):
     started = []
+
+    def start(thread):
+        started.append(thread)
+
     monkeypatch.setattr(asking, "AT_ONCE", 1)
-    monkeypatch.setattr(threading.Thread, "start", lambda thread: started.append(thread))
+    monkeypatch.setattr(threading.Thread, "start", start)
     forget_words()
     try:
         assert said("dian") == said("chu") == []

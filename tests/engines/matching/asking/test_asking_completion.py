@@ -62,6 +62,11 @@ def test_latin_words_keep_the_letters_people_gave_them(asker):
     assert "graphene" in [text.lower() for text in texts(asker, "GRAPH")]
 
 
+def test_a_title_of_several_words_is_completed_whole(asker):
+    assert "Graphene transistor platform" in texts(asker, "graphene tr")
+    assert "graphene transistor" in [text.lower() for text in texts(asker, "graphene tr")]
+
+
 def test_words_before_the_last_are_kept(asker):
     assert "高镍 电池" in texts(asker, "高镍 dianc")
     assert "回收电池" in texts(asker, "回收dianc")
@@ -84,6 +89,7 @@ def test_a_limit_below_one_is_refused(asker):
         asker.suggest("电", limit=0)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12), st.integers(1, 12))
 def test_any_text_gets_at_most_so_many_distinct_suggestions(asker, typed, limit):
     found = texts(asker, typed, limit=limit)
@@ -134,6 +140,7 @@ def test_an_empty_house_suggests_nothing():
     assert asker.with_changes(upserts=SHELF).suggest("dc")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abc电池", min_size=1, max_size=6), max_size=20), st.text("abc电池", max_size=4))
 def test_prefix_keys_find_exactly_the_rows_that_begin_so(forms, prefix):
     draft = PrefixDraft(width=24)
@@ -146,6 +153,7 @@ def test_prefix_keys_find_exactly_the_rows_that_begin_so(forms, prefix):
     assert sorted(keys.rows_equal(prefix).tolist()) == [n for n, form in enumerate(forms) if form == prefix]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=3), max_size=20), st.text(max_size=3))
 def test_form_keys_find_every_row_of_a_form(forms, form):
     draft = FormDraft()

@@ -79,6 +79,7 @@ def test_of_words_said_alike_the_more_common_is_meant():
     assert corrected(Asker.build(shelf), "施效") == "失效"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=70))
 def test_a_correction_changes_something_and_says_what(asker, typed):
     found = asker.correct(typed)
@@ -88,7 +89,7 @@ def test_a_correction_changes_something_and_says_what(asker, typed):
         assert all(was != became for was, became in found.changes)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(["石墨烯", "锂离子电池", "正极材料"]),
     st.integers(0, 10**6),
@@ -112,6 +113,7 @@ def is_of_known_words(asker, typed):
     )
 
 
+@settings(deadline=None)
 @given(st.text("abcd", max_size=9), st.text("abcd", max_size=9), st.integers(1, 2))
 def test_words_within_their_slips_share_a_form(one, other, most):
     if distance(one, other, most=most) <= most and min(len(one), len(other)) > 4:

@@ -1,7 +1,7 @@
 """Pinyin of words in context, and what somebody may have typed for it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiechuang.engines.matching.asking.readings import (
@@ -46,6 +46,7 @@ def test_speakers_who_do_not_tell_sounds_apart_are_understood():
     assert blurred("lan") != blurred("nan")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_every_character_has_a_reading(text):
     read = syllables(text)
@@ -74,6 +75,7 @@ def test_marks_between_syllables_of_input_methods_are_passed_over():
     assert typed("dian'chi").letters == typed("DIAN’CHI").letters == "dianchi"
 
 
+@settings(deadline=None)
 @given(HAN)
 def test_the_full_pinyin_of_any_word_fits_it(word):
     letters = "".join(variants(syllables(word))[0])
@@ -82,6 +84,7 @@ def test_the_full_pinyin_of_any_word_fits_it(word):
         assert not cuts or any(fits(cut, text=word, read=syllables(word)) for cut in cuts) or len(cuts) == 12
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_cut_into_few_patterns(text):
     assert len(patterns(typed(text).letters)) <= 12

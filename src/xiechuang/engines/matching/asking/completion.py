@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,12 +38,13 @@ class Suggestion:
 def complete(holdings: Holdings, text: str, *, limit: int) -> list[Suggestion]:
     """Complete the last word of what is typed; what stands before it is kept as it is."""
     found: dict[str, Suggestion] = {}
-    for before, last in _tails(text):
-        for number in _numbers(holdings, typed(last), limit=limit):
-            one = _suggestion(holdings, number, before=before)
+    for tail in _tails(text):
+        known = len(found)
+        for number in _numbers(holdings, typed(tail.last), limit=limit):
+            one = _suggestion(holdings, number, before=tail.before)
             if one is not None and one.text.casefold() != text.strip().casefold():
                 found.setdefault(one.text.casefold(), one)
-        if len(found) >= limit or (found and " " in text and " " not in before):
+        if len(found) >= limit or (tail.suffices and len(found) > known):
             break
     return _mixed(list(found.values()), limit=limit)
 
@@ -56,23 +58,37 @@ def _mixed(found: Sequence[Suggestion], *, limit: int) -> list[Suggestion]:
     return [*kept, *titles[: limit - len(kept)]]
 
 
-def _tails(text: str) -> Iterator[tuple[str, str]]:
-    """Part what is typed: the last word, then ever shorter ends of it where it runs on without a blank."""
+class _Tail(NamedTuple):
+    """What is completed and what stands before it; whether finding anything makes looking at shorter ends needless."""
+
+    before: str
+    last: str
+    suffices: bool = False
+
+
+def _tails(text: str) -> Iterator[_Tail]:
+    """Part what is typed: all of it, the last word, then ever shorter ends of that where it runs on without a blank."""
     stripped = text.lstrip()
     if not stripped or stripped[-1:].isspace():
         return
-    if composing := _SPACED.search(stripped):
-        yield stripped[: composing.start()], "".join(composing.group().split())
     last = stripped.split()[-1]
+    if last != stripped:
+        yield _Tail("", stripped)
+    if composing := _SPACED.search(stripped):
+        yield _Tail(stripped[: composing.start()], "".join(composing.group().split()), suffices=True)
     before = stripped[: len(stripped) - len(last)]
-    yield before, last
-    if last.isascii():
-        return
-    places = {term.start for term in terms(last) if term.kind is not TermKind.GRAM}
-    places |= {n for n in range(1, len(last)) if last[n].isascii() and not last[n - 1].isascii()}
-    for place in sorted(places - {0})[-SHORTER:]:
-        if len(last) - place > 1 or not last[place:].isascii():
-            yield before + last[:place], last[place:]
+    yield _Tail(before, last)
+    for place in _word_starts(last)[-SHORTER:]:
+        yield _Tail(before + last[:place], last[place:])
+
+
+def _word_starts(run: str) -> list[int]:
+    """Places where another word may begin in a run of Chinese; a single Latin letter at the end is none."""
+    if run.isascii():
+        return []
+    places = {term.start for term in terms(run) if term.kind is not TermKind.GRAM and term.start}
+    places |= {n for n in range(1, len(run)) if run[n].isascii() and not run[n - 1].isascii()}
+    return sorted(place for place in places if len(run) - place > 1 or not run[place:].isascii())
 
 
 def _suggestion(holdings: Holdings, number: int, *, before: str) -> Suggestion | None:
