@@ -94,7 +94,7 @@ def _is_in_gb2312(character: str) -> bool:
 def _converter():  # type: ignore[no-untyped-def]  # noqa: ANN202 - opencc has no types
     import opencc
 
-    return opencc.OpenCC("t2s")
+    return opencc.OpenCC("tw2s")
 
 
 def _blank(markup: re.Match[str]) -> str:
