@@ -63,7 +63,7 @@ def test_what_is_stored_is_opened_and_finds_what_a_fresh_one_finds(three, built)
     assert built == []
     opened = finding.current().state
     fresh = finding.make_holding()
-    assert opened.index.keys == fresh.index.keys
+    assert list(opened.index.keys) == list(fresh.index.keys)
     for name in stored.ARRAYS:
         assert np.array_equal(getattr(opened.columns, name), getattr(fresh.columns, name)), name
     assert opened.columns.words == fresh.columns.words

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -33,22 +34,42 @@ class Holding:
     """Which stored index it comes from, and how many changes came on top."""
     on_top: int = 0
 
-    @cached_property
-    def places(self) -> Numbers:
-        """For each document of the index, where its entry stands in the columns."""
-        keys = self.index.keys if self.index else ()
-        ids = np.fromiter((int(key) for key in keys), dtype=np.int64, count=len(keys))
-        return np.searchsorted(self.columns.ids, ids)
-
     def by_entry(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Values per document of the index, as values per entry of the columns."""
+        """Values per place of the index, as values per entry of the columns."""
         laid = np.zeros(len(self.columns), dtype=values.dtype)
-        laid[self.places] = values
+        laid[self._entries[self._living]] = values[self._living]
         return laid
 
     def by_document(self, allowed: Mask) -> Mask:
-        """A mask over the columns as a mask over the documents of the index."""
-        return allowed[self.places]
+        """A mask over the columns as a mask over the places of the index."""
+        laid = np.zeros(len(self._living), dtype=np.bool_)
+        laid[self._living] = allowed[self._entries[self._living]]
+        return laid
+
+    @cached_property
+    def _entries(self) -> Numbers:
+        """For each place of the index, where its entry stands in the columns; meaningless for removed documents."""
+        if self.index is None:
+            return np.zeros(0, dtype=np.int64)
+        ids = np.concatenate([_ids_in(segment) for segment in self.index.segments])
+        return np.minimum(np.searchsorted(self.columns.ids, ids), len(self.columns) - 1)
+
+    @cached_property
+    def _living(self) -> Mask:
+        return self.index.living if self.index else np.zeros(0, dtype=np.bool_)
+
+
+# A change leaves most segments as they are, so what was read of their keys is kept as long as they live.
+_known_ids: "WeakKeyDictionary[Any, Numbers]" = WeakKeyDictionary()
+
+
+def _ids_in(segment: Any) -> Numbers:
+    known = _known_ids.get(segment)
+    if known is None:
+        keys = segment.keys
+        known = np.fromiter((int(key) for key in keys), dtype=np.int64, count=len(keys))
+        _known_ids[segment] = known
+    return known
 
 
 def make_holding(*, say: Callable[[int], None] = lambda _: None) -> Holding:

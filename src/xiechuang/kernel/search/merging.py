@@ -9,7 +9,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -46,6 +46,10 @@ select count(*) from gone
 """
 
 
+FAR = 0.2
+"""How far the average length of a field may move (a fifth) before merging reads everything again."""
+
+
 class Overtaken(Exception):
     """Another process began to write the index after this one; what this one wrote is thrown away."""
 
@@ -69,7 +73,7 @@ def merge_index(*, anew: bool = False, say: Say = lambda _: None, kept: str = "1
     place = place_name(make=True) or ""
     token = _take_token(place)
     _sweep(before=token)
-    stored = None if anew else open_stored()
+    stored = None if anew else _unless_drifted(open_stored())
     holding, at = _up_to_date(stored, say=say)
     say(f"写入 {len(holding.columns)} 条")
     folder = root() / f"{token:012d}-{uuid.uuid4().hex[:8]}"
@@ -98,7 +102,14 @@ def _up_to_date(stored: tuple[Holding, Place] | None, *, say: Say) -> tuple[Hold
         find_stored=lambda: stored,
     )
     held = follower.current()
-    return held.state, held.place
+    index = held.state.index
+    return replace(held.state, index=index.merged() if index else None), held.place
+
+
+def _unless_drifted(stored: tuple[Holding, Place] | None) -> tuple[Holding, Place] | None:
+    """Words are weighed by the lengths of the day the index was built; once these have moved far it is built anew."""
+    index = stored[0].index if stored else None
+    return None if index is not None and index.drift > FAR else stored
 
 
 def _write(folder: Path, holding: Holding, *, at: Place, token: int) -> None:
