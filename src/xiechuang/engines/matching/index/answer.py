@@ -119,7 +119,7 @@ class Answer:
         spreads the crowded low end.
         """
         worth = np.concatenate([part.segment.worth for part in self.index.parts])
-        scale = np.sqrt(np.maximum(self._own * worth, 1e-12))
+        scale = np.sqrt(np.maximum(self.own * worth, 1e-12))
         return np.asarray(np.sqrt(np.minimum(self.scores / scale, 1.0)), dtype=np.float64)
 
     def top(self, *, k: int, allowed: Mask | None = None) -> list[Hit]:
@@ -161,7 +161,7 @@ class Answer:
         return Explanation(
             key=key,
             score=score,
-            relevance=_relevance(score, own=self._own, worth=float(part.segment.worth[doc])),
+            relevance=relevance_of(score, own=self.own, worth=float(part.segment.worth[doc])),
             terms=share_points(occurrences=self._occurrences, points=points),
             missing=tuple(word for word in self._words if word not in points),
         )
@@ -177,7 +177,7 @@ class Answer:
         for whole, place in found:
             part, doc = self._at(place)
             score = whole * self.plan.unit
-            relevance = _relevance(score, own=self._own, worth=float(part.segment.worth[doc]))
+            relevance = relevance_of(score, own=self.own, worth=float(part.segment.worth[doc]))
             hits.append(Hit(key=part.segment.keys[doc], score=score, relevance=relevance))
         return hits
 
@@ -197,7 +197,7 @@ class Answer:
         return rows
 
     @cached_property
-    def _own(self) -> float:
+    def own(self) -> float:
         """What the question would score against itself."""
         return sum(weight * self.index.idf(term) for term, weight in self.weights.items())
 
@@ -217,5 +217,6 @@ class Answer:
         return tuple(sorted(words, key=lambda word: (-self.weights[word] * self.index.idf(word), word)))
 
 
-def _relevance(score: float, *, own: float, worth: float) -> float:
+def relevance_of(score: float, *, own: float, worth: float) -> float:
+    """One score on 0–1, as `Answer.relevance`."""
     return math.sqrt(min(score / math.sqrt(max(own * worth, 1e-12)), 1.0))

@@ -14,6 +14,7 @@ import numpy as np
 from xiechuang.engines.matching.index import storage
 from xiechuang.engines.matching.index.answer import Answer, Explanation, Hit
 from xiechuang.engines.matching.index.arrays import SEGMENT_DOCUMENTS, Mask
+from xiechuang.engines.matching.index.census import Census, rarity
 from xiechuang.engines.matching.index.keys import Chained
 from xiechuang.engines.matching.index.segment import Segment, joined
 from xiechuang.engines.matching.index.selection import Part
@@ -60,6 +61,8 @@ class Index:
     yardstick: Yardstick = field(repr=False)
     field_weights: Mapping[str, float]
     analyser: Analyser = DEFAULT
+    census: Census | None = field(default=None, repr=False)
+    """Rarities of the greater collection that this index is a part of (see `within`); without one, its own."""
 
     @classmethod
     def build(
@@ -211,20 +214,21 @@ class Index:
 
     def idf(self, term: str) -> float:
         """Rarity of a term among the documents present, as `yardstick.idf`."""
-        held = self.frequency(term)
-        return math.log(1 + (len(self) - held + 0.5) / (held + 0.5))
+        if self.census is not None:
+            return self.census.rarity[term]
+        return rarity(documents=len(self), holding=self.frequency(term))
+
+    def within(self, census: Census) -> Self:
+        """Give the same index with the rarities of a whole that it is a part of; only its terms may be asked for."""
+        return replace(self, census=census)
 
     def known(self, term: str) -> _Known:
         """Look a term up in every segment, once."""
         found = self._terms.get(term)
         if found is None:
             rows = tuple(one.vocabulary.row(term) for one in self.segments)
-            holding = sum(
-                part.segment.holding_of(row, dead=part.dead)
-                for part, row in zip(self.parts, rows, strict=True)
-                if row is not None
-            )
-            found = self._terms[term] = _Known(holding, rows)
+            held = self._holding(rows) if self.census is None else self.census.holding[term]
+            found = self._terms[term] = _Known(held, rows)
         return found
 
     def vocabulary(self) -> Iterable[str]:
@@ -240,7 +244,7 @@ class Index:
 
     def ask(self, query: Query) -> Answer:
         """Put a question; the answer computes what it is asked for once, for ranking and explaining."""
-        return Answer(index=self, questions=self._questions(query))
+        return Answer(index=self, questions=questions_of(query, field_weights=self.field_weights))
 
     def top(self, query: Query, *, k: int, allowed: Mask | None = None) -> list[Hit]:
         """Find the k best documents exactly, ties by key; `allowed` (by place) is applied inside."""
@@ -271,6 +275,13 @@ class Index:
         # A document that replaced another comes later, so its place is the one that stays.
         return {key: place for place, key in enumerate(self.keys)}
 
+    def _holding(self, rows: Sequence[int | None]) -> int:
+        return sum(
+            part.segment.holding_of(row, dead=part.dead)
+            for part, row in zip(self.parts, rows, strict=True)
+            if row is not None
+        )
+
     def _find(self, key: str) -> int | None:
         for part in reversed(self.parts):
             doc = part.segment.keys.find(key)
@@ -278,13 +289,15 @@ class Index:
                 return part.first + doc
         return None
 
-    def _questions(self, query: Query) -> tuple[tuple[str, float], ...]:
-        if isinstance(query, str):
-            return ((query, 1.0),)
-        unknown = sorted(set(query) - set(self.field_weights))
-        if unknown:
-            raise ValueError(f"索引没有这些字段：{'、'.join(unknown)}")
-        return tuple((text, self.field_weights[name]) for name, text in sorted(query.items()))
+
+def questions_of(query: Query, *, field_weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Give the texts of a query, each with what one occurrence of a term in it is worth; ValueError for an unknown field."""
+    if isinstance(query, str):
+        return ((query, 1.0),)
+    unknown = sorted(set(query) - set(field_weights))
+    if unknown:
+        raise ValueError(f"索引没有这些字段：{'、'.join(unknown)}")
+    return tuple((text, field_weights[name]) for name, text in sorted(query.items()))
 
 
 def _segment(

@@ -5,7 +5,7 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Self
+from typing import Self, TypeAlias
 
 from xiechuang.engines.matching.index.answer import Answer
 from xiechuang.engines.matching.index.arrays import Mask
@@ -26,6 +26,9 @@ from xiechuang.engines.matching.pairs.weights import Level, Signal, Thresholds, 
 from xiechuang.engines.matching.quantities.extraction import quantities
 from xiechuang.engines.matching.quantities.measured import Quantity
 from xiechuang.engines.matching.text.surfaces import SurfacePoints
+
+Standing: TypeAlias = tuple[int, float, str]
+"""Where a supply stands for a need; the least comes first."""
 
 _SHOWN_TERMS = 12
 
@@ -94,12 +97,20 @@ class Matcher:
         Supplies are read in the order of their words until no later one could still enter: the bound is the score
         if every other signal the need states were full.
         """
+        answer = self.index.ask(need.texts)
+        standings = self._standings(need, answer, k=k, allowed=allowed)
+        return [self._explained(need, key, answer) for _, _, key in standings]
+
+    def standings(self, need: Need, *, k: int = 20, allowed: Mask | None = None) -> list[Standing]:
+        """Give what `match` gives as (-tenths of points, -points unrounded, key), so that lists may be merged."""
+        return self._standings(need, self.index.ask(need.texts), k=k, allowed=allowed)
+
+    def _standings(self, need: Need, answer: Answer, *, k: int, allowed: Mask | None) -> list[Standing]:
         if k < 1:
             raise ValueError(f"k 至少为 1，收到 {k}")
-        answer = self.index.ask(need.texts)
         words = answer.relevance
         keys = self.index.keys
-        best: list[tuple[int, float, str]] = []
+        best: list[Standing] = []
         for place in top_places(scores=words, k=len(words), allowed=allowed).tolist():
             value = float(words[place])
             if len(best) == k and -best[-1][0] > self._bound(need, value):
@@ -107,7 +118,7 @@ class Matcher:
             pair = self._pair(need, keys[place], value)
             insort(best, (-pair.tally.tenths, -pair.tally.exact, keys[place]))
             del best[k:]
-        return [self._explained(need, key, answer) for _, _, key in best]
+        return best
 
     def judge(self, need: Need, *, key: str) -> Match:
         """Explain one given pair, whatever its rank; ValueError for an unknown key."""
