@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from xiechuang.config import embedded
 from xiechuang.kernel.lib import clock
@@ -24,6 +25,10 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 settings.DEBUG = False
+
+# The first example may compile a function for seconds, and machines differ: time is a matter for benchmarks.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 def _session_owner() -> int:

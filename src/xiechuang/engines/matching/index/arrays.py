@@ -1,6 +1,6 @@
 """Names of the arrays that the index is made of, and how a posting is packed."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,9 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 Places: TypeAlias = npt.NDArray[np.int64]
 Packed: TypeAlias = npt.NDArray[np.uint32]
 Shorts: TypeAlias = npt.NDArray[np.uint16]
+
+Scalar: TypeAlias = Any
+"""A whole number inside a compiled function, whose width the compiler chooses."""
 
 IMPACT_BITS = 12
 """A posting is 32 bits: the place of the document above, its impact below."""

@@ -73,7 +73,7 @@ def _header(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
     return fixed + b"\0" * (-len(fixed) % _ALIGNED)
 
 
-def _padded(array: npt.NDArray[Any]) -> memoryview:
+def _padded(array: npt.NDArray[Any]) -> bytes | memoryview:
     flat = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
     gap = -len(flat) % _ALIGNED
-    return memoryview(np.concatenate([flat, np.zeros(gap, dtype=np.uint8)]) if gap else flat)
+    return (np.concatenate([flat, np.zeros(gap, dtype=np.uint8)]) if gap else flat).data

@@ -1,9 +1,22 @@
 """Compiled loops that turn counted terms into packed postings."""
 
+from typing import NamedTuple
+
 import numba as nb
 import numpy as np
 
-from xiechuang.engines.matching.index.arrays import IMPACT_BITS, IMPACT_LEVELS
+from xiechuang.engines.matching.index.arrays import (
+    IMPACT_BITS,
+    IMPACT_LEVELS,
+    Floats,
+    Ids,
+    Packed,
+    Places,
+    Scalar,
+    Shorts,
+)
+
+compiled = nb.njit(nogil=True, cache=True)
 
 K1 = 1.2
 """How soon repeating a word stops helping (Robertson's k1)."""
@@ -17,8 +30,8 @@ GRAIN = 2.0**20
 _SHIFT = np.uint32(IMPACT_BITS)
 
 
-@nb.njit(nogil=True, cache=True)
-def by_term(terms, size):  # type: ignore[no-untyped-def]
+@compiled
+def by_term(terms: Ids, size: Scalar) -> tuple[Places, Places]:
     """Order (int64) that sorts rows by term, keeping the order inside a term, and where each term begins."""
     starts = np.zeros(size + 1, np.int64)
     for term in terms:
@@ -33,8 +46,8 @@ def by_term(terms, size):  # type: ignore[no-untyped-def]
     return order, starts
 
 
-@nb.njit(nogil=True, cache=True)
-def holding(order, starts, docs):  # type: ignore[no-untyped-def]
+@compiled
+def holding(order: Places, starts: Places, docs: Ids) -> Places:
     """How many documents hold each term."""
     found = np.zeros(len(starts) - 1, np.int64)
     for term in range(len(found)):
@@ -46,24 +59,42 @@ def holding(order, starts, docs):  # type: ignore[no-untyped-def]
     return found
 
 
-@nb.njit(nogil=True, cache=True)
-def impact(share):  # type: ignore[no-untyped-def]
+@compiled
+def impact(share: float) -> np.uint32:
     """BM25's saturation share·(k1+1)/(share+k1) as a whole number of 4095 parts of its limit k1+1; at least 1."""
     return np.uint32(max(1, round(IMPACT_LEVELS * share / (share + K1))))
 
 
-@nb.njit(nogil=True, cache=True)
-def pack(  # type: ignore[no-untyped-def]
-    order, starts, packed_starts, docs, fields, counts, field_weights, norms, idf, postings, worth, rarity
-):
+class Counted(NamedTuple):
+    """Rows of (document, field, how often), and their order by term with where each term begins."""
+
+    docs: Ids
+    fields: Ids
+    counts: Ids
+    order: Places
+    starts: Places
+
+
+@compiled
+def pack(
+    counted: Counted,
+    begins: Places,
+    field_weights: Floats,
+    norms: Floats,
+    idf: Floats,
+    postings: Packed,
+    worth: Places,
+    rarity: Places,
+) -> None:
     """Fill postings and what each document is worth against itself.
 
     share = Σ over fields of weight·tf / norm, norms (fields, documents) = 1 − b + b·length/average (Robertson,
     Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted fields"). worth[d] gathers Σ weight·tf ·
     idf · impact, rarity[d] gathers Σ idf, both int64 in 2⁻²⁰.
     """
+    docs, fields, counts, order, starts = counted
     for term in range(len(starts) - 1):
-        free = packed_starts[term]
+        free = begins[term]
         place = starts[term]
         while place < starts[term + 1]:
             doc = docs[order[place]]
@@ -82,8 +113,8 @@ def pack(  # type: ignore[no-untyped-def]
             rarity[doc] += np.int64(round(GRAIN * idf[term]))
 
 
-@nb.njit(nogil=True, cache=True)
-def peaks(postings, starts):  # type: ignore[no-untyped-def]
+@compiled
+def peaks(postings: Packed, starts: Places) -> Shorts:
     """The greatest impact of each term."""
     found = np.zeros(len(starts) - 1, np.uint16)
     for term in range(len(found)):
@@ -93,8 +124,8 @@ def peaks(postings, starts):  # type: ignore[no-untyped-def]
     return found
 
 
-@nb.njit(nogil=True, cache=True)
-def thin_out(postings, starts, heavy, dense):  # type: ignore[no-untyped-def]
+@compiled
+def thin_out(postings: Packed, starts: Places, heavy: Ids, dense: Shorts) -> tuple[Packed, Places]:
     """Move the terms marked heavy (row or -1) into dense rows; gives the postings left and where each begins."""
     left = np.empty(len(postings), np.uint32)
     begins = np.zeros(len(starts), np.int64)
@@ -111,8 +142,10 @@ def thin_out(postings, starts, heavy, dense):  # type: ignore[no-untyped-def]
     return left[:free].copy(), begins
 
 
-@nb.njit(nogil=True, cache=True)
-def renumbered(postings, starts, heavy, dense, places, rows):  # type: ignore[no-untyped-def]
+@compiled
+def renumbered(
+    postings: Packed, starts: Places, heavy: Ids, dense: Shorts, places: Places, rows: Ids
+) -> tuple[Ids, Ids, Shorts]:
     """Postings of a segment as (row, document, impact) in another numbering, documents at place -1 left out."""
     size = len(postings) + dense.shape[0] * dense.shape[1]
     terms, docs, impacts = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.uint16)
@@ -121,7 +154,7 @@ def renumbered(postings, starts, heavy, dense, places, rows):  # type: ignore[no
         many = dense.shape[1] if heavy[term] >= 0 else starts[term + 1] - starts[term]
         for one in range(many):
             if heavy[term] >= 0:
-                doc, value = one, np.uint32(dense[heavy[term], one])
+                doc, value = np.int64(one), np.uint32(dense[heavy[term], one])
             else:
                 posting = postings[starts[term] + one]
                 doc, value = np.int64(posting >> _SHIFT), posting & np.uint32(IMPACT_LEVELS)
@@ -131,8 +164,8 @@ def renumbered(postings, starts, heavy, dense, places, rows):  # type: ignore[no
     return terms[:free].copy(), docs[:free].copy(), impacts[:free].copy()
 
 
-@nb.njit(nogil=True, cache=True)
-def join(order, docs, impacts):  # type: ignore[no-untyped-def]
+@compiled
+def join(order: Places, docs: Ids, impacts: Shorts) -> Packed:
     """Postings in a given order."""
     postings = np.empty(len(order), np.uint32)
     for place in range(len(order)):

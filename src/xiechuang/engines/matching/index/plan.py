@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from xiechuang.engines.matching.index.arrays import IMPACT_LEVELS, Ids, Packed, Places
+from xiechuang.engines.matching.index.arrays import IMPACT_LEVELS, Packed, Places
 from xiechuang.engines.matching.index.packing import K1
+from xiechuang.engines.matching.index.pruning import Questions
 from xiechuang.engines.matching.index.segment import Segment
 
 _CEILING = 2.0**32 - 1
@@ -33,24 +34,13 @@ class Plan:
         exact = {term: weight * rarity[term] for term, weight in stated.items() if term in rarity}
         total = sum(exact.values())
         room = _CEILING / IMPACT_LEVELS - len(exact)
-        scale = 2.0 ** math.floor(math.log2(room / total)) if total > 0 else 1.0
+        # From the exponent, not by a logarithm: machines may round a logarithm differently.
+        scale = math.ldexp(0.5, math.frexp(room / total)[1]) if total > 0 else 1.0
         return cls(
             weights={term: whole for term, weight in exact.items() if (whole := round(weight * scale))},
             unit=(K1 + 1) / IMPACT_LEVELS / scale,
             own=total,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """Plans laid out for one segment, terms by what they can bring at most (see `pruning.best_of_many`)."""
-
-    bounds: Places
-    rows: Ids
-    weights: Packed
-    rest: Places
-    starts: Places
-    ends: Places
 
 
 def laid_out(plans: Sequence[Plan], *, segment: Segment, rows: Sequence[Mapping[str, int]]) -> Questions:
@@ -80,5 +70,5 @@ def _ordered(plan: Plan, segment: Segment, rows: Mapping[str, int]) -> tuple[Pla
     return terms[order], weights[order], rest
 
 
-def _joined(parts: Sequence[npt.NDArray], kind: npt.DTypeLike) -> npt.NDArray:  # type: ignore[type-arg]
+def _joined(parts: Sequence[npt.NDArray], kind: npt.DTypeLike) -> npt.NDArray:
     return np.concatenate(parts).astype(kind, copy=False) if parts else np.zeros(0, dtype=kind)

@@ -8,10 +8,52 @@ of the first range. Terms held by more than an eighth of the documents stand as 
 instructions and looked up in one step. All sums are whole numbers, so the result is exact and the same in any order.
 """
 
+from typing import NamedTuple, TypeAlias
+
 import numba as nb
 import numpy as np
 
-from xiechuang.engines.matching.index.arrays import IMPACT_BITS, IMPACT_LEVELS
+from xiechuang.engines.matching.index.arrays import (
+    IMPACT_BITS,
+    IMPACT_LEVELS,
+    Floats,
+    Ids,
+    Mask,
+    Packed,
+    Places,
+    Scalar,
+    Shorts,
+)
+
+compiled = nb.njit(nogil=True, cache=True)
+
+Terms: TypeAlias = tuple[Packed, Shorts, Ids, Packed, Places]
+"""Postings, dense rows, and by term its dense row or -1, its weight, and what it and all later ones bring at most."""
+
+
+class Questions(NamedTuple):
+    """Questions laid out for one segment, the terms of each by what they can bring at most.
+
+    Question q owns the terms [bounds[q], bounds[q+1]); its part of `rest` has one entry more, so it begins at
+    bounds[q] + q. rows: the dense row of a term or -1; starts, ends: its postings otherwise.
+    """
+
+    bounds: Places
+    rows: Ids
+    weights: Packed
+    rest: Places
+    starts: Places
+    ends: Places
+
+
+class Found(NamedTuple):
+    """What is found: best and docs (questions, k), how many of them count, and what is to be beaten by question."""
+
+    best: Packed
+    docs: Places
+    counts: Places
+    beats: Places
+
 
 RANGE = 1 << 17
 """Documents whose scores are added up at a time: 512 KiB of them stay in the second cache of today's processors."""
@@ -30,8 +72,8 @@ _LOOKUP = 32
 """Streaming this many postings costs what looking one document up costs (measured: 8 and 32 are near equal)."""
 
 
-@nb.njit(nogil=True, cache=True)
-def first_from(postings, start, end, wanted):  # type: ignore[no-untyped-def]
+@compiled
+def first_from(postings: Packed, start: Scalar, end: Scalar, wanted: Scalar) -> Scalar:
     """Place of the first posting in [start, end) that is not below `wanted`, by doubling steps, then halving."""
     step = 1
     low = start
@@ -48,17 +90,17 @@ def first_from(postings, start, end, wanted):  # type: ignore[no-untyped-def]
     return low
 
 
-@nb.njit(nogil=True, cache=True)
-def impact_in(postings, start, end, doc):  # type: ignore[no-untyped-def]
+@compiled
+def impact_in(postings: Packed, start: Scalar, end: Scalar, doc: Scalar) -> Scalar:
     """Impact of the term whose postings are [start, end) in a document, 0 when it does not hold the term."""
-    place = first_from(postings, start, end, nb.uint32(doc) << _SHIFT)
+    place = first_from(postings, start, end, np.uint32(doc) << _SHIFT)
     if place < end and (postings[place] >> _SHIFT) == nb.uint32(doc):
         return postings[place] & _LOW
     return nb.uint32(0)
 
 
-@nb.njit(nogil=True, cache=True)
-def _stream(postings, start, end, weight, scores):  # type: ignore[no-untyped-def]
+@compiled
+def _stream(postings: Packed, start: Scalar, end: Scalar, weight: Scalar, scores: Packed) -> None:
     # A range begins at a multiple of its length, so the mask gives the place inside it, and no damaged file can
     # make this write outside the scores.
     for place in range(start, end):
@@ -66,14 +108,16 @@ def _stream(postings, start, end, weight, scores):  # type: ignore[no-untyped-de
         scores[(posting >> _SHIFT) & _INSIDE] += weight * (posting & _LOW)
 
 
-@nb.njit(nogil=True, cache=True)
-def _stream_dense(row, weight, scores):  # type: ignore[no-untyped-def]
+@compiled
+def _stream_dense(row: Shorts, weight: Scalar, scores: Packed) -> None:
     for place in range(len(row)):
         scores[place] = nb.uint32(scores[place] + nb.uint32(weight * nb.uint32(row[place])))
 
 
-@nb.njit(nogil=True, cache=True)
-def _stream_term(terms, term, base, top, starts, stops, scores):  # type: ignore[no-untyped-def]
+@compiled
+def _stream_term(
+    terms: Terms, term: Scalar, base: Scalar, top: Scalar, starts: Places, stops: Places, scores: Packed
+) -> None:
     postings, dense, rows, weights, _ = terms
     if rows[term] >= 0:
         _stream_dense(dense[rows[term], base:top], weights[term], scores[: top - base])
@@ -81,8 +125,8 @@ def _stream_term(terms, term, base, top, starts, stops, scores):  # type: ignore
         _stream(postings, starts[term], stops[term], weights[term], scores)
 
 
-@nb.njit(nogil=True, cache=True)
-def _collect(scores, size, need, found):  # type: ignore[no-untyped-def]
+@compiled
+def _collect(scores: Packed, size: Scalar, need: Scalar, found: Ids) -> Scalar:
     """List the places whose score is at least `need`; a stride without one costs a vectorised comparison."""
     count = 0
     for first in range(0, size, _STRIDE):
@@ -97,8 +141,8 @@ def _collect(scores, size, need, found):  # type: ignore[no-untyped-def]
     return count
 
 
-@nb.njit(nogil=True, cache=True)
-def _put(best, docs, count, k, score, doc):  # type: ignore[no-untyped-def]
+@compiled
+def _put(best: Packed, docs: Places, count: Scalar, k: Scalar, score: Scalar, doc: Scalar) -> Scalar:
     """Put a document among the k best, after those of equal score; gives how many there are now."""
     if count < k:
         place = count
@@ -116,8 +160,10 @@ def _put(best, docs, count, k, score, doc):  # type: ignore[no-untyped-def]
     return count
 
 
-@nb.njit(nogil=True, cache=True)
-def _best_so_far(scores, base, size, allowed, best, docs, k):  # type: ignore[no-untyped-def]
+@compiled
+def _best_so_far(
+    scores: Packed, base: Scalar, size: Scalar, allowed: Mask, best: Packed, docs: Places, k: Scalar
+) -> Scalar:
     """The k greatest unfinished scores of a range among the allowed documents."""
     count = 0
     for first in range(0, size, _STRIDE):
@@ -134,8 +180,18 @@ def _best_so_far(scores, base, size, allowed, best, docs, k):  # type: ignore[no
     return count
 
 
-@nb.njit(nogil=True, cache=True)
-def _guess(terms, first, base, starts, stops, scores, size, allowed, k):  # type: ignore[no-untyped-def]
+@compiled
+def _guess(
+    terms: Terms,
+    first: Scalar,
+    base: Scalar,
+    starts: Places,
+    stops: Places,
+    scores: Packed,
+    size: Scalar,
+    allowed: Mask,
+    k: Scalar,
+) -> Scalar:
     """A score that k documents surely reach: the best few so far, completed with the terms not yet added."""
     postings, dense, rows, weights, _ = terms
     tried = k + k // 4
@@ -154,8 +210,18 @@ def _guess(terms, first, base, starts, stops, scores, size, allowed, k):  # type
     return np.int64(np.sort(best[:count])[count - k])
 
 
-@nb.njit(nogil=True, cache=True)
-def _look_up(terms, term, base, top, starts, stops, scores, found, count):  # type: ignore[no-untyped-def]
+@compiled
+def _look_up(
+    terms: Terms,
+    term: Scalar,
+    base: Scalar,
+    top: Scalar,
+    starts: Places,
+    stops: Places,
+    scores: Packed,
+    found: Ids,
+    count: Scalar,
+) -> None:
     """Add one term to the listed documents only, in whichever way reads less."""
     postings, dense, rows, weights, _ = terms
     weight, place, stop = weights[term], starts[term], stops[term]
@@ -175,8 +241,8 @@ def _look_up(terms, term, base, top, starts, stops, scores, found, count):  # ty
                 scores[found[one]] += nb.uint32(weight * (postings[place] & _LOW))
 
 
-@nb.njit(nogil=True, cache=True)
-def _keep(scores, found, count, need):  # type: ignore[no-untyped-def]
+@compiled
+def _keep(scores: Packed, found: Ids, count: Scalar, need: Scalar) -> Scalar:
     """Drop the listed documents that cannot reach `need` any more."""
     kept = 0
     for one in range(count):
@@ -185,8 +251,8 @@ def _keep(scores, found, count, need):  # type: ignore[no-untyped-def]
     return kept
 
 
-@nb.njit(nogil=True, cache=True)
-def _keep_allowed(allowed, base, found, count):  # type: ignore[no-untyped-def]
+@compiled
+def _keep_allowed(allowed: Mask, base: Scalar, found: Ids, count: Scalar) -> Scalar:
     kept = 0
     for one in range(count):
         found[kept] = found[one]
@@ -194,8 +260,19 @@ def _keep_allowed(allowed, base, found, count):  # type: ignore[no-untyped-def]
     return kept
 
 
-@nb.njit(nogil=True, cache=True)
-def _range(terms, base, top, starts, stops, allowed, k, beat, scores, found):  # type: ignore[no-untyped-def]
+@compiled
+def _range(
+    terms: Terms,
+    base: Scalar,
+    top: Scalar,
+    starts: Places,
+    stops: Places,
+    allowed: Mask,
+    k: Scalar,
+    beat: Scalar,
+    scores: Packed,
+    found: Ids,
+) -> tuple[Scalar, Scalar]:
     """List the documents of one range that reach `beat`, their scores complete; gives how many, and the guess."""
     rest = terms[4]
     size, term, many = top - base, 0, len(terms[3])
@@ -217,82 +294,76 @@ def _range(terms, base, top, starts, stops, allowed, k, beat, scores, found):  #
     return count, beat
 
 
-@nb.njit(nogil=True, cache=True)
-def best_of(terms, size, allowed, k, beat, scores, found, best, docs):  # type: ignore[no-untyped-def]
+@compiled
+def best_of(
+    terms: Terms,
+    starts: Places,
+    ends: Places,
+    size: Scalar,
+    allowed: Mask,
+    k: Scalar,
+    beat: Scalar,
+    scores: Packed,
+    found: Ids,
+    best: Packed,
+    docs: Places,
+) -> Scalar:
     """Find the k best allowed documents of a segment that score at least `beat`; gives how many were found.
 
-    terms: (postings uint32, dense uint16 (rows, size), row of each term int32 or -1, weights uint32, rest int64
-    (terms + 1): what the terms from each on can bring at most, greatest first), with starts and stops appended by
-    the caller as columns of `spans` in `best_of_many`. best uint32 and docs int64 (k) receive scores, best first,
-    and places, ties by place. scores uint32 and found int32 are scratch of RANGE + 1.
+    starts and ends are the postings of each term. best and docs (k) receive scores, best first, and places, ties by
+    place. scores and found are scratch of RANGE and RANGE + 1.
     """
     postings = terms[0]
-    starts, ends = terms[5].copy(), terms[6]
-    stops = ends.copy()
-    inner = (postings, terms[1], terms[2], terms[3], terms[4])
-    count, base = 0, 0
+    begins, stops = starts.copy(), ends.copy()
+    count: Scalar = 0
+    base: Scalar = 0
     while base < size:
         top = min(base + RANGE, size)
         for term in range(len(ends)):
             stops[term] = ends[term]
-            if top < size and starts[term] < ends[term]:
-                stops[term] = first_from(postings, starts[term], ends[term], nb.uint32(top) << _SHIFT)
-        listed, beat = _range(inner, base, top, starts, stops, allowed, k, beat, scores, found)
+            if top < size and begins[term] < ends[term]:
+                stops[term] = first_from(postings, begins[term], ends[term], nb.uint32(top) << _SHIFT)
+        listed, beat = _range(terms, base, top, begins, stops, allowed, k, beat, scores, found)
         for one in range(listed):
             count = _put(best, docs, count, k, scores[found[one]], base + found[one])
         if count == k:
             beat = max(beat, np.int64(best[k - 1]))
-        starts[:] = stops
+        begins[:] = stops
         base = top
     return count
 
 
-@nb.njit(nogil=True, cache=True)
-def best_of_many(  # type: ignore[no-untyped-def]
-    postings,
-    dense,
-    bounds,
-    rows,
-    weights,
-    rest,
-    starts,
-    ends,
-    size,
-    allowed,
-    k,
-    beats,
-    best,
-    docs,
-    counts,
-    first,
-    step,
-):
-    """Put every step-th question from `first` on to one segment.
-
-    bounds int64 (questions + 1): question q owns the terms [bounds[q], bounds[q+1]); its rest has one entry more
-    and begins at bounds[q] + q. beats int64 (questions): what is already beaten elsewhere, raised here. Results go
-    to best, docs (questions, k) and counts (questions).
-    """
+@compiled
+def best_of_many(
+    postings: Packed,
+    dense: Shorts,
+    asked: Questions,
+    size: Scalar,
+    allowed: Mask,
+    k: Scalar,
+    found: Found,
+    first: Scalar,
+    step: Scalar,
+) -> None:
+    """Put every step-th question from `first` on to one segment, results into `found`."""
     scores = np.empty(RANGE, np.uint32)
-    found = np.empty(RANGE + 1, np.int32)
-    for one in range(first, len(bounds) - 1, step):
-        low, high = bounds[one], bounds[one + 1]
-        terms = (
-            postings,
-            dense,
-            rows[low:high],
-            weights[low:high],
-            rest[low + one : high + one + 1],
-            starts[low:high],
-            ends[low:high],
-        )
-        counts[one] = best_of(terms, size, allowed, k, beats[one], scores, found, best[one], docs[one])
-        if counts[one] == k:
-            beats[one] = max(beats[one], np.int64(best[one, k - 1]))
+    listed = np.empty(RANGE + 1, np.int32)
+    for one in range(first, len(asked.bounds) - 1, step):
+        low, high = asked.bounds[one], asked.bounds[one + 1]
+        rest = asked.rest[low + one : high + one + 1]
+        terms = (postings, dense, asked.rows[low:high], asked.weights[low:high], rest)
+        starts, ends = asked.starts[low:high], asked.ends[low:high]
+        best, docs, beat = found.best[one], found.docs[one], found.beats[one]
+        count = best_of(terms, starts, ends, size, allowed, k, beat, scores, listed, best, docs)
+        found.counts[one] = count
+        if count == k:
+            found.beats[one] = max(beat, np.int64(best[k - 1]))
 
 
-@nb.njit(nogil=True, cache=True)
-def add_all(postings, dense, rows, weights, starts, ends, scores):  # type: ignore[no-untyped-def]
+@compiled
+def add_all(
+    postings: Packed, dense: Shorts, rows: Ids, weights: Packed, starts: Places, ends: Places, scores: Floats
+) -> None:
     """Add every term to the scores (float64) of every document of a segment."""
     for term in range(len(weights)):
         weight = np.float64(weights[term])
@@ -303,15 +374,15 @@ def add_all(postings, dense, rows, weights, starts, ends, scores):  # type: igno
         else:
             for place in range(starts[term], ends[term]):
                 posting = postings[place]
-                doc = np.int64(posting >> _SHIFT)
-                if doc < len(scores):
-                    scores[doc] += weight * np.float64(posting & _LOW)
+                held = np.int64(posting >> _SHIFT)
+                if held < len(scores):
+                    scores[held] += weight * np.float64(posting & _LOW)
 
 
-@nb.njit(nogil=True, cache=True)
-def count_flagged(postings, start, end, flags):  # type: ignore[no-untyped-def]
+@compiled
+def count_flagged(postings: Packed, start: Scalar, end: Scalar, flags: Mask) -> Scalar:
     """How many of the postings [start, end) belong to flagged documents."""
-    count = 0
+    count: Scalar = 0
     for place in range(start, end):
         doc = np.int64(postings[place] >> _SHIFT)
         count += doc < len(flags) and flags[doc]

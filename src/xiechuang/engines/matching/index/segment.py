@@ -76,12 +76,8 @@ class Segment:
         postings = np.empty(int(begins[-1]), dtype=np.uint32)
         worth, rarity = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
         packing.pack(
-            order,
-            starts,
+            packing.Counted(counts.docs, counts.fields, counts.counts, order, starts),
             begins,
-            counts.docs,
-            counts.fields,
-            counts.counts,
             np.asarray(field_weights, dtype=np.float64),
             measure.norms(counts.lengths),
             measure.rarity(vocabulary),
@@ -182,10 +178,26 @@ class Segment:
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Give the arrays to save."""
-        terms = {f"term_{name}": array for name, array in self.vocabulary.arrays().items()}
-        own = {"postings": self.postings, "starts": self.starts, "heavy": self.heavy, "dense": self.dense}
-        measures = {"peaks": self.peaks, "holding": self.holding, "worth": self.worth, "rarity": self.rarity}
-        keys = {"key_blob": self.keys.blob, "key_ends": self.keys.ends, "lengths": self.lengths}
+        terms: dict[str, npt.NDArray[Any]] = {
+            f"term_{name}": array for name, array in self.vocabulary.arrays().items()
+        }
+        own: dict[str, npt.NDArray[Any]] = {
+            "postings": self.postings,
+            "starts": self.starts,
+            "heavy": self.heavy,
+            "dense": self.dense,
+        }
+        measures: dict[str, npt.NDArray[Any]] = {
+            "peaks": self.peaks,
+            "holding": self.holding,
+            "worth": self.worth,
+            "rarity": self.rarity,
+        }
+        keys: dict[str, npt.NDArray[Any]] = {
+            "key_blob": self.keys.blob,
+            "key_ends": self.keys.ends,
+            "lengths": self.lengths,
+        }
         return terms | own | measures | keys
 
     @classmethod
@@ -248,7 +260,7 @@ def joined(parts: Sequence[Segment], dead: Sequence[Mask | None]) -> Segment:
 
 
 def _renumbered(part: Segment, places: Places, vocabulary: Vocabulary) -> tuple[Ids, Ids, Shorts]:
-    stored = part.vocabulary.arrays()
+    stored: dict[str, npt.NDArray[Any]] = dict(part.vocabulary.arrays())
     rows = vocabulary.add_packed(blob=stored["blob"], ends=stored["ends"])
     found: tuple[Ids, Ids, Shorts] = packing.renumbered(
         part.postings, part.starts, part.heavy, part.dense, places, rows

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xiechuang.engines.matching.index.arrays import NOTHING, Floats, Mask
-from xiechuang.engines.matching.index.plan import Plan, Questions, laid_out
-from xiechuang.engines.matching.index.pruning import add_all, best_of_many
+from xiechuang.engines.matching.index.arrays import NOTHING, Floats, Mask, Places
+from xiechuang.engines.matching.index.plan import Plan, laid_out
+from xiechuang.engines.matching.index.pruning import Found, Questions, add_all, best_of_many
 from xiechuang.engines.matching.index.segment import Segment
 
 PRUNED_UP_TO = 256
@@ -70,38 +70,15 @@ def scores_of(part: Part, *, plan: Plan, rows: Mapping[str, int]) -> Floats:
 
 
 def _best(
-    segment: Segment,
-    asked: Questions,
-    mask: Mask,
-    k: int,
-    beats: "np.ndarray[tuple[int], np.dtype[np.int64]]",
-    threads: int,
+    segment: Segment, asked: Questions, mask: Mask, k: int, beats: Places, threads: int
 ) -> list[list[tuple[int, int]]]:
     many = len(asked.bounds) - 1
     best, docs = np.zeros((many, k), dtype=np.uint32), np.zeros((many, k), dtype=np.int64)
-    counts = np.zeros(many, dtype=np.int64)
+    found = Found(best, docs, np.zeros(many, dtype=np.int64), beats)
     step = max(1, min(threads, many))
 
     def work(first: int) -> None:
-        best_of_many(
-            segment.postings,
-            segment.dense,
-            asked.bounds,
-            asked.rows,
-            asked.weights,
-            asked.rest,
-            asked.starts,
-            asked.ends,
-            len(segment),
-            mask,
-            k,
-            beats,
-            best,
-            docs,
-            counts,
-            first,
-            step,
-        )
+        best_of_many(segment.postings, segment.dense, asked, len(segment), mask, k, found, first, step)
 
     if step == 1:
         work(0)
@@ -110,7 +87,7 @@ def _best(
             list(pool.map(work, range(step)))
     return [
         list(zip(best[one, :count].tolist(), docs[one, :count].tolist(), strict=True))
-        for one, count in enumerate(counts.tolist())
+        for one, count in enumerate(found.counts.tolist())
     ]
 
 
