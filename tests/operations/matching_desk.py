@@ -1,7 +1,8 @@
 """A folder with two small lists, judgements on their pairs, and a model that judges by a rule anybody can check."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -64,19 +65,35 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Trial:
+    figures: dict[str, tuple[float, float, float]]
+
+
+@dataclass(frozen=True)
 class Card:
     trained_on: int
+    folds: int = 3
+
+    @property
+    def trials(self) -> dict[str, Trial]:
+        shown = ("ndcg", "precision", "reciprocal", "level_accuracy")
+        return {"words": Trial(dict.fromkeys(shown, (0.5, 0.25, 0.75)))}
 
     def to_markdown(self) -> str:
         return f"# 模型说明\n\n由 {self.trained_on} 对评判学到。\n"
 
 
+@dataclass
 class ShortestFirst:
     """Finds the shortest title best, which points never would."""
 
-    def __init__(self, trained_on: int = 0) -> None:
-        self.card = Card(trained_on)
-        self.asked: list[list[tuple[str, str]]] = []
+    trained_on: int = 0
+    meaning: Any = "vectors"
+    asked: list[list[tuple[str, str]]] = field(default_factory=list)
+
+    @property
+    def card(self) -> Card:
+        return Card(self.trained_on)
 
     def judge(self, *, matcher: Matcher, pairs: Any, vectors: Any = None) -> list[Judgement]:
         self.asked.append([(need.key, key) for need, key in pairs])
@@ -99,6 +116,9 @@ def learned(trained_on: int = 0) -> Learned:
 class Settings:
     seed: int
     dense: bool
+    list_size: bool
+    folds: int
+    today: date
 
 
 class Training:

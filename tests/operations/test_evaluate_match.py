@@ -55,7 +55,7 @@ def test_the_figures_are_those_of_the_written_scores(desk):
 
 def test_a_model_given_is_measured_and_the_reader_is_warned(desk, monkeypatch):
     desk.put("m.json", "a model")
-    monkeypatch.setattr(Learned, "load", classmethod(lambda cls, path: learned()))
+    monkeypatch.setattr(Learned, "load", classmethod(lambda cls, path, **more: learned()))
     found = data(desk, "--model", "m.json")
     assert set(rankers(found)) == {"权重得分", "二字组 BM25（对照）", "模型 m.json"}
     assert rankers(found)["模型 m.json"]["gain_in_ndcg"]["value"] < 0

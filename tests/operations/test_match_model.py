@@ -15,7 +15,7 @@ MATCH = ("match", "d.csv", "a.csv", "--model", "m.json")
 def desk(tmp_path, capsys, monkeypatch):
     desk = Desk(tmp_path, capsys)
     desk.put("m.json", "a model")
-    monkeypatch.setattr(Learned, "load", classmethod(lambda cls, path: learned()))
+    monkeypatch.setattr(Learned, "load", classmethod(lambda cls, path, **more: learned()))
     return desk
 
 

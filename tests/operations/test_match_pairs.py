@@ -22,7 +22,7 @@ def model(desk, monkeypatch):
     """A model that stands in the folder and is loaded from there."""
     desk.put("m.json", "a model")
     made = learned()
-    monkeypatch.setattr(Learned, "load", classmethod(lambda cls, path: made))
+    monkeypatch.setattr(Learned, "load", classmethod(lambda cls, path, **more: made))
     return made.model
 
 

@@ -85,6 +85,7 @@ def test_a_model_that_stands_there_orders_the_list_and_the_points_stay(shelf, de
         assert pair.match == before[pair.achievement.pk]
         assert pair.opinion is not None
     assert shelf.loads == 1
+    assert held_model().model.meaning is None
 
 
 def test_the_page_says_which_model_orders_it_what_it_did_and_links_its_card(

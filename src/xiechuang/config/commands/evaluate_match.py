@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from xiechuang.config.matching_files.arguments import add_lists, add_reading, parts, seed
+from xiechuang.config.matching_files.arguments import add_lists, add_reading, add_vectors, parts, seed
 
 HELP = "用评判过的配对评价匹配：nDCG@10、P@5、MRR、级别误差 / measure matching on judged pairs"
 NEEDS_DATABASE = False
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, metavar="报告", help="含逐项需求的报告：xlsx、md 或 json"
     )
+    add_vectors(parser)
     add_reading(parser)
 
 

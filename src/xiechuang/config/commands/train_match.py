@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xiechuang.config.matching_files.arguments import add_reading, parts, seed
+from xiechuang.config.matching_files.arguments import add_reading, add_vectors, parts, seed
 
 if TYPE_CHECKING:
     from xiechuang.config.matching_files.progress import Progress
@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-dense", action="store_true", help="不用语义向量")
     parser.add_argument("--folds", type=parts, default=5, metavar="份", help="交叉验证的份数，默认 5")
     parser.add_argument("--seed", type=seed, default=0, metavar="数", help="随机种子，默认 0")
+    add_vectors(parser)
     add_reading(parser)
 
 

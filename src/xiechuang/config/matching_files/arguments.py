@@ -30,6 +30,13 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="配置", help="领域、阶段、地区等词取自哪个共同体，默认 jingjinji 或环境变量 XIECHUANG_PROFILE")  # fmt: skip
 
 
+def add_vectors(parser: argparse.ArgumentParser) -> None:
+    """Where vectors of meaning are kept from one run to the next."""
+    parser.add_argument(
+        "--vectors", type=Path, metavar="文件", help="语义向量存到这个文件，下次不必重算；不写则不留存"
+    )
+
+
 def count(text: str) -> int:
     """A number of rows, 1 to 10000."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 10_000:

@@ -13,8 +13,8 @@ from xiechuang.config.matching_files.evaluation_report import (
 )
 from xiechuang.config.matching_files.faults import CannotMatch
 from xiechuang.config.matching_files.judged_lists import path_problems, read_judged
-from xiechuang.config.matching_files.learned import Learned
-from xiechuang.config.matching_files.learning import learner, say_parts
+from xiechuang.config.matching_files.learned import Learned, open_vectors
+from xiechuang.config.matching_files.learning import Manner, learner, say_parts
 from xiechuang.config.matching_files.progress import Progress
 from xiechuang.config.matching_files.running import say_problems
 from xiechuang.kernel.lib import clock
@@ -25,19 +25,20 @@ def evaluate_files(args: argparse.Namespace, *, progress: Progress, tell: Callab
     problems = path_problems(args, output=args.output, suffixes=SUFFIXES)
     if problems:
         raise CannotMatch(*problems, wrong_usage=True)
-    models = [Learned.load(args.model)] if args.model else []
+    vectors = open_vectors(args.vectors)
+    models = [Learned.load(args.model, vectors=vectors)] if args.model else []
     prepared, judged = read_judged(args, progress=progress)
     needs = len({one.need for one in judged.judgements})
     if args.train and needs < args.folds:
         raise CannotMatch(f"评判清单只有 {needs} 项需求，分不成 {args.folds} 份；请减小 --folds")
     if args.train:
         say_parts(with_dense=not args.no_dense, say=progress.say)
-    learn = learner(prepared.corpus, with_dense=not args.no_dense, seed=args.seed, progress=progress)
+    manner = Manner(with_dense=not args.no_dense, parts=args.folds, seed=args.seed, vectors=vectors)
     found = evaluate(
         prepared.corpus,
         judged.judgements,
         models=models,
-        learn=learn if args.train else None,
+        learn=learner(prepared.corpus, manner=manner, progress=progress) if args.train else None,
         parts=args.folds,
         seed=args.seed,
         progress=progress,

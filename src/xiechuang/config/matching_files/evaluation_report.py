@@ -149,10 +149,15 @@ def _summary_row(one: Measured) -> list[object]:
     return [one.name, *[_interval(value) for _, value in _figures(one)], gain]
 
 
-def _interval(value: Estimate, *, sign: str = "") -> str:
-    if value.value is None:
+def shown_interval(value: float | None, low: float | None, high: float | None, *, sign: str = "") -> str:
+    """A figure with its interval as people read it."""
+    if value is None:
         return "--"
-    return f"{value.value:{sign}.3f} [{value.low:{sign}.3f}, {value.high:{sign}.3f}]"
+    return f"{value:{sign}.3f} [{low:{sign}.3f}, {high:{sign}.3f}]"
+
+
+def _interval(one: Estimate, *, sign: str = "") -> str:
+    return shown_interval(one.value, one.low, one.high, sign=sign)
 
 
 def _need_cells(one: Measured, row: NeedFigures) -> list[object]:

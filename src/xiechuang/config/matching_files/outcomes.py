@@ -4,14 +4,12 @@ import argparse
 from pathlib import Path
 
 from xiechuang.config.matching_files.corpus import Corpus
-from xiechuang.config.matching_files.evaluation import Held, evaluate
-from xiechuang.config.matching_files.evaluation_report import summary_table, text_table
 from xiechuang.config.matching_files.faults import CannotMatch
-from xiechuang.config.matching_files.learning import learner, missing_parts, say_parts
+from xiechuang.config.matching_files.learning import Manner, missing_parts, say_parts
 from xiechuang.config.matching_files.preparing import unwritable
 from xiechuang.config.matching_files.progress import Progress
 from xiechuang.config.matching_files.records import Named
-from xiechuang.config.matching_files.training import card_path, write_model
+from xiechuang.config.matching_files.training import card_path, learn_and_write
 from xiechuang.engines.matching import Matcher
 from xiechuang.engines.matching.learning.judgements import LEVEL_OF, Judgement
 
@@ -26,19 +24,9 @@ def train_outcomes(args: argparse.Namespace, *, progress: Progress) -> int:
     _refuse_too_little(judgements, parts=args.folds)
     say_parts(with_dense=False, say=progress.say)
     # A page must not wait for texts to be turned into vectors, so the platform's model does without them.
-    learn = learner(corpus, with_dense=False, seed=args.seed, progress=progress)
-    found = evaluate(
-        corpus,
-        judgements,
-        models=[],
-        learn=learn,
-        parts=args.folds,
-        seed=args.seed,
-        progress=progress,
-        notes=[_BIASED, *missing_parts(with_dense=False)],
-    )
-    write_model(args.output, learned=learn(judgements, Held()), found=found)
-    progress.say(text_table(summary_table(found)))
+    manner = Manner(with_dense=False, parts=args.folds, seed=args.seed, list_size=False)
+    notes = [_BIASED, *missing_parts(with_dense=False)]
+    learn_and_write(args.output, corpus, judgements, manner=manner, notes=notes, progress=progress)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,27 +78,32 @@ def score_pairs(
 def _scored(
     part: Sequence[tuple[Need, Sequence[str]]], *, matcher: Matcher, learned: Learned | None
 ) -> dict[Key, PairScore]:
-    matches = {
-        (need.key, match.key): match
-        for need, supplies in part
-        for match in matcher.judge_many(need, keys=supplies)
-    }
     if learned is None:
         return {
-            key: PairScore(score=match.score, level=NUMBER_OF[match.level]) for key, match in matches.items()
+            (need.key, match.key): PairScore(score=match.score, level=NUMBER_OF[match.level])
+            for need, supplies in part
+            for match in matcher.judge_many(need, keys=supplies)
         }
-    pairs = [(need, supply) for need, supplies in part for supply in supplies]
-    judged = learned.judge(matcher=matcher, pairs=pairs)
+    judged = learned.judge(
+        matcher=matcher, pairs=[(need, supply) for need, supplies in part for supply in supplies]
+    )
+    # Only a need that demands something can be missed.
+    strict = {
+        (need.key, match.key): match
+        for need, supplies in part
+        if any(one.must for one in need.requirements)
+        for match in matcher.judge_many(need, keys=supplies)
+    }
     return {
         (one.need, one.supply): PairScore(
-            score=one.score, level=_held_down(one.level_rounded, matches, (one.need, one.supply))
+            score=one.score, level=_held_down(one.level_rounded, strict.get((one.need, one.supply)))
         )
         for one in judged
     }
 
 
-def _held_down(level: int, matches: Mapping[Key, Match], key: Key) -> int:
-    return NUMBER_OF[capped(LEVEL_OF[level], matches[key])]
+def _held_down(level: int, match: Match | None) -> int:
+    return level if match is None else NUMBER_OF[capped(LEVEL_OF[level], match)]
 
 
 def _key(one: PairRow, numbers: Numbers) -> Key | None:

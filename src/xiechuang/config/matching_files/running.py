@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xiechuang.config.matching_files.account import unscaled_sentence
 from xiechuang.config.matching_files.faults import CannotMatch
-from xiechuang.config.matching_files.learned import Learned
+from xiechuang.config.matching_files.learned import Learned, open_vectors
 from xiechuang.config.matching_files.output import SUFFIXES, rows_to_write, write_list
 from xiechuang.config.matching_files.pairs_scored import score_file
 from xiechuang.config.matching_files.preparing import Prepared, missing_files, prepare_files, unwritable
@@ -23,7 +23,7 @@ def match_files(args: argparse.Namespace, *, progress: Progress) -> int:
     """Read, match and write; give the number of faults found. Raises CannotMatch before anything is written."""
     began = time.monotonic()
     check_paths(args)
-    learned = Learned.load(args.model) if args.model else None
+    learned = Learned.load(args.model, vectors=open_vectors(args.vectors)) if args.model else None
     prepared = prepare_files(args, progress=progress)
     if args.pairs:
         score_file(args.pairs, args.scores, prepared=prepared, learned=learned, progress=progress)

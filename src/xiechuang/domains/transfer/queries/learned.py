@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,8 @@ def _load(path: Path, stamp: tuple[int, int]) -> HeldModel:
     from xiechuang.engines.matching.learning.model import Model
 
     try:
-        model: Model | None = Model.load(path)
+        # A page must not wait for texts to be turned into vectors.
+        model: Model | None = replace(Model.load(path), meaning=None)
         card = _card(path, model)
     except (OSError, ValueError, ImportError):
         _log.exception("the model %s cannot be used; lists are in the order of points", path.name)
