@@ -95,7 +95,11 @@ def test_origins_never_run_backwards(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("traditional", "simplified"),
-    [("乾隆年間的著作", "乾隆年间的著作"), ("接著發展乾燥技術", "接着发展干燥技术"), ("頭髮與發展", "头发与发展")],
+    [
+        ("乾隆年間的著作", "乾隆年间的著作"),
+        ("接著發展乾燥技術", "接着发展干燥技术"),
+        ("頭髮與發展", "头发与发展"),
+    ],
 )
 def test_traditional_script_is_folded_by_phrases(traditional: str, simplified: str) -> None:
     assert fold(traditional).text == simplified

@@ -44,7 +44,9 @@ def assert_counted_alike(texts: list[list[str]], *, threads: int = 1) -> BatchCo
 
 @given(DOCUMENTS)
 @example([["<a" * 300]])
-@example([["<" + "a" * 500 + ">x"], ["<" + "a" * 501 + ">x"], ["<a" + "b" * 500 + ">x"], ["<a" + "b" * 501 + ">x"]])
+@example(
+    [["<" + "a" * 500 + ">x"], ["<" + "a" * 501 + ">x"], ["<a" + "b" * 500 + ">x"], ["<a" + "b" * 501 + ">x"]]
+)
 @example([["&abcdefgh;", "&abcdefghi;"], ["&#123456;", "&#1234567;"], ["&#x12345;&#xg;", "&#x123456;&;"]])
 @example([["\ud800電池\udfff"]])
 def test_a_batch_equals_the_texts_counted_one_by_one(texts: list[list[str]]) -> None:
@@ -63,7 +65,7 @@ def test_all_words_of_the_dictionary_are_cut_the_same() -> None:
         before = before[:shared] + words.characters[tail : tail + added].tobytes().decode("utf-16-le")
         tail += added
         runs.append(before)
-    sample = runs[:: 97]
+    sample = runs[::97]
     assert_counted_alike([["".join(sample[place : place + 7])] for place in range(0, len(sample), 7)])
 
 

@@ -51,7 +51,7 @@ def test_no_term_is_counted_twice_at_one_place(analyser: Analyser) -> None:
 
 
 def test_every_bad_line_is_named() -> None:
-    with pytest.raises(ValueError, match="第 1 行.*第 2 行.*第 4 行.*第 5 行.*第 6 行") as caught:
+    with pytest.raises(ValueError, match=r"第 1 行.*第 2 行.*第 4 行.*第 5 行.*第 6 行") as caught:
         Lexicon.parse(f"x\n = 电池\n锂电池\n锂电池\n三元 =\n固态电池 = 锂电池\n{'长' * (LONGEST + 1)}")
     assert "第 7 行" in str(caught.value)
 

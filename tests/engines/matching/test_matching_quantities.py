@@ -1,6 +1,8 @@
 """Quantities are read with name, comparator, values and unit, and normalised to one base unit."""
 
 import math
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -78,7 +80,19 @@ def in_words(value: int) -> str:
         ("回收率百分之九十九点五以上", "回收率", C.AT_LEAST, 0.995, math.inf, "share (1)"),
         ("成品率百分之八十至九十", "成品率", C.WITHIN, 0.8, 0.9, "share (1)"),
         ("装机二十千瓦", "装机", C.EXACTLY, 20_000, 20_000, "power (W)"),
-        ("三至五年", None, C.WITHIN, 3 * 31556952, 5 * 31556952, "time (s)"),
+        ("定位精度±0.01mm", "定位精度", C.AT_MOST, -math.inf, 1e-5, "length (m)"),
+        ("不低于 99.9%", None, C.AT_LEAST, 0.999, math.inf, "share (1)"),
+        ("压力1.2—1.5 MPa", "压力", C.WITHIN, 1.2e6, 1.5e6, "pressure (Pa)"),
+        ("循环寿命10^5 次", "循环寿命", C.EXACTLY, 1e5, 1e5, None),
+        ("活菌数10⁶ cfu/mL", "活菌数", C.EXACTLY, 1e12, 1e12, None),
+        ("疲劳寿命≥500 万次", "疲劳寿命", C.AT_LEAST, 5e6, math.inf, None),
+        ("粗糙度Ra0.8μm", "粗糙度Ra", C.EXACTLY, 8e-7, 8e-7, "length (m)"),
+        ("杂质<1ppm", "杂质", C.BELOW, -math.inf, 1e-6, "share (1)"),
+        ("真空度1e-6Pa", "真空度", C.EXACTLY, 1e-6, 1e-6, "pressure (Pa)"),
+        ("-40℃～+85℃", None, C.WITHIN, 233.15, 358.15, "temperature (K)"),
+        ("转速3000rpm", "转速", C.EXACTLY, 50, 50, "frequency (Hz)"),
+        ("电容10 μF", "电容", C.EXACTLY, 1e-5, 1e-5, "capacitance (F)"),
+        ("三至五年", None, C.WITHIN, 3 * 31557600, 5 * 31557600, "time (s)"),
     ],
 )
 def test_quantities_in_real_sentences(
@@ -91,7 +105,7 @@ def test_quantities_in_real_sentences(
 
 @pytest.mark.parametrize(
     "text",
-    ["三元锂电池", "统一安装", "第三周", "二〇二五年", "三五年", "千分之一度", "5G/6G", "4K/8K", "GB/T 22900-2022", "LiFePO4", "5G通信", "3D打印", "2019年", "第10章 5 * 3", "10⁵", ""],
+    ["三元锂电池", "统一安装", "第三周", "二〇二五年", "三五年", "千分之一度", "5G/6G", "4K/8K", "GB/T 22900-2022", "LiFePO4", "5G通信", "3D打印", "2019年", "第10章 5 * 3", "10⁵", "40Cr钢", "65Mn", "30CrMnSiA", ""],
 )  # fmt: skip
 def test_names_years_and_bare_numbers_are_no_quantities(text: str) -> None:
     assert quantities(text) == []
@@ -229,3 +243,65 @@ def test_any_numbers_are_read_without_failing(text: str) -> None:
 )
 def test_hostile_texts_are_read_in_bounded_time(hostile: str) -> None:
     assert isinstance(quantities(hostile), list)
+
+
+def test_the_demand_meets_the_supply_whatever_the_words() -> None:
+    (wanted,), (offered,) = quantities("耐温≥1200℃"), quantities("1300 摄氏度")
+    assert wanted.comparable(offered)
+    assert wanted.base_low <= offered.base_low
+
+
+KNOWN = st.sampled_from(SPELLINGS)
+VALUES = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+def based(value: float, unit: str) -> float:
+    return quantity(comparator=C.EXACTLY, low=value, unit=unit).base_low
+
+
+@given(VALUES, KNOWN)
+def test_a_conversion_and_back_gives_the_value(value: float, spelling: str) -> None:
+    measure = measure_of(spelling)
+    back = (based(value, spelling) - measure.offset) / measure.factor
+    assert back == pytest.approx(value, rel=1e-9, abs=1e-9 * (1 + abs(measure.offset / measure.factor)))
+
+
+@given(VALUES, VALUES, KNOWN)
+def test_a_conversion_keeps_the_order_of_values(one: float, other: float, spelling: str) -> None:
+    low, high = sorted((one, other))
+    assert based(low, spelling) <= based(high, spelling)
+
+
+@given(KNOWN, KNOWN)
+def test_units_compare_only_within_a_dimension(one: str, other: str) -> None:
+    same = measure_of(one).dimension == measure_of(other).dimension
+    assert (
+        quantity(comparator=C.EXACTLY, low=1, unit=one).comparable(
+            quantity(comparator=C.EXACTLY, low=1, unit=other)
+        )
+        is same
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "same", "other"),
+    [(99.9, "%", 999, "‰"), (1, "mol/L", 1000, "mmol/L"), (3000, "rpm", 50, "Hz"), (15, "亩", 1, "公顷"), (2, "斤", 1, "kg"),
+     (32, "°F", 0, "℃"), (-40, "华氏度", -40, "摄氏度"), (1, "atm", 101.325, "kPa"), (1, "度电", 3.6, "MJ"), (1, "mT", 0.001, "特斯拉"),
+     (7, "天", 1, "周"), (12, "个月", 1, "年"), (1, "MeV", 1e6, "电子伏特"), (1, "ppb", 0.001, "ppm"), (1, "亿元", 10_000, "万元")],
+)  # fmt: skip
+def test_equal_quantities_in_different_units_are_equal(
+    value: float, unit: str, same: float, other: str
+) -> None:
+    assert based(value, unit) == based(same, other)
+
+
+def test_every_unit_of_the_table_is_known_to_pint_or_has_a_factor() -> None:
+    for spelling in SPELLINGS:
+        known = unit_of(spelling)
+        assert known is not None
+        assert 0 < known.factor < math.inf
+
+
+def test_loading_the_engine_does_not_load_pint() -> None:
+    program = "import sys, xiechuang.engines.matching as m; assert 'pint' not in sys.modules; m.quantities('5 mm'); assert 'pint' in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -12,7 +12,9 @@ from xiechuang.engines.matching.text import vocabulary as module
 from xiechuang.engines.matching.text.compiled.rows import check_table
 from xiechuang.engines.matching.text.vocabulary import Vocabulary
 
-TERMS = st.lists(st.one_of(st.sampled_from(["电池", "电", "电池组", "5g", "c++"]), st.text(max_size=5)), max_size=40)
+TERMS = st.lists(
+    st.one_of(st.sampled_from(["电池", "电", "电池组", "5g", "c++"]), st.text(max_size=5)), max_size=40
+)
 
 
 def packed(terms: list[str]) -> dict[str, np.ndarray]:
@@ -82,7 +84,10 @@ def test_a_row_outside_is_an_error(row: int) -> None:
         Vocabulary.of(["电池", "隔膜"]).term(row)
 
 
-@pytest.mark.parametrize("damage", [{"blob": np.zeros(3, np.uint8)}, {"slots": np.zeros(3, np.int32)}, {"ends": np.zeros(0, np.int64)}])
+@pytest.mark.parametrize(
+    "damage",
+    [{"blob": np.zeros(3, np.uint8)}, {"slots": np.zeros(3, np.int32)}, {"ends": np.zeros(0, np.int64)}],
+)
 def test_arrays_that_disagree_are_refused(damage: dict[str, np.ndarray]) -> None:
     with pytest.raises(ValueError, match="词表已损坏"):
         Vocabulary.from_arrays(**{**Vocabulary.of(["电池"]).arrays(), **damage})

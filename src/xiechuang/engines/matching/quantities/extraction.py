@@ -29,6 +29,8 @@ _LONGEST_NAME = 8
 
 # One Chinese digit before these is mostly another word: 三元电池, 统一天线, 一米.
 _SHORT_UNITS = frozenset("吨米秒天年亩元度克升斤")
+# 40Cr and 65Mn are steels.
+_ALLOY = re.compile(r"(?:Al|Cr|Cu|Fe|Mg|Mn|Mo|Nb|Ni|Si|Ti|Zn)(?:[A-Z][A-Za-z0-9]*)?")
 _BEFORE_NO_NUMBER = frozenset("第统唯单同专逐之")
 
 
@@ -74,10 +76,12 @@ def _word_before(match: re.Match[str]) -> str:
 
 
 def _is_no_number(match: re.Match[str], folded: str) -> bool:
-    """Say whether Chinese digits are only part of a word; they count before a unit that is no measure word."""
+    """Say whether a number is part of a name: a steel, or Chinese digits in a word, which count only before a measure."""
+    unit = _unit(match, 2) or _unit(match, 1)
+    if _ALLOY.fullmatch(unit):
+        return True
     if not is_in_words(match["first"]) or match["share"]:
         return False
-    unit = _unit(match, 2) or _unit(match, 1)
     sure = len(unit) > 1 or (unit in _SHORT_UNITS and (len(match["first"]) > 1 or match["between"]))
     before = folded[max(0, match.start("first") - 1) : match.start("first")]
     return not sure or before in _BEFORE_NO_NUMBER
@@ -138,6 +142,9 @@ def _bind(match: re.Match[str], first: float, second: float | None) -> tuple[Com
     stated = BEFORE.get(_word_before(match))
     if stated in (None, Comparator.EXACTLY) and match["after"]:
         stated = AFTER[match["after"]]
+    if second is None and match["alone"]:
+        # A tolerance by itself bounds a deviation, so that ±0.01 mm and ≤0.01 mm say the same.
+        return Comparator.AT_MOST, abs(first), abs(first)
     if second is None:
         return stated or Comparator.EXACTLY, first, first
     if stated in (None, Comparator.EXACTLY, Comparator.ABOUT):

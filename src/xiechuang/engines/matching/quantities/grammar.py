@@ -72,14 +72,16 @@ def _unit_groups(number: int) -> str:
     return rf"(?:(?P<known{number}>{_KNOWN})|(?:{scale})?(?P<unit{number}>{_KNOWN}|{_OTHER})|{scale.replace('scale', 'bare')})"
 
 
+# A letter before a number makes it part of a name, but for the roughness of surfaces: Ra0.8μm.
+_START = r"(?:(?<![A-Za-z0-9.^])|(?<=(?<![A-Za-z])R[azq]))"
 _HEAD = (
     rf"(?:(?:(?P<ahead>{_any_of(list(BEFORE))})\s{{0,2}})?(?P<per>(?:每(?:{_SPELLED}|{_MEASURE_WORD})){{1,2}})\s?)?"
     rf"(?:(?P<before>{_any_of(list(BEFORE))})\s{{0,2}})?"
-    rf"(?<![A-Za-z0-9.^])(?P<sign>零下|(?<!正)负|-)?(?P<share>{_any_of(list(SHARES))})?(?P<first>{ARABIC}|{CHINESE})\s?"
+    rf"{_START}(?P<alone>±)?(?P<sign>零下|(?<!正)负|-)?(?P<share>{_any_of(list(SHARES))})?(?P<first>{ARABIC}|{CHINESE})\s?"
 )
 _RANGE = (
     rf"(?:{_unit_groups(1)}?\s?(?P<between>~|-|—|–|至|到|±)\s?"
-    rf"(?P<sign2>零下|负|-)?(?:{_any_of(list(SHARES))})?(?P<second>{ARABIC}|{CHINESE})\s?)"
+    rf"(?P<sign2>零下|负|-)?\+?(?:{_any_of(list(SHARES))})?(?P<second>{ARABIC}|{CHINESE})\s?)"
 )
 _FOOT = rf"{_unit_groups(2)}?\s?(?P<after>{_any_of(list(AFTER))})?"
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from xiechuang.engines.matching.quantities.grammar import Comparator
-from xiechuang.engines.matching.quantities.measures import measure_of
+from xiechuang.engines.matching.quantities.measures import Measure, measure_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +52,15 @@ def quantity(
         unit=unit,
         dimension=measure.dimension,
         measure=measure.key,
-        base_low=-math.inf if low is None else low * measure.factor + measure.offset,
-        base_high=math.inf if high is None else high * measure.factor + measure.offset,
+        base_low=-math.inf if low is None else _based(low, measure),
+        base_high=math.inf if high is None else _based(high, measure),
         text=text or _written(comparator, low, high, unit),
     )
+
+
+def _based(value: float, measure: Measure) -> float:
+    """Convert to the base unit, to twelve digits: 99.9 % and 999 ‰ are one number, and the order of values stays."""
+    return float(f"{value * measure.factor + measure.offset:.12g}")
 
 
 def _bounds(

@@ -21,22 +21,14 @@ class Measure:
 
 
 # Read so only where a unit is expected: in running text 3月 is a month of the calendar and 5时 an hour of the day.
-_STATED: dict[str, Unit] = {
-    "时": Unit("time (s)", 3600.0),
-    "日": Unit("time (s)", 86400.0),
-    "月": Unit("time (s)", 2629746.0),
-}
+_STATED = {"时": "小时", "日": "天", "月": "个月"}
 _IN_COMPOUNDS: dict[str, Unit] = {
     "K": Unit("temperature (K)", 1.0),
     "S": Unit("conductance (S)", 1.0),
     "w": Unit("power (W)", 1.0),
     "方": Unit("volume (m3)", 1.0),
 }
-_BELOW: dict[str, Unit] = {
-    "分": Unit("time (s)", 60.0),
-    "a": Unit("time (s)", 31556952.0),
-    "k": Unit("temperature (K)", 1.0),
-}
+_BELOW = {"分": "分钟", "a": "年", "k": "开尔文"}
 _NAMES = {
     "length (m)/time (s)": "speed (m/s)",
     "volume (m3)/time (s)": "flow (m3/s)",
@@ -59,7 +51,7 @@ _JOINED = re.compile(r"([A-Za-zμΩ]+[23]|[A-Za-z](?=[A-Za-z]$))([A-Za-z]+)")
 def measure_of(spelling: str) -> Measure:
     """Convert a unit as written; an unknown part counts as a measure of its own, equal only to the same text."""
     plain = unicodedata.normalize("NFKC", spelling).translate(_DOTS).replace(" ", "")
-    known = unit_of(plain) or _STATED.get(plain)
+    known = unit_of(_STATED.get(plain, plain))
     if known:
         return Measure(known.dimension, known.dimension, known.factor, known.offset)
     scale = _SCALE.match(plain)
@@ -136,10 +128,10 @@ def _read(piece: str, *, below: bool) -> tuple[Unit, int, float]:
 
 def _atom(piece: str, *, below: bool) -> Unit | None:
     if below and piece in _BELOW:
-        return _BELOW[piece]
+        return unit_of(_BELOW[piece])
     if len(piece) == 1 and piece.isascii() and piece.isalpha() and piece not in SINGLE_LETTERS:
         return _IN_COMPOUNDS.get(piece)
-    return unit_of(piece) or _IN_COMPOUNDS.get(piece) or _STATED.get(piece)
+    return unit_of(_STATED.get(piece, piece)) or _IN_COMPOUNDS.get(piece)
 
 
 def _folded(piece: str) -> str:

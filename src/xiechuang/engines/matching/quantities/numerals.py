@@ -2,7 +2,7 @@
 
 import re
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,18})(?:\.\d{1,18})?(?:\s?[×xX*]\s?10\^?[-+]?\d{1,2}|[eE][-+]?\d{1,2}(?![0-9A-Za-z]))?"
+ARABIC = r"(?:10\^[-+]?\d{1,2}(?![0-9.])|(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,18})(?:\.\d{1,18})?(?:\s?[×xX*]\s?10\^?[-+]?\d{1,2}|[eE][-+]\d{1,2}(?![0-9])|[eE]\d{1,2}(?![0-9A-Za-z]))?)"
 """A number in digits."""
 
 # After 千 some signs begin no unit but end one: 二十千瓦 is 20 of 千瓦, not 20 thousand of 瓦.
@@ -28,6 +28,8 @@ def is_in_words(written: str) -> bool:
 def number_of(written: str) -> float | None:
     """The value of a number in digits or words; None for words which are no one number (三五, 二〇二五)."""
     if not is_in_words(written):
+        if written.startswith("10^"):
+            return float(f"1e{written[3:]}")
         return float(re.sub(r"\s?[×xX*]\s?10\^?", "e", written.replace(",", "")))
     whole, _, behind = written.partition("点")
     value = _whole_of(whole)

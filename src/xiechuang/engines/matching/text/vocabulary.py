@@ -1,6 +1,8 @@
 """All terms of an index, each with its row: flat arrays that grow, save as they are and open memory-mapped."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 from threading import Lock
 from typing import Self, TypeAlias
 from zlib import crc32
@@ -30,6 +32,7 @@ class Vocabulary:
         self._ends: Offsets = np.zeros(_FIRST, dtype=np.int64)
         self._slots: Rows = np.zeros(_FIRST, dtype=np.int32)
         self._size = 0
+        self._order: list[int] = []
         self._lock = Lock()
 
     @classmethod
@@ -47,7 +50,7 @@ class Vocabulary:
             raise ValueError("词表已损坏：各数组的长度对不上")
         opened = cls.__new__(cls)
         opened._blob, opened._ends, opened._slots = blob, ends, slots  # noqa: SLF001 - its own class
-        opened._size, opened._lock = size, Lock()  # noqa: SLF001
+        opened._size, opened._order, opened._lock = size, [], Lock()  # noqa: SLF001
         return opened
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
@@ -102,9 +105,16 @@ class Vocabulary:
 
     def starting_with(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Terms that begin with a prefix, each with its row, in the order of code points."""
-        wanted = _encoded(prefix)
-        rows = [row for row in range(self._size) if self._bytes(row).startswith(wanted)]
-        return ((self.term(row), row) for row in sorted(rows, key=self._bytes))
+        wanted, order = _encoded(prefix), self._sorted()
+        first = bisect_left(order, wanted, key=self._bytes)
+        rows = takewhile(lambda row: self._bytes(row).startswith(wanted), islice(order, first, None))
+        return ((self.term(row), row) for row in rows)
+
+    def _sorted(self) -> list[int]:
+        """Rows in the order of their terms, sorted anew only after the vocabulary has grown."""
+        if len(self._order) != self._size:
+            self._order = sorted(range(self._size), key=self._bytes)
+        return self._order
 
     def _bytes(self, row: int) -> bytes:
         return self._blob[self._ends[row] : self._ends[row + 1]].tobytes()

@@ -61,7 +61,7 @@ def _folded(codes: Codes, ends: Offsets, tables: Tables) -> tuple[Codes, Offsets
 def _packed(counted: Counted, trie: Trie) -> tuple[Bytes, Offsets]:
     """Spell the terms: twelve bytes hold any packed one, sixty-four any word of the dictionary."""
     long = int(np.count_nonzero(counted.keys < 0))
-    room = 12 * len(counted.keys) + 64 * long + 4 * int(counted.strings.ends[counted.strings.count[0]])
+    room = 12 * len(counted.keys) + 64 * long + 4 * int(counted.strings.ends[counted.strings.number[0]])
     blob, ends = np.empty(room, dtype=np.uint8), np.zeros(len(counted.keys) + 1, dtype=np.int64)
     made = spell(counted.keys, counted.strings, trie, blob, ends)
     return blob[:made], ends

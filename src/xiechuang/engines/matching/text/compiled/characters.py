@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from threading import Lock
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numba as nb
 import numpy as np
@@ -27,6 +27,9 @@ _CODE_POINTS = 0x110000
 _PAGE = 256
 _SPACE, _AND, _LESS = 32, 38, 60
 _CHINESE = re.compile(rf"[{HAN}]")
+
+Whole: TypeAlias = Any
+"""A whole number; of which machine type is for the compiler to say."""
 
 compiled = nb.njit(nogil=True, cache=True)
 
@@ -100,7 +103,9 @@ def _mark_pages(text, used):  # type: ignore[no-untyped-def]  # noqa: ANN001, AN
 
 
 @compiled
-def fold_all(text: Codes, ends: Offsets, tables: Tables, folded: Codes, folded_ends: Offsets, odd: Kinds) -> int:
+def fold_all(
+    text: Codes, ends: Offsets, tables: Tables, folded: Codes, folded_ends: Offsets, odd: Kinds
+) -> Whole:
     """Fold many texts lying end to end; odd[i] says that text i holds traditional script. Gives the folded length."""
     becomes, kinds = tables.becomes, tables.kinds
     made, start = 0, 0
@@ -108,7 +113,7 @@ def fold_all(text: Codes, ends: Offsets, tables: Tables, folded: Codes, folded_e
         blank, seen = start, np.uint8(0)
         for place in range(start, ends[number]):
             code = np.int64(text[place])
-            if place >= blank and (code == _LESS or code == _AND):
+            if place >= blank and code in (_LESS, _AND):
                 blank = _tag_end(text, place, ends[number])
             code = _SPACE if place < blank else np.int64(becomes[code])
             if code >= 0:
@@ -127,7 +132,7 @@ def fold_all(text: Codes, ends: Offsets, tables: Tables, folded: Codes, folded_e
 
 
 @compiled
-def _put_many(row: Targets, folded: Codes, made: int) -> int:
+def _put_many(row: Targets, folded: Codes, made: Whole) -> Whole:
     at = 0
     while at < len(row) and row[at] != 0:
         folded[made + at] = row[at]
@@ -136,7 +141,7 @@ def _put_many(row: Targets, folded: Codes, made: int) -> int:
 
 
 @compiled
-def _tag_end(text: Codes, start: int, end: int) -> int:
+def _tag_end(text: Codes, start: Whole, end: Whole) -> Whole:
     """End of the markup or reference that the < or & here begins, else `start`; as the pattern TAG has it."""
     if text[start] == _LESS:
         return _markup_end(text, start, end)
@@ -144,7 +149,7 @@ def _tag_end(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def _markup_end(text: Codes, start: int, end: int) -> int:
+def _markup_end(text: Codes, start: Whole, end: Whole) -> Whole:
     at = start + 1
     if at < end and text[at] == 47:  # /
         at += 1
@@ -158,7 +163,7 @@ def _markup_end(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def _reference_end(text: Codes, start: int, end: int) -> int:
+def _reference_end(text: Codes, start: Whole, end: Whole) -> Whole:
     at, least, most = start + 1, 2, 8
     if at < end and text[at] == 35:  # #
         at, least, most = at + 1, 1, 6
@@ -175,5 +180,5 @@ def _reference_end(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def _is_letter(code: int) -> bool:
+def _is_letter(code: Whole) -> bool:
     return 97 <= code <= 122 or 65 <= code <= 90

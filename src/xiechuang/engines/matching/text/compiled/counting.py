@@ -1,6 +1,6 @@
 """Counts numbered terms per text and gives each its place in the order of first use."""
 
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numba as nb
 import numpy as np
@@ -16,6 +16,9 @@ Keys: TypeAlias = npt.NDArray[np.int64]
 Numbers: TypeAlias = npt.NDArray[np.int32]
 Seen: TypeAlias = npt.NDArray[np.int64]
 Rows: TypeAlias = npt.NDArray[np.int32]
+
+Whole: TypeAlias = Any
+"""A whole number; of which machine type is for the compiler to say."""
 
 compiled = nb.njit(nogil=True, cache=True)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -40,7 +43,16 @@ def count_folded(*, folded: Codes, ends: Keys, kinds: Kinds, trie: Trie) -> Coun
     rows, lengths = np.empty((3, most), dtype=np.int32), np.zeros(len(ends), dtype=np.int32)
     strings, seen = strings_for(len(folded)), np.empty((most, 2), dtype=np.int64)
     number, terms, strings = _count(
-        folded, ends, kinds, trie, strings, desk_for(longest), np.empty(2 * longest + 8, dtype=np.int64), seen, rows, lengths
+        folded,
+        ends,
+        kinds,
+        trie,
+        strings,
+        desk_for(longest),
+        np.empty(2 * longest + 8, dtype=np.int64),
+        seen,
+        rows,
+        lengths,
     )
     return Counted(
         keys=seen[:terms, 0].copy(),
@@ -80,7 +92,14 @@ def _count(  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 @compiled
 def _tally(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    found: Keys, length: int, text: int, slots: Numbers, seen: Seen, terms: int, rows: Rows, number: int
+    found: Keys,
+    length: Whole,
+    text: Whole,
+    slots: Numbers,
+    seen: Seen,
+    terms: Whole,
+    rows: Rows,
+    number: Whole,
 ):
     """Count the keys of one text. seen[term]: its key, and the row that last counted it, so one visit tells both."""
     first, last = number, np.uint64(len(slots) - 1)
@@ -106,7 +125,7 @@ def _tally(  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 @compiled
-def _widened(slots: Numbers, seen: Seen, terms: int) -> Numbers:
+def _widened(slots: Numbers, seen: Seen, terms: Whole) -> Numbers:
     wider = np.zeros(4 * len(slots), dtype=np.int32)
     last = np.uint64(len(wider) - 1)
     for term in range(terms):

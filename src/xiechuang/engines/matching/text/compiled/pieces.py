@@ -1,6 +1,6 @@
 """Standards, models and formulas in folded text: where each ends."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numba as nb
 import numpy as np
@@ -11,13 +11,16 @@ from xiechuang.engines.matching.text.compiled.characters import IS_PLAIN
 Codes: TypeAlias = npt.NDArray[np.uint32]
 Kinds: TypeAlias = npt.NDArray[np.uint8]
 
+Whole: TypeAlias = Any
+"""A whole number; of which machine type is for the compiler to say."""
+
 compiled = nb.njit(nogil=True, cache=True)
 _A, _B, _C, _D, _E, _G, _H, _I, _J, _O, _S, _T, _Y, _Z = (ord(one) for one in "abcdeghijostyz")
 _SPACE, _PLUS, _HYPHEN, _POINT, _SLASH = (ord(one) for one in " +-./")
 
 
 @compiled
-def plain_end(text: Codes, start: int, end: int, kinds: Kinds) -> int:
+def plain_end(text: Codes, start: Whole, end: Whole, kinds: Kinds) -> Whole:
     """End of the letters and digits that begin here."""
     at = start
     while at < end and kinds[text[at]] & IS_PLAIN:
@@ -26,7 +29,7 @@ def plain_end(text: Codes, start: int, end: int, kinds: Kinds) -> int:
 
 
 @compiled
-def code_end(text: Codes, start: int, end: int, kinds: Kinds) -> int:
+def code_end(text: Codes, start: Whole, end: Whole, kinds: Kinds) -> Whole:
     """End of a model or formula: letters and digits joined by single - . / +, then any number of +."""
     at = plain_end(text, start, end, kinds)
     while at + 1 < end and _joins(text[at]) and kinds[text[at + 1]] & IS_PLAIN:
@@ -37,12 +40,12 @@ def code_end(text: Codes, start: int, end: int, kinds: Kinds) -> int:
 
 
 @compiled
-def _joins(code: int) -> bool:
+def _joins(code: Whole) -> bool:
     return code in (_PLUS, _HYPHEN, _POINT, _SLASH)
 
 
 @compiled
-def standard_end(text: Codes, start: int, end: int) -> int:
+def standard_end(text: Codes, start: Whole, end: Whole) -> Whole:
     """End of the number of a standard (gb/t 3098.1-2010), `start` where there is none; as the pattern has it."""
     at = _prefix_end(text, start, end)
     if at == start:
@@ -58,7 +61,7 @@ def standard_end(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def _prefix_end(text: Codes, start: int, end: int) -> int:
+def _prefix_end(text: Codes, start: Whole, end: Whole) -> Whole:
     if start + 1 >= end:
         return start
     first, second = text[start], text[start + 1]
@@ -75,7 +78,7 @@ def _prefix_end(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def _gap_end(text: Codes, start: int, end: int) -> int:
+def _gap_end(text: Codes, start: Whole, end: Whole) -> Whole:
     """Skip /t or /z, then one space or hyphen."""
     at = start
     if at + 1 < end and text[at] == _SLASH and text[at + 1] in (_T, _Z):
@@ -84,7 +87,7 @@ def _gap_end(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def digits_end(text: Codes, start: int, end: int) -> int:
+def digits_end(text: Codes, start: Whole, end: Whole) -> Whole:
     """End of the digits that begin here."""
     at = start
     while at < end and 48 <= text[at] <= 57:
@@ -93,7 +96,7 @@ def digits_end(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def _number_end(text: Codes, start: int, end: int, most: int) -> int:
+def _number_end(text: Codes, start: Whole, end: Whole, most: Whole) -> Whole:
     """End of 3098.1-2010: two to `most` digits, parts, a year; −1 where a letter or digit would run on."""
     at = digits_end(text, start, end)
     if not 2 <= at - start <= most:
@@ -107,7 +110,7 @@ def _number_end(text: Codes, start: int, end: int, most: int) -> int:
 
 
 @compiled
-def year_end(text: Codes, start: int, end: int) -> int:
+def year_end(text: Codes, start: Whole, end: Whole) -> Whole:
     """End of -2010, `start` where no such year stands."""
     if start + 5 > end or text[start] != _HYPHEN:
         return start
@@ -117,5 +120,5 @@ def year_end(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def _may_end(text: Codes, at: int, end: int) -> bool:
+def _may_end(text: Codes, at: Whole, end: Whole) -> bool:
     return at >= end or not (48 <= text[at] <= 57 or 97 <= text[at] <= 122)

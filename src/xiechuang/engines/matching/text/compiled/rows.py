@@ -1,7 +1,7 @@
 """Puts many terms into the table of a vocabulary at once, by the same checksum and probing as it uses for one."""
 
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from zlib import crc32
 
 import numba as nb
@@ -12,6 +12,9 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 Numbers: TypeAlias = npt.NDArray[np.int32]
 Offsets: TypeAlias = npt.NDArray[np.int64]
 Checks: TypeAlias = npt.NDArray[np.uint32]
+
+Whole: TypeAlias = Any
+"""A whole number; of which machine type is for the compiler to say."""
 
 compiled = nb.njit(nogil=True, cache=True)
 _ONES = 0xFFFFFFFF
@@ -25,9 +28,16 @@ def check_table() -> Checks:
 
 
 @compiled
-def put_all(  # type: ignore[no-untyped-def]
-    new: Bytes, new_ends: Offsets, table: Checks, blob: Bytes, ends: Offsets, slots: Numbers, size: int, rows: Numbers
-):
+def put_all(
+    new: Bytes,
+    new_ends: Offsets,
+    table: Checks,
+    blob: Bytes,
+    ends: Offsets,
+    slots: Numbers,
+    size: Whole,
+    rows: Numbers,
+) -> Whole:
     """Find or add each new term; rows[i] is its row, the result the number of terms now. There must be room."""
     last = len(slots) - 1
     for number in range(len(rows)):
@@ -46,7 +56,7 @@ def put_all(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def fill_slots(blob: Bytes, ends: Offsets, size: int, table: Checks, slots: Numbers) -> None:
+def fill_slots(blob: Bytes, ends: Offsets, size: Whole, table: Checks, slots: Numbers) -> None:
     """Write the terms of a vocabulary into a new, empty table."""
     last = len(slots) - 1
     for row in range(size):
@@ -57,7 +67,7 @@ def fill_slots(blob: Bytes, ends: Offsets, size: int, table: Checks, slots: Numb
 
 
 @compiled
-def _check(blob: Bytes, start: int, end: int, table: Checks) -> int:
+def _check(blob: Bytes, start: Whole, end: Whole, table: Checks) -> Whole:
     check = np.uint32(_ONES)
     for place in range(start, end):
         check = table[(check ^ blob[place]) & np.uint32(0xFF)] ^ (check >> np.uint32(8))
@@ -65,11 +75,11 @@ def _check(blob: Bytes, start: int, end: int, table: Checks) -> int:
 
 
 @compiled
-def _is_same(new: Bytes, start: int, end: int, blob: Bytes, ends: Offsets, row: int) -> bool:
+def _is_same(new: Bytes, start: Whole, end: Whole, blob: Bytes, ends: Offsets, row: Whole) -> bool:
     first = ends[row]
     if ends[row + 1] - first != end - start:
         return False
-    for offset in range(end - start):
+    for offset in range(end - start):  # noqa: SIM110 - a generator would not compile
         if blob[first + offset] != new[start + offset]:
             return False
     return True

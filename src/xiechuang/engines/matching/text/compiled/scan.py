@@ -1,6 +1,6 @@
 """Lists the terms of one folded text as numbers, in the order in which the plain analysis finds them."""
 
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numba as nb
 import numpy as np
@@ -15,6 +15,9 @@ Codes: TypeAlias = npt.NDArray[np.uint32]
 Kinds: TypeAlias = npt.NDArray[np.uint8]
 Keys: TypeAlias = npt.NDArray[np.int64]
 Numbers: TypeAlias = npt.NDArray[np.int32]
+
+Whole: TypeAlias = Any
+"""A whole number; of which machine type is for the compiler to say."""
 
 compiled = nb.njit(nogil=True, cache=True)
 _SPACE = 32
@@ -41,8 +44,8 @@ def desk_for(longest: int) -> Desk:
 
 @compiled
 def scan(
-    text: Codes, start: int, end: int, kinds: Kinds, trie: Trie, strings: Strings, desk: Desk, keys: Keys
-) -> int:
+    text: Codes, start: Whole, end: Whole, kinds: Kinds, trie: Trie, strings: Strings, desk: Desk, keys: Keys
+) -> Whole:
     """Write the keys of all terms of text[start:end), at most two per character; gives their number."""
     found, at = 0, start
     while at < end:
@@ -64,8 +67,8 @@ def scan(
 
 @compiled
 def _add_run(
-    text: Codes, start: int, end: int, kinds: Kinds, trie: Trie, desk: Desk, keys: Keys, found: int
-) -> int:
+    text: Codes, start: Whole, end: Whole, kinds: Kinds, trie: Trie, desk: Desk, keys: Keys, found: Whole
+) -> Whole:
     """Add the words of a Chinese run, then its bigrams; grammar gives neither, a bigram that is a word not twice."""
     cut(text, start, end, trie, desk.scores, desk.steps, desk.nodes)
     at = start
@@ -91,15 +94,15 @@ def _add_run(
 @compiled
 def _add_code(
     text: Codes,
-    start: int,
-    end: int,
+    start: Whole,
+    end: Whole,
     is_standard: bool,  # noqa: FBT001 - compiled code takes arguments by place
     kinds: Kinds,
     strings: Strings,
     desk: Desk,
     keys: Keys,
-    found: int,
-) -> int:
+    found: Whole,
+) -> Whole:
     """Add a code whole, a standard also without its year, then the parts of two and more characters."""
     if end - start > 1 and not is_standard:
         keys[found] = key_of(text, start, end, strings)
@@ -122,8 +125,8 @@ def _add_code(
 
 @compiled
 def _add_standard(
-    text: Codes, start: int, end: int, strings: Strings, desk: Desk, keys: Keys, found: int
-) -> int:
+    text: Codes, start: Whole, end: Whole, strings: Strings, desk: Desk, keys: Keys, found: Whole
+) -> Whole:
     length = 0
     for place in range(start, end):
         if text[place] != _SPACE:

@@ -1,6 +1,6 @@
 """Terms as numbers: up to three characters packed exactly, dictionary words by node, everything else interned."""
 
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numba as nb
 import numpy as np
@@ -13,6 +13,9 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 Numbers: TypeAlias = npt.NDArray[np.int32]
 Keys: TypeAlias = npt.NDArray[np.int64]
 
+Whole: TypeAlias = Any
+"""A whole number; of which machine type is for the compiler to say."""
+
 compiled = nb.njit(nogil=True, cache=True)
 _BITS = 21
 _CODE = (1 << _BITS) - 1
@@ -23,27 +26,27 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Strings(NamedTuple):
-    """Strings of this batch met so far; ends[0] = 0, slots hold number + 1, `count` int64 (1)."""
+    """Strings of this batch met so far; ends[0] = 0, slots hold number + 1, `number` int64 (1), how many there are."""
 
     blob: Codes
     ends: Keys
     slots: Numbers
-    count: Keys
+    number: Keys
 
 
 def strings_for(characters: int) -> Strings:
     """Room for all strings of so many characters of text; memory is touched only as it is used."""
-    number = 2 * characters + 16
+    most = 2 * characters + 16
     return Strings(
         blob=np.empty(3 * characters + 16, dtype=np.uint32),
-        ends=np.zeros(number, dtype=np.int64),
+        ends=np.zeros(most, dtype=np.int64),
         slots=np.zeros(1 << 12, dtype=np.int32),
-        count=np.zeros(1, dtype=np.int64),
+        number=np.zeros(1, dtype=np.int64),
     )
 
 
 @compiled
-def key_of(text: Codes, start: int, end: int, strings: Strings) -> int:
+def key_of(text: Codes, start: Whole, end: Whole, strings: Strings) -> Whole:
     """The number of a string: equal strings have equal numbers, different ones never."""
     if end - start > PACKED:
         return -2 * _intern(text, start, end, strings) - 1
@@ -54,7 +57,7 @@ def key_of(text: Codes, start: int, end: int, strings: Strings) -> int:
 
 
 @compiled
-def word_key(text: Codes, start: int, length: int, node: int) -> int:
+def word_key(text: Codes, start: Whole, length: Whole, node: Whole) -> Whole:
     """The number of a word cut by the dictionary; its node speaks for a long one."""
     if length > PACKED:
         return np.int64(-2) * node
@@ -65,7 +68,7 @@ def word_key(text: Codes, start: int, length: int, node: int) -> int:
 
 
 @compiled
-def _intern(text: Codes, start: int, end: int, strings: Strings) -> int:
+def _intern(text: Codes, start: Whole, end: Whole, strings: Strings) -> Whole:
     last = np.uint64(len(strings.slots) - 1)
     slot = _mixed(text, start, end) & last
     while strings.slots[slot] != 0:
@@ -73,18 +76,18 @@ def _intern(text: Codes, start: int, end: int, strings: Strings) -> int:
         if _is_same(text, start, end, strings, number):
             return np.int64(number)
         slot = slot + np.uint64(1) & last
-    number = strings.count[0]
+    number = strings.number[0]
     first = strings.ends[number]
     for offset in range(end - start):
         strings.blob[first + offset] = text[start + offset]
     strings.ends[number + 1] = first + end - start
     strings.slots[slot] = number + 1
-    strings.count[0] = number + 1
+    strings.number[0] = number + 1
     return np.int64(number)
 
 
 @compiled
-def _mixed(text: Codes, start: int, end: int) -> int:
+def _mixed(text: Codes, start: Whole, end: Whole) -> Whole:
     mixed = np.uint64(end - start)
     for place in range(start, end):
         mixed = (mixed ^ np.uint64(text[place])) * _MIX
@@ -93,35 +96,35 @@ def _mixed(text: Codes, start: int, end: int) -> int:
 
 
 @compiled
-def with_room(strings: Strings, more: int) -> Strings:
+def with_room(strings: Strings, more: Whole) -> Strings:
     """Give strings whose table has room for so many more."""
     size = len(strings.slots)
-    while 2 * (strings.count[0] + more) >= size:
+    while 2 * (strings.number[0] + more) >= size:
         size *= 4
     if size == len(strings.slots):
         return strings
     slots, last = np.zeros(size, dtype=np.int32), np.uint64(size - 1)
-    for number in range(strings.count[0]):
+    for number in range(strings.number[0]):
         slot = _mixed(strings.blob, strings.ends[number], strings.ends[number + 1]) & last
         while slots[slot] != 0:
             slot = slot + np.uint64(1) & last
         slots[slot] = number + 1
-    return Strings(strings.blob, strings.ends, slots, strings.count)
+    return Strings(strings.blob, strings.ends, slots, strings.number)
 
 
 @compiled
-def _is_same(text: Codes, start: int, end: int, strings: Strings, number: int) -> bool:
+def _is_same(text: Codes, start: Whole, end: Whole, strings: Strings, number: Whole) -> bool:
     first = strings.ends[number]
     if strings.ends[number + 1] - first != end - start:
         return False
-    for offset in range(end - start):
+    for offset in range(end - start):  # noqa: SIM110 - a generator would not compile
         if strings.blob[first + offset] != text[start + offset]:
             return False
     return True
 
 
 @compiled
-def spell(keys: Keys, strings: Strings, trie: Trie, blob: Bytes, ends: Keys) -> int:
+def spell(keys: Keys, strings: Strings, trie: Trie, blob: Bytes, ends: Keys) -> Whole:
     """Write the term of each key in UTF-8, end to end; gives the number of bytes."""
     made, word = 0, np.empty(256, dtype=np.uint32)
     for row in range(len(keys)):
@@ -143,7 +146,7 @@ def spell(keys: Keys, strings: Strings, trie: Trie, blob: Bytes, ends: Keys) -> 
 
 
 @compiled
-def _climb(node: int, parents: Numbers, codes: Numbers, word: Codes) -> int:
+def _climb(node: Whole, parents: Numbers, codes: Numbers, word: Codes) -> Whole:
     """Write the characters of a dictionary word from its last to its first."""
     length = 0
     while node:
@@ -154,7 +157,7 @@ def _climb(node: int, parents: Numbers, codes: Numbers, word: Codes) -> int:
 
 
 @compiled
-def _encode(code: int, blob: Bytes, at: int) -> int:
+def _encode(code: Whole, blob: Bytes, at: Whole) -> Whole:
     """Write one character in UTF-8; gives the place behind it."""
     if code < 0x80:
         blob[at] = code

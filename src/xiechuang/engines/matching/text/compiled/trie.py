@@ -1,7 +1,7 @@
 """Words as a trie in one hash table, and the cutting of Chinese runs by it."""
 
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numba as nb
 import numpy as np
@@ -15,6 +15,9 @@ Weights: TypeAlias = npt.NDArray[np.float64]
 Codes: TypeAlias = npt.NDArray[np.uint32]
 
 Bits: TypeAlias = npt.NDArray[np.uint8]
+
+Whole: TypeAlias = Any
+"""A whole number; of which machine type is for the compiler to say."""
 
 compiled = nb.njit(nogil=True, cache=True)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -72,7 +75,7 @@ def trie_of(words: Words) -> Trie:
 
 
 @compiled
-def _slot_of(table: Keys, known: Bits, node: int, code: int) -> int:
+def _slot_of(table: Keys, known: Bits, node: Whole, code: Whole) -> Whole:
     """Where the child of a node by a character is or would be; −1 where the filter already knows that it is not."""
     key = np.int64(node) << _CODE_BITS | np.int64(code)
     mixed = np.uint64(key) * _MIX
@@ -87,7 +90,7 @@ def _slot_of(table: Keys, known: Bits, node: int, code: int) -> int:
 
 
 @compiled
-def _put(trie: Trie, node: int, code: int, child: int) -> None:
+def _put(trie: Trie, node: Whole, code: Whole, child: Whole) -> None:
     key = np.int64(node) << _CODE_BITS | np.int64(code)
     mixed = np.uint64(key) * _MIX
     bit = mixed >> np.uint64(64 - _FILTER_BITS)
@@ -116,12 +119,14 @@ def _fill(shared, added, characters, shares, trie):  # type: ignore[no-untyped-d
             place += 1
         if depth == 1:
             trie.firsts[trie.codes[path[1]]] = shares[word]
-        trie.weights[_slot_of(trie.table, trie.filter, path[depth - 1], trie.codes[path[depth]]) + 1] = shares[word]
+        trie.weights[_slot_of(trie.table, trie.filter, path[depth - 1], trie.codes[path[depth]]) + 1] = (
+            shares[word]
+        )
 
 
 @compiled
 def cut(
-    text: Codes, start: int, end: int, trie: Trie, scores: Weights, steps: Nodes, nodes: Nodes
+    text: Codes, start: Whole, end: Whole, trie: Trie, scores: Weights, steps: Nodes, nodes: Nodes
 ) -> None:
     """Cut text[start:end) so that the product of shares is greatest, of equals the longer word first.
 
