@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from tests.kernel.search.feed_world import show
 from xiechuang.config.checks import search as checks
 from xiechuang.config.checks.finding import Verdict
+from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import SYSTEM
-from xiechuang.kernel.search import finding, merging, stored
+from xiechuang.kernel.search import finding, jobs, merging, stored
 from xiechuang.kernel.search.models import Change, SearchEntry, StoredIndex
 from xiechuang.kernel.search.public import (
     Overtaken,
@@ -131,6 +132,25 @@ def test_damage_to_any_file_is_noticed_and_never_trusted(three, built, damage):
         assert len(built) == times, f"{name} was trusted"
         shutil.rmtree(home)
         shutil.copytree(kept, home)
+
+
+def test_an_index_moved_to_another_disk_is_read_through_and_used(three, built):
+    home = three / StoredIndex.objects.get().folder
+    shutil.copytree(home, three / "copy")
+    shutil.rmtree(home)
+    (three / "copy").rename(home)
+    assert titles("锂电池") == {"高镍正极材料"}
+    assert built == []
+
+
+def test_damage_that_leaves_times_and_sizes_alone_is_found_by_reading_everything(three, monkeypatch):
+    row = StoredIndex.objects.get()
+    manifest = stored.read_manifest(three / row.folder)
+    flip(three / row.folder / stored.COLUMNS)
+    (three / row.folder / stored.SEAL).write_text(json.dumps(stored._touched(three / row.folder, manifest)))
+    with pytest.raises(stored.Unusable, match="校验"):
+        stored.check(row)
+    assert jobs.is_due(), "the next minute writes it anew"
 
 
 def test_a_file_too_many_is_noticed(three, built):
@@ -308,3 +328,45 @@ def test_the_doctor_finds_what_is_there(three):
     (nothing,) = checks.search_index()
     assert nothing.verdict == Verdict.WARN
     assert find("", actor=SYSTEM).total == 0
+
+
+class Watching:
+    """Stands for a job's progress."""
+
+    def __init__(self):
+        self.said = []
+
+    def progress(self, done, total=None, message=""):
+        self.said.append(message)
+
+
+def test_the_job_is_due_when_nothing_is_stored_much_is_waiting_or_little_is_old(folder, monkeypatch):
+    assert not jobs.is_due()
+    show(1, "甲")
+    assert jobs.is_due()
+    merge_index()
+    assert not jobs.is_due()
+    show(2, "乙")
+    assert not jobs.is_due()
+    with clock.fixed(clock.now() + jobs.OLD * 2):
+        assert jobs.is_due()
+    monkeypatch.setattr(jobs, "MANY", 1)
+    assert jobs.is_due()
+
+
+def test_the_job_is_started_once_and_says_how_far_it_is(folder):
+    show(1, "甲")
+    assert jobs.begin_merge() is not None
+    assert jobs.begin_merge() is None, "one is under way"
+    watching = Watching()
+    assert jobs.merge(watching) == {"documents": 1, "trimmed": 0, "from_stored": False}
+    assert watching.said == ["读取 1 条", "写入 1 条"]
+    assert not jobs.is_due()
+
+
+def test_a_job_that_was_overtaken_says_so(folder, monkeypatch):
+    def overtaken(**_):
+        raise Overtaken
+
+    monkeypatch.setattr(jobs, "merge_index", overtaken)
+    assert jobs.merge(Watching()) == {"overtaken": True}

@@ -52,7 +52,7 @@ def is_due() -> bool:
     """Whether the stored index is missing, unusable, or far behind."""
     waiting, row = waiting_changes()
     if row is None:
-        return waiting > 0 or SearchEntry.objects.exists()
+        return SearchEntry.objects.exists()
     if not _is_sound(row):
         return True
     many = max(MANY, SHARE * row.documents)

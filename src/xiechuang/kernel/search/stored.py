@@ -22,7 +22,7 @@ from xiechuang.kernel.search.models import StoredIndex
 log = logging.getLogger(__name__)
 FORMAT = 1
 """Raised whenever what the files mean changes."""
-MANIFEST, COLUMNS, WORDS, INDEX = "manifest.json", "columns.npz", "words.json", "index"
+MANIFEST, COLUMNS, WORDS, INDEX, SEAL = "manifest.json", "columns.npz", "words.json", "index", "seal.json"
 _PLACE = "place"
 MANY_ON_TOP = 1_000
 """After how many changes on top a process looks for a newer stored index."""
@@ -78,7 +78,7 @@ def open_stored() -> tuple[Holding, Place] | None:
     if row is None or not row.folder:
         return None
     try:
-        manifest = check(row)
+        manifest = check(row, thoroughly=False)
         holding = read_folder(root() / row.folder, manifest)
     except (Unusable, OSError, ValueError, KeyError, TypeError) as problem:
         log.warning("the stored search index is not used: %s", problem)
@@ -94,14 +94,20 @@ def open_newer(holding: Holding) -> tuple[Holding, Place] | None:
     return open_stored() if row and row.folder and int(row.folder[:12]) > holding.token else None
 
 
-def check(row: StoredIndex) -> Manifest:
-    """The manifest, once it agrees with the database and with its files; raises ``Unusable``."""
+def check(row: StoredIndex, *, thoroughly: bool = True) -> Manifest:
+    """The manifest, once it agrees with the database and with its files; raises ``Unusable``.
+
+    Every byte is read, unless it is enough that no file was touched since its writer sealed it: then size, time of
+    writing, time of change and inode of each are compared, which takes no time whatever the size.
+    """
     if row.identity != here().identity:
         raise Unusable("索引属于另一个数据库（或恢复备份之前的数据库）")
     folder = root() / Path(row.folder).name
     manifest = read_manifest(folder)
     if (manifest.identity, manifest.snapshot) != (row.identity, row.position) or manifest.token > row.token:
         raise Unusable("索引与数据库的记载不符")
+    if not thoroughly and _is_sealed(folder, manifest):
+        return manifest
     found = {name: digest(folder / name) for name in files_of(folder)}
     if found != manifest.files:
         raise Unusable("索引文件校验不符")
@@ -149,13 +155,27 @@ def write_folder(folder: Path, holding: Holding, *, place: Place, token: int) ->
     )
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False), encoding="utf-8")
     _settle(folder)
+    (folder / SEAL).write_text(json.dumps(_touched(folder, manifest)), encoding="utf-8")
     return manifest
+
+
+def _touched(folder: Path, manifest: Manifest) -> dict[str, list[int]]:
+    found = {name: (folder / name).stat() for name in manifest.files}
+    return {name: [s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino] for name, s in found.items()}
+
+
+def _is_sealed(folder: Path, manifest: Manifest) -> bool:
+    try:
+        sealed = json.loads((folder / SEAL).read_text(encoding="utf-8"))
+        return bool(sealed == _touched(folder, manifest) and set(files_of(folder)) == set(manifest.files))
+    except (OSError, ValueError):
+        return False
 
 
 def files_of(folder: Path) -> list[str]:
     """Every file beside the manifest, by its path inside the folder."""
     found = (str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in found if name != MANIFEST)
+    return sorted(name for name in found if name not in {MANIFEST, SEAL})
 
 
 def digest(path: Path) -> str:
