@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -38,8 +39,13 @@ def waiting_interests() -> Waiting:
     found = {
         str(one.pk): one for one in rows.select_related("membership__organisation", "membership__person")
     }
-    standing = StandingQuestions.build({key: one.text for key, one in found.items()})
-    return Waiting(interests=found, standing=standing)
+    return Waiting(interests=found, standing=_standing(tuple((key, one.text) for key, one in found.items())))
+
+
+@lru_cache(maxsize=1)
+def _standing(texts: tuple[tuple[str, str], ...]) -> StandingQuestions:
+    """The same interests are made into questions once a process, not once a step; another set makes others."""
+    return StandingQuestions.build(dict(texts))
 
 
 def interests_of(actor: Actor) -> QuerySet[Interest]:
