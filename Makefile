@@ -35,7 +35,7 @@ fix: install-dev ## 自动整理代码 / format and repair
 	@$(BIN)/ruff format .
 
 bench: install-dev ## 性能比较 / benchmarks against peers
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+	@for file in $$(find benchmarks -name "*.py" | sort); do echo "== $$file"; $(BIN)/python "$$file"; done
 
 docs: install-dev ## 由测试写教程、画状态图 / write the tutorials, draw the diagrams
 	@XIECHUANG_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/tutorials tests/transfer/test_readme.py

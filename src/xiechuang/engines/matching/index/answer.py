@@ -119,8 +119,7 @@ class Answer:
         spreads the crowded low end.
         """
         worth = np.concatenate([part.segment.worth for part in self.index.parts])
-        scale = np.sqrt(np.maximum(self.own * worth, 1e-12))
-        return np.asarray(np.sqrt(np.minimum(self.scores / scale, 1.0)), dtype=np.float64)
+        return relevances(self.scores, own=self.own, worth=worth)
 
     def top(self, *, k: int, allowed: Mask | None = None) -> list[Hit]:
         """The k best documents exactly, ties by key; `allowed` is applied inside; ValueError for a bad k or shape."""
@@ -215,6 +214,12 @@ class Answer:
             if term.kind is not TermKind.GRAM and len(term.text) > 1 and not term.text.isdigit()
         }
         return tuple(sorted(words, key=lambda word: (-self.weights[word] * self.index.idf(word), word)))
+
+
+def relevances(scores: Floats, *, own: float, worth: Floats) -> Floats:
+    """Many scores on 0–1, as `Answer.relevance`; the same numbers as one by one."""
+    scale = np.sqrt(np.maximum(own * worth, 1e-12))
+    return np.asarray(np.sqrt(np.minimum(scores / scale, 1.0)), dtype=np.float64)
 
 
 def relevance_of(score: float, *, own: float, worth: float) -> float:

@@ -78,7 +78,7 @@ class Index:
 
         Without a yardstick the documents become their own (of more than 2²⁰ the first 2²⁰ by key).
         """
-        ordered = _checked(documents, field_weights)
+        ordered = checked(documents, field_weights)
         segments: list[Segment] = []
         for first in range(0, len(ordered), SEGMENT_DOCUMENTS):
             some = ordered[first : first + SEGMENT_DOCUMENTS]
@@ -133,7 +133,7 @@ class Index:
         unknown = sorted(key for key in removals if key not in self)
         if unknown:
             raise ValueError(f"索引中没有这些编号，无法移除：{'、'.join(unknown[:5])}")
-        added = _checked(upserts, self.field_weights, allow_empty=True)
+        added = checked(upserts, self.field_weights, allow_empty=True)
         gone = [self._find(key) for key in {*removals, *(one.key for one in added)}]
         dead = _buried(self.parts, [place for place in gone if place is not None])
         segments = list(self.segments)
@@ -345,7 +345,7 @@ def _folded(kept: Sequence[tuple[Segment, Mask | None]]) -> list[tuple[Segment, 
     return folded
 
 
-def _checked(
+def checked(
     documents: Iterable[Document], field_weights: Mapping[str, float], *, allow_empty: bool = False
 ) -> list[Document]:
     """Sort documents by key and refuse what cannot be indexed, with the reason."""

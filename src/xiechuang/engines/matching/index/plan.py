@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from xiechuang.engines.matching.index.arrays import IMPACT_LEVELS, Packed, Places
+from xiechuang.engines.matching.index.arrays import IMPACT_LEVELS, Places
 from xiechuang.engines.matching.index.packing import K1
 from xiechuang.engines.matching.index.pruning import Questions
 from xiechuang.engines.matching.index.segment import Segment
@@ -45,30 +44,30 @@ class Plan:
 
 def laid_out(plans: Sequence[Plan], *, segment: Segment, rows: Sequence[Mapping[str, int]]) -> Questions:
     """Lay plans out for a segment; rows[i] gives the row in this segment of each term of plan i that it holds."""
-    parts = [_ordered(plan, segment, row) for plan, row in zip(plans, rows, strict=True)]
-    bounds = np.zeros(len(parts) + 1, dtype=np.int64)
-    np.cumsum([len(terms) for terms, _, _ in parts], out=bounds[1:])
-    terms = _joined([terms for terms, _, _ in parts], np.int64)
-    heavy = segment.heavy[terms]
+    sizes = np.array([len(held) for held in rows], dtype=np.int64)
+    bounds = np.zeros(len(plans) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=bounds[1:])
+    many = int(bounds[-1])
+    terms = np.fromiter((row for held in rows for row in held.values()), dtype=np.int64, count=many)
+    stated = (plan.weights[term] for plan, held in zip(plans, rows, strict=True) for term in held)
+    weights = np.fromiter(stated, dtype=np.uint32, count=many)
+    question = np.repeat(np.arange(len(plans)), sizes)
+    most = weights * segment.peaks[terms].astype(np.int64)
+    order = np.lexsort((-most, question))
+    terms, weights, most = terms[order], weights[order], most[order]
     return Questions(
         bounds=bounds,
-        rows=heavy,
-        weights=_joined([weights for _, weights, _ in parts], np.uint32),
-        rest=_joined([rest for _, _, rest in parts], np.int64),
+        rows=segment.heavy[terms],
+        weights=weights,
+        rest=_rest(most, question, bounds),
         starts=np.clip(segment.starts[terms], 0, len(segment.postings)),
         ends=np.clip(segment.starts[terms + 1], 0, len(segment.postings)),
     )
 
 
-def _ordered(plan: Plan, segment: Segment, rows: Mapping[str, int]) -> tuple[Places, Packed, Places]:
-    terms = np.fromiter(rows.values(), dtype=np.int64, count=len(rows))
-    weights = np.fromiter((plan.weights[term] for term in rows), dtype=np.uint32, count=len(rows))
-    most = weights * segment.peaks[terms].astype(np.int64)
-    order = np.argsort(-most, kind="stable")
-    rest = np.zeros(len(rows) + 1, dtype=np.int64)
-    rest[:-1] = np.cumsum(most[order][::-1])[::-1]
-    return terms[order], weights[order], rest
-
-
-def _joined(parts: Sequence[npt.NDArray], kind: npt.DTypeLike) -> npt.NDArray:
-    return np.concatenate(parts).astype(kind, copy=False) if parts else np.zeros(0, dtype=kind)
+def _rest(most: Places, question: Places, bounds: Places) -> Places:
+    """What each term and all later ones of its question can bring at most, and 0 after the last of each."""
+    summed = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(most)])
+    rest = np.zeros(len(most) + len(bounds) - 1, dtype=np.int64)
+    rest[np.arange(len(most)) + question] = summed[bounds[question + 1]] - summed[:-1]
+    return rest
