@@ -1,5 +1,6 @@
 """Counts the terms of many documents at once."""
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,11 @@ from xiechuang.engines.matching.text.folding import MAX_CHARACTERS
 from xiechuang.engines.matching.text.vocabulary import Vocabulary
 
 Ids: TypeAlias = npt.NDArray[np.int32]
+
+SLOW, QUICK = 100_000, 2_000
+"""Characters from which compiled loops pay: while they are not loaded (seconds, where they were never compiled), and after."""
+
+_COMPILED = "xiechuang.engines.matching.text.compiled.batch"
 
 STRETCH = 1_000_000
 """Characters that one thread works on at a time: enough that few terms are handed over twice."""
@@ -45,16 +51,18 @@ def count_batch(
     vocabulary included; 20 to 30 MB of UTF-8 text a second and thread.
     """
     fields = _fields(texts)
-    if analyser.lexicon or find_spec("numba") is None:
+    if analyser.lexicon or not _pays(sum(len(text) for one in texts for text in one)):
         return count_plainly(texts, analyser=analyser, vocabulary=vocabulary)
     from xiechuang.engines.matching.text.compiled.batch import count_texts
 
     flat = [text[:MAX_CHARACTERS] for one in texts for text in one]
     parts = _parts(flat)
+    counted, rows = [], []
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        counted = list(pool.map(count_texts, (flat[first:last] for first, last in parts)))
-    # Terms enter the vocabulary in the order of the texts, whichever thread is done first.
-    rows = [vocabulary.add_packed(blob=one.blob, ends=one.ends)[one.terms] for one in counted]
+        # Terms enter the vocabulary in the order of the texts, whichever thread is done first.
+        for one in pool.map(count_texts, (flat[first:last] for first, last in parts)):
+            counted.append(one)
+            rows.append(vocabulary.add_packed(blob=one.blob, ends=one.ends)[one.terms])
     places = [one.texts + first for one, (first, _) in zip(counted, parts, strict=True)]
     docs, field = np.divmod(_joined(places), max(fields, 1))
     return BatchCounts(
@@ -87,6 +95,11 @@ def count_plainly(
         counts=table[3],
         lengths=np.ascontiguousarray(lengths.reshape(len(texts), fields).T),
     )
+
+
+def _pays(characters: int) -> bool:
+    """Say whether to load the compiled loops; both ways give the same, so only time decides."""
+    return characters >= (QUICK if _COMPILED in sys.modules else SLOW) and find_spec("numba") is not None
 
 
 def _fields(texts: Sequence[Sequence[str]]) -> int:

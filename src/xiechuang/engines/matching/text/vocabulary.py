@@ -15,7 +15,7 @@ Rows: TypeAlias = npt.NDArray[np.int32]
 Offsets: TypeAlias = npt.NDArray[np.int64]
 
 _FIRST = 1024
-_MANY = 10_000
+_MANY = 100_000
 """From so many terms on it pays to load the compiled loops."""
 
 
@@ -101,6 +101,17 @@ class Vocabulary:
             self._size = compiled.put_all(
                 blob, ends, compiled.check_table(), self._blob, self._ends, self._slots, self._size, rows
             )
+        return rows
+
+    def rows_of(self, other: "Vocabulary") -> Rows:
+        """Row here of each term of another vocabulary, -1 for those that are not here; compiled."""
+        from xiechuang.engines.matching.text.compiled import rows as compiled
+
+        rows = np.empty(len(other), dtype=np.int32)
+        asked = other._ends[: len(other) + 1]  # noqa: SLF001 - its own class
+        compiled.find_all(
+            other._blob, asked, compiled.check_table(), self._blob, self._ends, self._slots, rows
+        )  # noqa: SLF001
         return rows
 
     def starting_with(self, prefix: str) -> Iterator[tuple[str, int]]:

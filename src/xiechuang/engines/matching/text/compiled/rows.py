@@ -56,6 +56,26 @@ def put_all(
 
 
 @compiled
+def find_all(
+    asked: Bytes,
+    asked_ends: Offsets,
+    table: Checks,
+    blob: Bytes,
+    ends: Offsets,
+    slots: Numbers,
+    rows: Numbers,
+) -> None:
+    """Find each asked term; rows[i] is its row, -1 for one that is not there."""
+    last = len(slots) - 1
+    for number in range(len(rows)):
+        start, end = asked_ends[number], asked_ends[number + 1]
+        slot = np.int64(_check(asked, start, end, table)) & last
+        while slots[slot] != 0 and not _is_same(asked, start, end, blob, ends, slots[slot] - 1):
+            slot = slot + 1 & last
+        rows[number] = slots[slot] - 1
+
+
+@compiled
 def fill_slots(blob: Bytes, ends: Offsets, size: Whole, table: Checks, slots: Numbers) -> None:
     """Write the terms of a vocabulary into a new, empty table."""
     last = len(slots) - 1
