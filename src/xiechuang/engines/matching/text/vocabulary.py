@@ -108,10 +108,8 @@ class Vocabulary:
         from xiechuang.engines.matching.text.compiled import rows as compiled
 
         rows = np.empty(len(other), dtype=np.int32)
-        asked = other._ends[: len(other) + 1]  # noqa: SLF001 - its own class
-        compiled.find_all(
-            other._blob, asked, compiled.check_table(), self._blob, self._ends, self._slots, rows
-        )  # noqa: SLF001
+        blob, asked = other._blob, other._ends[: len(other) + 1]  # noqa: SLF001 - its own class
+        compiled.find_all(blob, asked, compiled.check_table(), self._blob, self._ends, self._slots, rows)
         return rows
 
     def starting_with(self, prefix: str) -> Iterator[tuple[str, int]]:

@@ -112,7 +112,7 @@ def fold_all(
     for number in range(len(ends)):
         blank, seen = start, np.uint8(0)
         for place in range(start, ends[number]):
-            code = np.int64(text[place])
+            code: Whole = np.int64(text[place])
             if place >= blank and code in (_LESS, _AND):
                 blank = _tag_end(text, place, ends[number])
             code = _SPACE if place < blank else np.int64(becomes[code])
