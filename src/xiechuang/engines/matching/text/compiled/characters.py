@@ -110,7 +110,8 @@ def fold_all(
     becomes, kinds = tables.becomes, tables.kinds
     made, start = 0, 0
     for number in range(len(ends)):
-        blank, seen = start, np.uint8(0)
+        blank = start
+        seen: Whole = np.uint8(0)
         for place in range(start, ends[number]):
             code: Whole = np.int64(text[place])
             if place >= blank and code in (_LESS, _AND):
