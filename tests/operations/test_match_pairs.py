@@ -150,3 +150,21 @@ def test_everything_wrong_with_a_command_is_told_at_once(desk):
     assert said.count("没有这个文件") == 3
     assert "后缀应为" in said
     assert "要一起用" in said
+
+
+def test_a_file_that_is_no_model_is_refused_before_any_work(desk):
+    desk.put("m.json", '{"format": "something else"}')
+    code, _, said = desk.run(*MATCH, "--pairs", "j.csv", "--scores", "s.csv", "--model", "m.json")
+    assert code == 2
+    assert "m.json：不是匹配模型文件" in said
+    assert desk.left() == {"m.json"}
+
+
+def test_a_file_that_holds_no_vectors_is_refused(desk, model, monkeypatch):
+    monkeypatch.setattr("xiechuang.engines.matching.dense.installed", lambda: True)
+    desk.put("v.bin", "something else")
+    code, _, said = desk.run(
+        *MATCH, "--pairs", "j.csv", "--scores", "s.csv", "--model", "m.json", "--vectors", "v.bin"
+    )
+    assert code == 2
+    assert "v.bin 不是语义向量文件" in said
