@@ -52,7 +52,7 @@ def main() -> None:
     texts = load_texts(int(sys.argv[1]) if len(sys.argv) > 1 else 4)
     size = size_of(texts)
     started = time.perf_counter()
-    count_batch(texts[:2], analyser=DEFAULT, vocabulary=Vocabulary())
+    count_batch(texts[:1_000], analyser=DEFAULT, vocabulary=Vocabulary())
     print(f"{size:.1f} MB, {len(texts):,} documents; first call {time.perf_counter() - started:.2f} s")
     for threads in (1, 2):
         measure(
