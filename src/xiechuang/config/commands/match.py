@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from xiechuang.config.matching_files.arguments import add_lists, add_reading, add_vectors, count
+from xiechuang.config.matching_files.arguments import add_lists, add_ray, add_reading, add_vectors, count
 
 HELP = "匹配两份清单：需求 × 成果 → 供需对接清单 / match two lists without a server"
 NEEDS_DATABASE = False
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="配对的得分写到哪里（csv）：demand_id、achievement_id、score、level（1–4），顺序不变",
     )
     add_vectors(parser)
+    add_ray(parser)
     add_reading(parser)
 
 

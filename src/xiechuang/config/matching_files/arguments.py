@@ -37,6 +37,18 @@ def add_vectors(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_ray(parser: argparse.ArgumentParser) -> None:
+    """Where to match instead of in this process."""
+    parser.add_argument(
+        "--ray",
+        metavar="地址",
+        help="用 Ray 匹配：local 在本机起多个进程；主机:端口 或 ray://主机:端口 用已有的集群",
+    )
+    parser.add_argument(
+        "--ray-workers", type=count, metavar="数", help="用几个进程匹配，默认与 Ray 的 CPU 数相同"
+    )
+
+
 def count(text: str) -> int:
     """A number of rows, 1 to 10000."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 10_000:

@@ -7,6 +7,7 @@ from xiechuang.config.matching_files.classification import Classification
 from xiechuang.config.matching_files.columns import Side
 from xiechuang.config.matching_files.faults import Fault
 from xiechuang.config.matching_files.learned import Learned
+from xiechuang.config.matching_files.on_ray import MatchAll
 from xiechuang.config.matching_files.preparing import Options, Prepared
 from xiechuang.config.matching_files.reading import ListRead
 from xiechuang.config.matching_files.records import Named
@@ -58,12 +59,13 @@ def rank(
     learned: Learned | None,
     begin: Callable[[str], None],
     tell: Callable[[int, int], None],
+    match_all: MatchAll | None = None,
 ) -> Ranking:
     """Match every demand with every achievement, in the order of the model where there is one."""
     begin("匹配需求")
     demands, options = prepared.records[Side.DEMANDS], prepared.options
     k = max(options.k, CANDIDATES) if learned else options.k
-    found = prepared.matcher.match_all(demands.needs, k=k, progress=tell)
+    found = (match_all or prepared.matcher.match_all)(demands.needs, k=k, progress=tell)
     ranked = [_ranked(demands.named[key], matches, options) for key, matches in found.items()]
     if learned:
         begin("模型排序")

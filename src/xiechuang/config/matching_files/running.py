@@ -7,6 +7,7 @@ from pathlib import Path
 from xiechuang.config.matching_files.account import unscaled_sentence
 from xiechuang.config.matching_files.faults import CannotMatch
 from xiechuang.config.matching_files.learned import Learned, open_vectors
+from xiechuang.config.matching_files.on_ray import check_ray, matching
 from xiechuang.config.matching_files.output import SUFFIXES, rows_to_write, write_list
 from xiechuang.config.matching_files.pairs_scored import score_file
 from xiechuang.config.matching_files.preparing import Prepared, missing_files, prepare_files, unwritable
@@ -23,6 +24,7 @@ def match_files(args: argparse.Namespace, *, progress: Progress) -> int:
     """Read, match and write; give the number of faults found. Raises CannotMatch before anything is written."""
     began = time.monotonic()
     check_paths(args)
+    check_ray(args)
     learned = Learned.load(args.model, vectors=open_vectors(args.vectors)) if args.model else None
     prepared = prepare_files(args, progress=progress)
     if args.pairs:
@@ -30,7 +32,8 @@ def match_files(args: argparse.Namespace, *, progress: Progress) -> int:
     if args.output is None:
         say_problems(prepared, progress, more="")
         return len(prepared.faults)
-    ranking = rank(prepared, learned=learned, begin=progress.begin, tell=progress.tell)
+    match_all = matching(args, prepared=prepared, progress=progress)
+    ranking = rank(prepared, learned=learned, begin=progress.begin, tell=progress.tell, match_all=match_all)
     say_problems(prepared, progress)
     _write(args.output, ranking=ranking, seconds=time.monotonic() - began, progress=progress)
     _say_result(ranking, time.monotonic() - began, progress)

@@ -30,7 +30,9 @@ def test_the_best_of_all_shards_are_the_best_of_one_index(
 
 
 @given(documents, texts, shard_numbers)
-def test_more_hits_than_are_pruned_for_are_the_same_too(docs: list[Document], query: str, shards: int) -> None:
+def test_more_hits_than_are_pruned_for_are_the_same_too(
+    docs: list[Document], query: str, shards: int
+) -> None:
     assert parted(docs, shards).top(query, k=1000) == Index.build(docs).top(query, k=1000)
 
 
@@ -157,9 +159,7 @@ def test_a_saved_cluster_opens_with_the_same_answers(tmp_path: Path) -> None:
     assert opened.top("电池", k=5) == cluster.top("电池", k=5)
     opened.save(tmp_path)
     assert not set(saved(tmp_path)) & set(folders), "who opened the old ones must not see them change"
-    assert sorted(one.name for one in tmp_path.glob("shard-*")) == sorted(
-        one.name for one in saved(tmp_path)
-    )
+    assert sorted(one.name for one in tmp_path.glob("shard-*")) == sorted(one.name for one in saved(tmp_path))
 
 
 def test_parts_weighed_by_different_yardsticks_are_not_joined(tmp_path: Path) -> None:

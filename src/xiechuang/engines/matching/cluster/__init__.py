@@ -3,7 +3,7 @@
 from xiechuang.engines.matching.cluster.alone import Alone
 from xiechuang.engines.matching.cluster.answer import ClusterAnswer
 from xiechuang.engines.matching.cluster.cluster import Cluster
-from xiechuang.engines.matching.cluster.connection import CannotConnect, connected
+from xiechuang.engines.matching.cluster.connection import CannotConnect, connected, reachable
 from xiechuang.engines.matching.cluster.crew import Call, Crew, ShardLost
 from xiechuang.engines.matching.cluster.docking import Docking
 from xiechuang.engines.matching.cluster.layout import Layout, layout
@@ -22,4 +22,5 @@ __all__ = [
     "Workers",
     "connected",
     "layout",
+    "reachable",
 ]

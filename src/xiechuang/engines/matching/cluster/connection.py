@@ -33,8 +33,7 @@ def connected(address: str, *, workers: int | None = None) -> Iterator[int]:
     # Nothing is reported to anybody, and graphics cards are left as they are.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    if find_spec("ray") is None:
-        raise CannotConnect("没有安装 Ray：请运行 pip install 'xiechuang[ray]' 后再试")
+    reachable(address)
     ray = loaded()
     if ray.is_initialized():
         yield cpus()
@@ -68,7 +67,6 @@ def _start(ray: Any, address: str, workers: int | None) -> None:
             **quiet,
         )
         return
-    _knock(address)
     try:
         ray.init(address=address, **quiet)
     except (ConnectionError, RuntimeError, ValueError, OSError, TimeoutError) as failed:
@@ -78,8 +76,12 @@ def _start(ray: Any, address: str, workers: int | None) -> None:
         ) from failed
 
 
-def _knock(address: str) -> None:
-    """Find out within seconds what Ray itself would try for minutes."""
+def reachable(address: str) -> None:
+    """Find out within seconds what Ray itself would try for minutes; CannotConnect says why it cannot be reached."""
+    if find_spec("ray") is None:
+        raise CannotConnect("没有安装 Ray：请运行 pip install 'xiechuang[ray]' 后再试")
+    if address == LOCAL:
+        return
     parts = _ADDRESS.fullmatch(address)
     if parts is None or int(parts["port"]) > 65_535:
         raise CannotConnect(f"Ray 地址 {address} 看不懂：应为 local、主机:端口 或 ray://主机:端口")
