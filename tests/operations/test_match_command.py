@@ -301,7 +301,7 @@ def test_k_bounds_the_list_and_weights_change_it(desk):
     told = {one["signal"]: one for one in listed[0]["contributions"]}
     assert told["region"]["weight"] == pytest.approx(0.44)
     assert data["settings"]["thresholds"]["strong"] == 65
-    assert data["settings"]["weights"]["words"] == 0.56
+    assert data["settings"]["weights"]["words"] == 0.31
 
 
 # --- how it ends

@@ -29,7 +29,7 @@ def demand(desk, *words):
 
 def test_the_order_and_the_levels_are_the_models(desk):
     matches = demand(desk)["matches"]
-    assert [one["number"] for one in matches][:2] == ["C-02", "C-03"]
+    assert [one["number"] for one in matches][:2] == ["C-03", "C-02"]
     assert [one["level"] for one in matches[:3]] == ["强相关", "强相关", "弱"]
     scores = [one["model"]["score"] for one in matches]
     assert scores == sorted(scores, reverse=True)
@@ -52,7 +52,7 @@ def test_a_workbook_shows_the_models_score_and_sentence(desk):
     book = openpyxl.load_workbook(desk.folder / "list.xlsx")
     header, first, *_ = book["清单"].iter_rows(values_only=True)
     row = dict(zip(header, first, strict=True))
-    assert (row["成果编号"], row["级别"], row["模型分"]) == ("C-02", "强相关", 95.0)
+    assert (row["成果编号"], row["级别"], row["模型分"]) == ("C-03", "强相关", 95.0)
     assert row["各项理由"].startswith("模型：模型分 95.0")
     told = [row[2] for row in book["读取说明"].iter_rows(values_only=True) if row[1] == "模型"]
     assert "m.json" in told
@@ -69,7 +69,7 @@ def test_without_a_model_nothing_speaks_of_one(desk):
 
 def test_k_and_the_least_level_hold_for_the_models_list(desk):
     assert len(demand(desk, "-k", "1")["matches"]) == 1
-    assert [one["number"] for one in demand(desk, "--min-level", "强相关")["matches"]] == ["C-02", "C-03"]
+    assert [one["number"] for one in demand(desk, "--min-level", "强相关")["matches"]] == ["C-03", "C-02"]
 
 
 def test_a_demand_the_model_leaves_with_nothing_is_told_the_models_level(desk):

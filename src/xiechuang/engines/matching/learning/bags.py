@@ -1,16 +1,14 @@
 """Short texts as bags of characters, bigrams and words, and what a need and a supply have in common."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xiechuang.engines.matching.text.analysis import TermKind, fold, query_terms
+from xiechuang.engines.matching.pairs.titles import characters, squeeze
+from xiechuang.engines.matching.text.analysis import TermKind, query_terms
 
-_BESIDE = re.compile(r"[\W_]+")
-_LATIN = re.compile(r"[a-z][a-z0-9]+")
 K1, B = 1.2, 0.75
 
 
@@ -22,19 +20,14 @@ class Cut(StrEnum):
     WORDS = "words"
 
 
-def squeeze(text: str) -> str:
-    """The folded text without spaces and punctuation."""
-    return _BESIDE.sub("", fold(text).text)
-
-
 def cut(text: str, by: Cut) -> list[str]:
     """Cut a text; Latin words count as one character, stop words are no words."""
     if by is Cut.WORDS:
         return [one.text for one in query_terms(text) if one.kind is not TermKind.GRAM and len(one.text) > 1]
+    if by is Cut.CHARACTERS:
+        return characters(text)
     whole = squeeze(text)
-    if by is Cut.BIGRAMS:
-        return [whole[place : place + 2] for place in range(len(whole) - 1)]
-    return _LATIN.findall(whole) + [character for character in whole if not character.isascii()]
+    return [whole[place : place + 2] for place in range(len(whole) - 1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from xiechuang.engines.matching.dense import installed
 from xiechuang.engines.matching.dense.vectors import Vectors, shared_vectors
-from xiechuang.engines.matching.learning.bags import squeeze
 from xiechuang.engines.matching.learning.card import Card, Trial
 from xiechuang.engines.matching.learning.features import LIST_SIZE
 from xiechuang.engines.matching.learning.judgements import Judgement, folds
@@ -21,6 +20,7 @@ from xiechuang.engines.matching.learning.reading import Read, read_pairs
 from xiechuang.engines.matching.learning.scaling import Floats
 from xiechuang.engines.matching.pairs.match import Matcher
 from xiechuang.engines.matching.pairs.records import Need, Supply
+from xiechuang.engines.matching.pairs.titles import squeeze
 
 _LEAST_NEEDS = 2
 Progress = Callable[[int, int], None]
@@ -165,7 +165,7 @@ def _columns(read: Read, settings: TrainingSettings) -> tuple[str, ...]:
         for one, differs in zip(read.features, spread.tolist(), strict=True)
         if differs
         and (with_meaning or not one.name.startswith(("meaning_", "supply_usual")))
-        and (settings.list_size or one is not LIST_SIZE)
+        and (settings.list_size or one.name != LIST_SIZE.name)
     )
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xiechuang.engines.matching.learning.bags import Asked, Common, Cut, Offered, common, cut, squeeze
+from xiechuang.engines.matching.learning.bags import Asked, Common, Cut, Offered, common, cut
 from xiechuang.engines.matching.learning.collection import Collection, subject
 from xiechuang.engines.matching.pairs.records import Need, Supply
+from xiechuang.engines.matching.pairs.titles import squeeze
 
 Floats = NDArray[np.float64]
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from xiechuang.engines.matching.pairs.parameters import ParameterVerdict, missed_musts, satisfaction
 from xiechuang.engines.matching.pairs.records import Need, Supply
+from xiechuang.engines.matching.pairs.titles import characters, likeness, telling
 from xiechuang.engines.matching.pairs.weights import Signal
 
 HALF_LIFE_DAYS = 730
@@ -40,6 +41,16 @@ class Setting:
     def join(self, codes: Sequence[str]) -> str:
         """Several codes in words."""
         return "、".join(self.name(code) for code in codes)
+
+
+def read_title(*, need: Need, supply: Supply, setting: Setting) -> Reading:  # noqa: ARG001 - one signature for all
+    """How alike the two titles are by their characters, those aside that half of all titles have."""
+    wanted, offered = telling(need.title), telling(supply.title)
+    if not wanted or not offered:
+        return Reading(signal=Signal.TITLE, value=None, sentence="标题中没有可比较的字，不作比较")
+    shared = "".join(dict.fromkeys(one for one in characters(need.title) if one in wanted & offered))
+    sentence = f"标题共有的字：{shared}" if shared else "标题没有共有的字"
+    return Reading(signal=Signal.TITLE, value=likeness(wanted, offered), sentence=sentence)
 
 
 def read_field(*, need: Need, supply: Supply, setting: Setting) -> Reading:
@@ -168,7 +179,7 @@ def read_parameters(*, need: Need, verdicts: Sequence[ParameterVerdict]) -> Read
 
 
 STRUCTURED: tuple[Callable[..., Reading], ...] = (
-    read_field, read_readiness, read_stage, read_budget, read_modes, read_region, read_freshness,
+    read_title, read_field, read_readiness, read_stage, read_budget, read_modes, read_region, read_freshness,
 )  # fmt: skip
 """Every signal that reads the pair alone."""
 
@@ -176,6 +187,7 @@ STRUCTURED: tuple[Callable[..., Reading], ...] = (
 def possible_signals(*, need: Need, setting: Setting) -> frozenset[Signal]:
     """Signals that this need could be read on; the others are None for every supply."""
     stated = {
+        Signal.TITLE: bool(telling(need.title)),
         Signal.FIELD: bool(need.fields),
         Signal.PARAMETERS: bool(need.requirements),
         Signal.READINESS: need.readiness is not None,
