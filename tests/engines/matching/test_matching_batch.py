@@ -122,3 +122,14 @@ def test_a_small_batch_does_not_wait_for_the_compiler() -> None:
         "batch.SLOW = 5; count([['电池'] * 10]); assert batch._COMPILED in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_threads_that_come_first_together_may_hold_tables_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from xiechuang.engines.matching.text.compiled import batch as stretches
+    from xiechuang.engines.matching.text.compiled.characters import Characters
+
+    monkeypatch.setattr(stretches, "characters", Characters)
+    # The simplified form of the first character stands on a page that no text of this batch mentions.
+    assert_counted_alike([["蒭雷草在盐胁迫环境下"]])

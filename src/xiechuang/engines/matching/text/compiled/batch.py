@@ -7,7 +7,13 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from xiechuang.engines.matching.text.compiled.characters import LONGEST, Codes, Tables, characters, fold_all
+from xiechuang.engines.matching.text.compiled.characters import (
+    LONGEST,
+    Characters,
+    Codes,
+    characters,
+    fold_all,
+)
 from xiechuang.engines.matching.text.compiled.counting import Counted, count_folded
 from xiechuang.engines.matching.text.compiled.strings import spell
 from xiechuang.engines.matching.text.compiled.trie import Trie, dictionary
@@ -33,10 +39,12 @@ class Stretch:
 def count_texts(texts: Sequence[str]) -> Stretch:
     """Count the terms of every text; holds the interpreter's lock only to join the strings."""
     codes = _codes("".join(texts))
-    tables = characters().tables(codes)
-    folded, ends = _folded(codes, np.cumsum([len(text) for text in texts], dtype=np.int64), tables)
+    # Asked for once: two threads that come first together may each be given tables of their own.
+    known = characters()
+    folded, ends = _folded(codes, np.cumsum([len(text) for text in texts], dtype=np.int64), known)
     trie = dictionary()
-    counted = count_folded(folded=folded, ends=ends, kinds=tables.kinds, trie=trie)
+    # What folding brought in may be new to the tables.
+    counted = count_folded(folded=folded, ends=ends, kinds=known.tables(folded).kinds, trie=trie)
     blob, blob_ends = _packed(counted, trie)
     return Stretch(blob, blob_ends, counted.texts, counted.terms, counted.counts, counted.lengths)
 
@@ -45,16 +53,14 @@ def _codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _folded(codes: Codes, ends: Offsets, tables: Tables) -> tuple[Codes, Offsets]:
+def _folded(codes: Codes, ends: Offsets, known: Characters) -> tuple[Codes, Offsets]:
     folded = np.empty(len(codes) * LONGEST, dtype=np.uint32)
     folded_ends, odd = np.empty(len(ends), dtype=np.int64), np.zeros(len(ends), dtype=np.uint8)
-    size = fold_all(codes, ends, tables, folded, folded_ends, odd)
+    size = fold_all(codes, ends, known.tables(codes), folded, folded_ends, odd)
     starts = np.concatenate([np.zeros(1, dtype=np.int64), folded_ends])
     for number in np.flatnonzero(odd).tolist():
         inside = slice(starts[number], starts[number + 1])
         folded[inside] = _codes(simplify(folded[inside].tobytes().decode("utf-32-le")))
-    # What simplify brings in may be new to the tables of kinds.
-    characters().tables(folded[:size]) if odd.any() else None
     return folded[:size].copy(), folded_ends
 
 
