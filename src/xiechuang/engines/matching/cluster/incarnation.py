@@ -1,5 +1,6 @@
 """What runs in a process of Ray: one shard, and a number that tells it from those that had its seat before."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,3 +23,7 @@ class Incarnation:
     def pulse(self) -> bytes:
         """Show that this process runs, however long its work takes, and that large results still find their way."""
         return bytes(_TOO_LARGE_TO_GO_STRAIGHT)
+
+    def process(self) -> int:
+        """Number of this process on its machine, to be watched or measured."""
+        return os.getpid()
