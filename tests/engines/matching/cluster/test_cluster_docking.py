@@ -46,7 +46,7 @@ def test_changed_supplies_are_matched_as_by_one_matcher(
 ) -> None:
     gone = data.draw(st.lists(st.sampled_from([one.key for one in listed]), unique=True))
     before = Matcher.build(listed, setting=SETTING)
-    matcher = before.with_changes(upserts=fresh, removals=[one for one in gone])
+    matcher = before.with_changes(upserts=fresh, removals=gone)
     parts = docking(listed, shards).with_changes(upserts=fresh, removals=gone)
     assert parts.match(need) == matcher.match(need)
 

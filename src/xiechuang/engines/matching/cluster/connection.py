@@ -57,19 +57,16 @@ def cpus() -> int:
 
 
 def _start(ray: Any, address: str, workers: int | None) -> None:
-    quiet = {"log_to_driver": False, "configure_logging": False, "logging_level": "ERROR"}
+    settings: dict[str, Any] = {"log_to_driver": False, "configure_logging": False, "logging_level": "ERROR"}
     if address == LOCAL:
-        ray.init(
-            address=LOCAL,
-            num_cpus=workers or os.cpu_count() or 1,
-            object_store_memory=_LOCAL_STORE,
-            include_dashboard=False,
-            **quiet,
-        )
-        return
+        settings |= {
+            "num_cpus": workers or os.cpu_count() or 1,
+            "object_store_memory": _LOCAL_STORE,
+            "include_dashboard": False,
+        }
     try:
-        ray.init(address=address, **quiet)
-    except (ConnectionError, RuntimeError, ValueError, OSError, TimeoutError) as failed:
+        ray.init(address=address, **settings)
+    except (ConnectionError, RuntimeError, ValueError, OSError) as failed:
         reason = str(failed).strip().splitlines()
         raise CannotConnect(
             f"连不上 Ray 集群 {address}：{reason[0] if reason else '没有说明原因'}"

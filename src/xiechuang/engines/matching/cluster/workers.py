@@ -1,9 +1,9 @@
 """A crew of Ray actors: every shard in a process of its own, replaced elsewhere when it dies or falls silent."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from time import monotonic
 from typing import Any, Self
 
 from xiechuang.engines.matching.cluster import nodes
@@ -126,7 +126,7 @@ class Workers:
             raise ShardLost(f"第 {errand.seat.shard + 1} 片连续 {_ATTEMPTS} 次没有完成 {errand.method}")
         with errand.seat.changing:
             actor, errand.fence = errand.seat.actor, errand.seat.fence
-        errand.sent, errand.heard = errand.sent + 1, time.monotonic()
+        errand.sent, errand.heard = errand.sent + 1, monotonic()
         return actor.perform.remote(errand.method, errand.shared, errand.own)
 
     def _outcome(self, reference: Any, errand: Errand) -> Any:
@@ -142,11 +142,11 @@ class Workers:
 
     def _renew(self, pending: dict[Any, Errand]) -> None:
         """Look after errands of which nothing was heard for long, and those whose seat was taken anew by others."""
-        now = time.monotonic()
+        now = monotonic()
         quiet = [one for one in pending.values() if now - one.heard >= self._patience]
         awake = self._awake([one.seat for one in quiet], seconds=self._patience) if quiet else set()
         for errand in quiet:
-            errand.heard = time.monotonic()
+            errand.heard = monotonic()
             if errand.seat.number not in awake:
                 self._replace(errand.seat, fence=errand.fence)
         for reference, errand in list(pending.items()):
