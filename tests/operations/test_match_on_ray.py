@@ -18,7 +18,7 @@ def desk(tmp_path, capsys):
 
 def listed(desk, name):
     data = json.loads((desk.folder / name).read_text(encoding="utf-8"))
-    return [data["demands"], data["unmatched"] if "unmatched" in data else None]
+    return [data["demands"], data.get("unmatched")]
 
 
 def test_a_local_ray_writes_the_same_list(desk):
