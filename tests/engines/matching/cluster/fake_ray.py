@@ -53,7 +53,7 @@ class Actor:
     @property
     def pulse(self) -> Any:
         ask = lambda: Reference(self, self.made.pulse, is_pulse=True)  # noqa: E731
-        return SimpleNamespace(options=lambda **_: SimpleNamespace(remote=ask))
+        return SimpleNamespace(remote=ask)
 
     def _perform(self, method: str, *arguments: Any) -> Reference:
         told = [one.work() if isinstance(one, Reference) else one for one in arguments]
@@ -83,6 +83,9 @@ class FakeRay:
     def kill(self, actor: Actor) -> None:
         # As with a frozen process: the order to end reaches it only when it wakes.
         actor.is_dead = not actor.is_frozen
+
+    def method(self, **_: Any) -> Any:
+        return lambda function: function
 
     def remote(self, **_: Any) -> Any:
         def of(kind: Any) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.engines.matching.cluster.fake_ray import Actor, FakeRay
 from xiechuang.engines.matching import Document, Index
-from xiechuang.engines.matching.cluster import Cluster, ShardLost, Workers, nodes, workers
+from xiechuang.engines.matching.cluster import Cluster, ShardLost, Workers, incarnation, nodes, workers
 
 DOCS = [
     Document(key="A1", texts={"title": "锂离子电池电解液"}),
@@ -23,7 +23,7 @@ def ray(monkeypatch: pytest.MonkeyPatch) -> FakeRay:
     strategies: Any = ModuleType("ray.util.scheduling_strategies")
     strategies.NodeAffinitySchedulingStrategy = SimpleNamespace
     monkeypatch.setitem(sys.modules, "ray.util.scheduling_strategies", strategies)
-    for module in (workers, nodes):
+    for module in (incarnation, nodes, workers):
         monkeypatch.setattr(module, "loaded", lambda: fake)
     monkeypatch.setattr(workers, "import_module", lambda name: sys.modules[name])
     monkeypatch.setattr(workers, "monotonic", lambda: fake.seconds)

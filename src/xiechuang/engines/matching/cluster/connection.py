@@ -67,10 +67,10 @@ def _start(ray: Any, address: str, workers: int | None) -> None:
     try:
         ray.init(address=address, **settings)
     except (ConnectionError, RuntimeError, ValueError, OSError) as failed:
-        reason = str(failed).strip().splitlines()
-        raise CannotConnect(
-            f"连不上 Ray 集群 {address}：{reason[0] if reason else '没有说明原因'}"
-        ) from failed
+        lines = str(failed).strip().splitlines() or ["没有说明原因"]
+        # A failure of the other side comes with its trace: what it says stands at the end.
+        reason = f"{lines[0]}{lines[-1]}" if lines[0].endswith(":") else lines[0]
+        raise CannotConnect(f"连不上 Ray 集群 {address}：{reason}") from failed
 
 
 def reachable(address: str) -> None:

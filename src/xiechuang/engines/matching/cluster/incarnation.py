@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from xiechuang.engines.matching.cluster.connection import loaded
 from xiechuang.engines.matching.cluster.shard import Shard
 
 _TOO_LARGE_TO_GO_STRAIGHT = 150_000
@@ -27,3 +28,18 @@ class Incarnation:
     def process(self) -> int:
         """Number of this process on its machine, to be watched or measured."""
         return os.getpid()
+
+
+def actor_kind() -> Any:
+    """Give the kind of actor to start: never restarted by Ray, for whoever comes next must be told what it is."""
+    ray = loaded()
+
+    class Seated(Incarnation):
+        """Defined here, so that its marks travel with it: a client of Ray cannot state them at the call."""
+
+        @ray.method(concurrency_group="pulse")
+        def pulse(self) -> bytes:
+            """Answer beside the work."""
+            return super().pulse()
+
+    return ray.remote(num_cpus=0, max_restarts=0, max_task_retries=0, concurrency_groups={"pulse": 1})(Seated)

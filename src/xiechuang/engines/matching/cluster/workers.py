@@ -9,7 +9,7 @@ from typing import Any, Self
 from xiechuang.engines.matching.cluster import nodes
 from xiechuang.engines.matching.cluster.connection import loaded
 from xiechuang.engines.matching.cluster.crew import Call, ShardLost
-from xiechuang.engines.matching.cluster.incarnation import Incarnation
+from xiechuang.engines.matching.cluster.incarnation import actor_kind
 from xiechuang.engines.matching.cluster.seat import Errand, Seat
 
 _ATTEMPTS = 5
@@ -158,7 +158,7 @@ class Workers:
     def _awake(self, seats: Sequence[Seat], *, seconds: float) -> set[int]:
         """Numbers of those seats from which a pulse comes in time."""
         ray = loaded()
-        asked = {one.actor.pulse.options(concurrency_group="pulse").remote(): one.number for one in seats}
+        asked = {one.actor.pulse.remote(): one.number for one in seats}
         ready, _ = ray.wait(list(asked), num_returns=len(asked), timeout=seconds)
         awake = set()
         for reference in ready:
@@ -208,12 +208,11 @@ class Workers:
         taken = [one.node for one in self._seats if one is not seat and one.actor is not None]
         seat.node = nodes.choose(taken=taken, suspected=self._suspected)
         seat.fence += 1
-        kind = loaded().remote(
-            num_cpus=0, max_restarts=0, max_task_retries=0, concurrency_groups={"pulse": 1}
-        )(Incarnation)
         here = strategies.NodeAffinitySchedulingStrategy(node_id=seat.node, soft=False)
-        seat.actor = kind.options(scheduling_strategy=here).remote(
-            shard=seat.shard, fence=seat.fence, threads=self._threads
+        seat.actor = (
+            actor_kind()
+            .options(scheduling_strategy=here)
+            .remote(shard=seat.shard, fence=seat.fence, threads=self._threads)
         )
 
     def _dismiss(self, seat: Seat) -> None:
