@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "xiechuang.kernel.search",
     "xiechuang.kernel.receipts",
     "xiechuang.domains.transfer",
+    "xiechuang.domains.interests",
 ]
 
 MIDDLEWARE = [

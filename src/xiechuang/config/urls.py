@@ -8,6 +8,7 @@ from xiechuang.config.api import urls as api_urls
 urlpatterns = [
     path("", include("xiechuang.web.urls")),
     path("", include(("xiechuang.domains.transfer.pages", "transfer"))),
+    path("", include(("xiechuang.domains.interests.pages", "interests"))),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("api/", api_urls),

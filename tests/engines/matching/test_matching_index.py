@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.engines.matching.strategies import documents, texts, wild_texts
 from xiechuang.engines.matching import Document, Index, terms
 from xiechuang.engines.matching.index.packing import K1, B
+from xiechuang.engines.matching.text.analysis import WORTH
 
 
 def doc(key: str, title: str, abstract: str = "") -> Document:
@@ -47,7 +48,7 @@ def naive_score(docs: list[Document], query: str, target: Document) -> float:
                 frequency += weight * counted[term.text] / norm
         holding = sum(any(c[f][term.text] for f in weights) for c in counts.values())
         idf = math.log(1 + (len(docs) - holding + 0.5) / (holding + 0.5))
-        total += idf * frequency * (K1 + 1) / (frequency + K1)
+        total += WORTH[term.kind] * idf * frequency * (K1 + 1) / (frequency + K1)
     return total
 
 

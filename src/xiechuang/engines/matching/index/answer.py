@@ -13,7 +13,7 @@ from xiechuang.engines.matching.index.arrays import Floats, Mask
 from xiechuang.engines.matching.index.plan import Plan
 from xiechuang.engines.matching.index.ranking import top_places
 from xiechuang.engines.matching.index.selection import PRUNED_UP_TO, Part, scores_of, select
-from xiechuang.engines.matching.text.analysis import Analyser, Term, TermKind, fold
+from xiechuang.engines.matching.text.analysis import WORTH, Analyser, Term, TermKind, fold
 from xiechuang.engines.matching.text.surfaces import SurfacePoints, share_points
 
 
@@ -88,11 +88,11 @@ class Answer:
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
-        """Weighted number of occurrences of each term, in the order of terms so that sums never depend on it."""
+        """Weighted number of occurrences of each term, ordered so that sums never depend on the question."""
         weights: dict[str, float] = defaultdict(float)
         for (_, worth), (_, found) in zip(self.questions, self._occurrences, strict=True):
             for term in found:
-                weights[term.text] += worth
+                weights[term.text] += worth * WORTH[term.kind]
         return {term: weights[term] for term in sorted(weights)}
 
     @cached_property

@@ -52,7 +52,7 @@ def laid_out(plans: Sequence[Plan], *, segment: Segment, rows: Sequence[Mapping[
     stated = (plan.weights[term] for plan, held in zip(plans, rows, strict=True) for term in held)
     weights = np.fromiter(stated, dtype=np.uint32, count=many)
     question = np.repeat(np.arange(len(plans)), sizes)
-    most = weights * segment.peaks[terms].astype(np.int64)
+    most: Places = weights.astype(np.int64) * segment.peaks[terms]
     order = np.lexsort((-most, question))
     terms, weights, most = terms[order], weights[order], most[order]
     return Questions(

@@ -41,13 +41,17 @@ class Yardstick:
         """Rarity (idf) of each term of another vocabulary."""
         if vocabulary is self.vocabulary:
             return idf(self.holding, self.documents)
-        return self.rarity_of(list(vocabulary))
+        return self._of_rows(self.vocabulary.rows_of(vocabulary))
 
     def rarity_of(self, terms: Sequence[str]) -> Floats:
         """Rarity (idf) of terms; one never met is the rarest."""
         rows = [self.vocabulary.row(term) for term in terms]
-        found = [0 if row is None or row >= len(self.holding) else int(self.holding[row]) for row in rows]
-        return idf(np.array(found, dtype=np.int64), self.documents)
+        return self._of_rows(np.array([-1 if row is None else row for row in rows], dtype=np.int32))
+
+    def _of_rows(self, rows: Ids) -> Floats:
+        known = (rows >= 0) & (rows < len(self.holding))
+        held = np.where(known, self.holding[np.where(known, rows, 0)], 0) if len(self.holding) else 0 * rows
+        return idf(held.astype(np.int64), self.documents)
 
 
 def idf(holding: Places, documents: int) -> Floats:
