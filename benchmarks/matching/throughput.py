@@ -83,7 +83,7 @@ def asked(
     plans = []
     for question in questions.tolist():
         words = [pool.vocabulary[word] for word in question]
-        rarity = {word: index.idf(word) for word in words if index.frequency(word)}
+        rarity = {word: one.rarity for word in words if (one := index.known(word)).holding}
         plans.append(Plan.of(stated=dict.fromkeys(words, 1.0), rarity=rarity))
     known = [[index.known(word).rows for word in plan.weights] for plan in plans]
     rows = [

@@ -10,7 +10,7 @@ from xiechuang.engines.matching.learning.levels import Scale
 from xiechuang.engines.matching.learning.linear import MonotoneLine
 from xiechuang.engines.matching.learning.metrics import Scored
 from xiechuang.engines.matching.learning.packing import pack, unpack
-from xiechuang.engines.matching.learning.ranker import recipe
+from xiechuang.engines.matching.learning.ranker import Placed, averaged, recipe
 from xiechuang.engines.matching.learning.scaling import Scaling
 from xiechuang.engines.matching.learning.trees import Trees, trees_installed
 
@@ -107,8 +107,17 @@ def test_arrays_that_are_not_whole_are_refused(packed):
         unpack(packed)
 
 
+@pytest.mark.parametrize("meaning", [True, False])
 @pytest.mark.parametrize(
     ("needs", "pairs", "line_alone"), [(19, 5000, True), (100, 299, True), (20, 300, False)]
 )
-def test_with_few_judgements_only_the_line_is_learned(needs, pairs, line_alone):
-    assert (recipe(needs=needs, pairs=pairs) == ("line",)) is line_alone
+def test_with_few_judgements_only_the_line_is_learned(needs, pairs, line_alone, meaning):
+    assert (set(recipe(needs=needs, pairs=pairs, meaning=meaning)) == {"line"}) is line_alone
+
+
+@given(npst.arrays(np.float64, (2, 9), elements=st.floats(-5, 5)))
+def test_the_average_is_the_weighted_mean_of_parts_on_one_scale(found):
+    placed = {"line": Placed(1.0, 2.0, 3.0), "memory": Placed(0.0, 1.0, 1.0)}
+    mean = averaged({"line": found[0], "memory": found[1]}, placed)
+    assert mean == pytest.approx((3 * (found[0] - 1) / 2 + found[1]) / 4)
+    assert averaged({"memory": found[1]}, placed) == pytest.approx(found[1])

@@ -16,6 +16,7 @@ class _Held:
     """How many living documents hold a term; where is known to the shards alone."""
 
     holding: int
+    rarity: float
     rows: tuple[int | None, ...] = ()
 
 
@@ -50,12 +51,13 @@ class Whole:
 
     def known(self, term: str) -> _Held:
         """How many documents hold a term."""
-        held = self._holding.get(term)
-        return _Held(self._fetch([term])[0] if held is None else held)
+        stored = self._holding.get(term)
+        held = self._fetch([term])[0] if stored is None else stored
+        return _Held(held, rarity(documents=self.documents, holding=held))
 
     def idf(self, term: str) -> float:
         """Rarity of a term in the whole."""
-        return rarity(documents=self.documents, holding=self.known(term).holding)
+        return self.known(term).rarity
 
     def place(self, key: str) -> int:
         """No document is here."""

@@ -45,6 +45,10 @@ class Known(Protocol):
         """Living documents that hold it."""
 
     @property
+    def rarity(self) -> float:
+        """Its weight of rarity (idf)."""
+
+    @property
     def rows(self) -> tuple[int | None, ...]:
         """Its row in each segment."""
 
@@ -98,7 +102,8 @@ class Answer:
     @cached_property
     def plan(self) -> Plan:
         """The terms that some document holds, weighed in whole numbers."""
-        held = {term: self.index.idf(term) for term in self.weights if self.index.known(term).holding}
+        known = {term: self.index.known(term) for term in self.weights}
+        held = {term: one.rarity for term, one in known.items() if one.holding}
         return Plan.of(stated=self.weights, rarity=held)
 
     @cached_property

@@ -45,6 +45,7 @@ class _Known:
     """What an index knows of a term: living documents that hold it, and its row in each segment."""
 
     holding: int
+    rarity: float
     rows: tuple[int | None, ...]
 
 
@@ -214,9 +215,7 @@ class Index:
 
     def idf(self, term: str) -> float:
         """Rarity of a term among the documents present, as `yardstick.idf`."""
-        if self.census is not None:
-            return self.census.rarity[term]
-        return rarity(documents=len(self), holding=self.frequency(term))
+        return self.known(term).rarity
 
     def within(self, census: Census) -> Self:
         """Give the same index with the rarities of a whole that it is a part of; only its terms may be asked for."""
@@ -228,7 +227,10 @@ class Index:
         if found is None:
             rows = tuple(one.vocabulary.row(term) for one in self.segments)
             held = self._holding(rows) if self.census is None else self.census.holding[term]
-            found = self._terms[term] = _Known(held, rows)
+            rare = (
+                rarity(documents=len(self), holding=held) if self.census is None else self.census.rarity[term]
+            )
+            found = self._terms[term] = _Known(held, rare, rows)
         return found
 
     def vocabulary(self) -> Iterable[str]:

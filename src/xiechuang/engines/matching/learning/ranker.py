@@ -1,6 +1,6 @@
 """Several small models joined into one that orders and levels: each brought to one scale, then averaged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
@@ -25,10 +25,23 @@ ENOUGH_NEEDS, ENOUGH_PAIRS = 20, 300
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Centre and spread of what a part predicts for pairs it has not seen."""
+    """Centre and spread of what a part predicts for pairs it has not seen, and its weight in the average."""
 
     centre: float
     spread: float
+    weight: float
+
+    @classmethod
+    def of(cls, predicted: Floats, *, weight: float) -> Self:
+        """Placed by predictions, shape (n,)."""
+        return cls(float(predicted.mean()), float(predicted.std()) or 1.0, weight)
+
+
+def averaged(predicted: Mapping[str, Floats], placed: Mapping[str, Placed]) -> Floats:
+    """The weighted average of what parts predict for n pairs, each on one scale."""
+    weights = [placed[name].weight for name in predicted]
+    scaled = [(found - placed[name].centre) / placed[name].spread for name, found in predicted.items()]
+    return np.asarray(np.average(scaled, axis=0, weights=weights))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +55,20 @@ class Ranker:
 
     def values(self, read: Read) -> Floats:
         """The average of the parts for n pairs; trees are left out where LightGBM is not installed."""
-        usable = [
-            name for name, part in self.parts.items() if not isinstance(part, Trees) or trees_installed()
-        ]
-        placed = [
-            (predict(self.parts[name], read, self.columns) - self.placed[name].centre)
-            / self.placed[name].spread
-            for name in usable
-        ]
-        return np.asarray(np.mean(placed, axis=0))
+        usable = {
+            name: part
+            for name, part in self.parts.items()
+            if not isinstance(part, Trees) or trees_installed()
+        }
+        found = {name: predict(part, read, self.columns) for name, part in usable.items()}
+        return averaged(found, self.placed)
 
     def pack(self) -> Body:
         """As JSON."""
         return {
             "columns": list(self.columns),
             "parts": {name: part.pack() for name, part in self.parts.items()},
-            "placed": {name: [one.centre, one.spread] for name, one in self.placed.items()},
+            "placed": {name: [one.centre, one.spread, one.weight] for name, one in self.placed.items()},
             "scale": self.scale.pack(),
         }
 
@@ -71,20 +82,28 @@ class Ranker:
         return cls(
             columns=tuple(packed["columns"]),
             parts={name: kinds[name].unpack(part) for name, part in packed["parts"].items()},
-            placed={name: Placed(float(one[0]), float(one[1])) for name, one in packed["placed"].items()},
+            placed={
+                name: Placed(*(float(number) for number in one)) for name, one in packed["placed"].items()
+            },
             scale=Scale.unpack(packed["scale"]),
         )
 
 
-def recipe(*, needs: int, pairs: int) -> tuple[str, ...]:
-    """Which parts are learned from so many judgements with what is installed."""
+def recipe(*, needs: int, pairs: int, meaning: bool) -> dict[str, float]:
+    """Which parts are learned from so many judgements with what is installed, and their weights.
+
+    As measured (docs/engines/learning.md): with meaning, likeness to judged pairs leads and trees add nothing; by words
+    alone, trees bring what a line cannot say.
+    """
     if needs < ENOUGH_NEEDS or pairs < ENOUGH_PAIRS:
-        return (LINE,)
-    return (MEMORY, LEVELS, ORDER) if trees_installed() else (MEMORY, LINE)
+        return {LINE: 1.0}
+    if meaning:
+        return {MEMORY: 3.0, LINE: 1.0}
+    return {MEMORY: 1.0, LEVELS: 1.0, ORDER: 1.0} if trees_installed() else {MEMORY: 1.0, LINE: 1.0}
 
 
 def learn_parts(
-    names: Sequence[str], read: Read, levels: NDArray[np.int64], *, columns: Sequence[str], seed: int
+    names: Iterable[str], read: Read, levels: NDArray[np.int64], *, columns: Sequence[str], seed: int
 ) -> dict[str, Part]:
     """Learn the parts named from n pairs, rows of one need together."""
     return {name: _learn(name, read, levels, columns, seed) for name in names}

@@ -15,7 +15,15 @@ from xiechuang.engines.matching.learning.judgements import Judgement, folds
 from xiechuang.engines.matching.learning.levels import Scale
 from xiechuang.engines.matching.learning.metrics import Scored, measure
 from xiechuang.engines.matching.learning.model import Model
-from xiechuang.engines.matching.learning.ranker import Part, Placed, Ranker, learn_parts, predict, recipe
+from xiechuang.engines.matching.learning.ranker import (
+    Part,
+    Placed,
+    Ranker,
+    averaged,
+    learn_parts,
+    predict,
+    recipe,
+)
 from xiechuang.engines.matching.learning.reading import Read, read_pairs
 from xiechuang.engines.matching.learning.scaling import Floats
 from xiechuang.engines.matching.pairs.match import Matcher
@@ -135,10 +143,13 @@ def _learn(
 ) -> tuple[Ranker, Trial]:
     """Learn on folds to place the parts and fit the levels, then on everything."""
     columns = _columns(read, settings)
-    names = recipe(needs=len(np.unique(read.groups)), pairs=len(lesson.levels))
+    wanted = recipe(
+        needs=len(np.unique(read.groups)), pairs=len(lesson.levels), meaning=read.needs is not None
+    )
+    names = tuple(wanted)
     apart = _apart(names, read, lesson, columns=columns, seed=settings.seed, parts=parts, steps=steps)
-    placed = {name: Placed(float(one.mean()), float(one.std()) or 1.0) for name, one in apart.items()}
-    values = np.mean([(apart[name] - placed[name].centre) / placed[name].spread for name in names], axis=0)
+    placed = {name: Placed.of(one, weight=wanted[name]) for name, one in apart.items()}
+    values = averaged(apart, placed)
     plain = [
         Scored(need=need.key, supply=supply, level=int(level), score=0.0)
         for (need, supply), level in zip(lesson.pairs, lesson.levels, strict=True)
