@@ -5,6 +5,7 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 import webbrowser
@@ -50,6 +51,7 @@ class Supervisor:
     held: socket.socket | None = None
     lease: embedded.Lease | None = None
     children: list[Child] = field(default_factory=list)
+    warming: "subprocess.Popen[bytes] | None" = None
 
     def run(self) -> int:
         """Start everything, keep it running until a signal, stop everything."""
@@ -100,6 +102,8 @@ class Supervisor:
         self.say("正在启动数据库 …")
         address = self._database()
         environment = self._environment(address)
+        # Beside everything else: on a new machine the index is compiled before anybody asks for anything.
+        self.warming = spawn([sys.executable, "-m", _WARMING], environment=environment)
         self.say("正在检查数据库结构与共同体配置 …")
         self._finish_first([*_PROGRAM, "migrate", "--fill", *(["--demo"] if self.demo else [])], environment)
         self.children = [
@@ -181,6 +185,9 @@ class Supervisor:
             child.ask_to_stop()
         for child in self.children:
             child.wait_stopped(deadline=deadline)
+        if self.warming:
+            end_group(self.warming)
+            self.warming.wait()
         if self.held:
             self.held.close()
         if self.lease:
@@ -189,6 +196,7 @@ class Supervisor:
 
 
 _PROGRAM = [sys.executable, "-m", "xiechuang"]
+_WARMING = "xiechuang.engines.matching.index.warming"
 
 
 def _settings() -> str:

@@ -15,8 +15,10 @@ from tests.engines.matching.strategies import documents, texts, wild_texts
 from xiechuang.engines.matching import Document, Index
 from xiechuang.engines.matching.index import container
 from xiechuang.engines.matching.index.keys import Chained, Keys
+from xiechuang.engines.matching.index.pruning import add_all, best_of_many
 from xiechuang.engines.matching.index.ranking import top_places
 from xiechuang.engines.matching.index.segment import Segment, joined
+from xiechuang.engines.matching.index.warming import warm
 from xiechuang.engines.matching.index.yardstick import idf
 from xiechuang.engines.matching.text.analysis import Analyser
 from xiechuang.engines.matching.text.lexicon import Lexicon
@@ -252,3 +254,9 @@ def test_hostile_text_is_indexed_and_asked_for(text: str) -> None:
         [Document(key="1", texts={"title": text}), Document(key="2", texts={"title": "电池"})]
     )
     assert all(hit.key in {"1", "2"} for hit in index.top(text, k=2))
+
+
+def test_warming_up_runs_every_compiled_way_once() -> None:
+    warm()
+    assert best_of_many.signatures
+    assert add_all.signatures

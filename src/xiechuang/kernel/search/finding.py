@@ -61,7 +61,6 @@ class Found:
     total: int
     facets: Mapping[str, Mapping[str, int]]
     after: str = ""
-    corrected: str | None = None
 
     @property
     def entries(self) -> list[SearchEntry]:
@@ -102,12 +101,12 @@ def forget_index() -> None:
     forget_masks()
 
 
-def find_page(asked: Asked, *, actor: Actor, limit: int, after: str = "", skip: int = 0) -> Found:
+def find_page(asked: Asked, *, actor: Actor, limit: int, after: str = "") -> Found:
     """The hits that ``actor`` may see. What stopped being visible between index and answer makes it ask once more."""
     for last in (False, True):
         held = current()
         visible = mask_for(actor, held)
-        found = _Page(held.state, asked, visible).read(limit=limit, after=after, skip=skip)
+        found = _Page(held.state, asked, visible).read(limit=limit, after=after)
         shown = _shown(actor, found.hits)
         if last or len(shown) == len(found.hits):
             break
@@ -147,7 +146,7 @@ class _Page:
     def columns(self) -> Columns:
         return self.holding.columns
 
-    def read(self, *, limit: int, after: str, skip: int) -> Found:
+    def read(self, *, limit: int, after: str) -> Found:
         matching = self.visible & self._rest
         facets = {
             "kind": self._counts(matching & self._region & self._field, self.columns.kinds),
@@ -155,7 +154,7 @@ class _Page:
             "field": self._field_counts(matching & self._kind & self._region),
         }
         chosen = matching & self._kind & self._region & self._field
-        places = self._ordered(chosen & self._later_than(after), upto=skip + limit)[skip:]
+        places = self._ordered(chosen & self._later_than(after), upto=limit)
         return Found(
             hits=self._hits(places[:limit]),
             total=int(chosen.sum()),

@@ -44,8 +44,6 @@ with needed as (
 )
 select count(*) from gone
 """
-
-
 FAR = 0.2
 """How far the average length of a field may move (a fifth) before merging reads everything again."""
 
@@ -80,7 +78,7 @@ def merge_index(*, anew: bool = False, say: Say = lambda _: None, kept: str = "1
     try:
         _write(folder, holding, at=at, token=token)
         _publish(folder, holding, at=at, token=token, place=place)
-    except BaseException:
+    except Overtaken:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     _sweep(before=token)

@@ -67,9 +67,6 @@ def find(
     organisation: int | None = None,
     limit: int = 20,
     after: str = "",
-    kind: str = "",
-    region: str = "",
-    skip: int = 0,
 ) -> Found:
     """What ``actor`` (else anybody) may find for ``text``, best first; without words everything, newest first.
 
@@ -78,10 +75,10 @@ def find(
     """
     asked = Asked(
         text=text,
-        kinds=[kind] if kind else kinds,
-        regions=[region] if region else regions,
+        kinds=kinds,
+        regions=regions,
         fields=fields,
         states=states,
         organisation=organisation,
     )
-    return find_page(asked, actor=actor or PUBLIC, limit=limit, after=after, skip=skip)
+    return find_page(asked, actor=actor or PUBLIC, limit=limit, after=after)

@@ -75,15 +75,18 @@ def known_row() -> StoredIndex | None:
 def open_stored() -> tuple[Holding, Place] | None:
     """The stored index and where it stands in the feed; None, with the reason in the log, when it cannot be used."""
     row = known_row()
-    if row is None or not row.folder:
-        return None
-    try:
-        manifest = check(row, thoroughly=False)
-        holding = read_folder(root() / row.folder, manifest)
-    except (Unusable, OSError, ValueError, KeyError, TypeError) as problem:
-        log.warning("the stored search index is not used: %s", problem)
-        return None
-    return holding, Place(identity=manifest.identity, snapshot=manifest.snapshot)
+    while row is not None and row.folder:
+        try:
+            manifest = check(row, thoroughly=False)
+            holding = read_folder(root() / row.folder, manifest)
+        except (Unusable, OSError, ValueError, KeyError, TypeError) as problem:
+            if (newer := known_row()) and newer.folder != row.folder:
+                row = newer  # another process put a newer one in its place while this one was being opened
+                continue
+            log.warning("the stored search index is not used: %s", problem)
+            return None
+        return holding, Place(identity=manifest.identity, snapshot=manifest.snapshot)
+    return None
 
 
 def open_newer(holding: Holding) -> tuple[Holding, Place] | None:

@@ -101,7 +101,7 @@ def _found(rows: QuerySet[Any], *, kind: str, words: str) -> QuerySet[Any]:
     """Best first when words are given, else the newest first."""
     if not words:
         return rows.order_by("-published_at", "-pk")
-    hits = [entry.subject_id for entry in find(words, kind=kind, limit=FOUND_AT_MOST).entries]
+    hits = [entry.subject_id for entry in find(words, kinds=[kind], limit=FOUND_AT_MOST).entries]
     places = Case(
         *(When(pk=pk, then=Value(place)) for place, pk in enumerate(hits)), default=Value(len(hits))
     )
