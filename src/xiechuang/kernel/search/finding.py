@@ -1,5 +1,6 @@
 """Finding: words to the engine, visibility and filters inside it, counts over exactly what the asker may see."""
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -259,4 +260,10 @@ def read_cursor(after: str) -> tuple[float, int]:
     value, _, number = after.partition("_")
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         raise ValueError(f"游标无效：{after[:40]}")
-    return float.fromhex(value), int(number)
+    try:
+        score = float.fromhex(value)
+    except OverflowError as large:
+        raise ValueError(f"游标无效：{after[:40]}") from large
+    if not math.isfinite(score):
+        raise ValueError(f"游标无效：{after[:40]}")
+    return score, int(number)
