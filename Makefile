@@ -12,7 +12,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTEST ?=
 
-.PHONY: help run test check fix bench docs messages lock clean install install-dev system-packages
+.PHONY: help run test check fix bench docs extras messages lock clean install install-dev system-packages
 
 help: ## 显示本说明 / this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,11 +40,14 @@ bench: install-dev ## 性能比较 / benchmarks against peers
 docs: install-dev ## 由测试写教程、画状态图 / write the tutorials, draw the diagrams
 	@XIECHUANG_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/tutorials tests/transfer/test_readme.py
 
+extras: install ## 可选部件：语义向量、梯度提升、多机 / optional parts: meaning, boosted trees, several machines
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/extras.txt
+
 messages: install-dev ## 收集界面文字并编译英文 / gather what pages say, compile the English
 	@$(BIN)/python scripts/messages.py
 
 lock: install-dev ## 更新带校验和的依赖清单 / refresh the hashed requirements
-	@for set in runtime dev; do \
+	@for set in runtime extras dev; do \
 	  $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 \
 	    --custom-compile-command 'make lock' --quiet --upgrade requirements/$$set.in -o requirements/$$set.txt; done
 

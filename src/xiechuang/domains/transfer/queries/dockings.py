@@ -29,7 +29,18 @@ FIT_TONES = {"满足": "good", "部分满足": "warn", "不满足": "bad", "未�
 COLOURS = {
     name: number
     for number, name in enumerate(
-        ("words", "field", "parameters", "readiness", "stage", "budget", "modes", "region", "freshness"),
+        (
+            "words",
+            "field",
+            "parameters",
+            "readiness",
+            "stage",
+            "budget",
+            "modes",
+            "region",
+            "freshness",
+            "title",
+        ),
         start=1,
     )
 }

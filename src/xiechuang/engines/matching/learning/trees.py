@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Self
 
@@ -37,9 +37,17 @@ _LEVELS = {"objective": "multiclass", "num_class": 4, "min_data_in_leaf": 60}
 _ROUNDS = {"order": 150, "levels": 120}
 
 
+@cache
 def trees_installed() -> bool:
-    """Whether LightGBM is there; without it the other parts of a model carry on alone."""
-    return find_spec("lightgbm") is not None
+    """Whether LightGBM can be used; without it the other parts of a model carry on alone."""
+    if find_spec("lightgbm") is None:
+        return False
+    try:
+        import lightgbm  # noqa: F401 - whether it loads is the question
+    except OSError:
+        # The package is there, but the system library it stands on (libgomp1) is not.
+        return False
+    return True
 
 
 @dataclass(frozen=True)
