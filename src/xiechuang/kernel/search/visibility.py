@@ -100,15 +100,14 @@ def _laid_over(known: _Known, columns: Columns) -> Mask:
 def _made_anew(actor: Actor, held: Held[Holding]) -> Mask:
     """Everything the scopes show: to strangers from the start, to others what strangers see and the rest that is theirs.
 
-    What is not public by its own word is few, so only that is put to the scope of a person. An entry that calls itself
-    public and is not public by its scope is then shown to nobody: too little, never too much.
+    What strangers do not see is little, so only that is put to the scope of a person: no scope shows strangers more.
     """
     columns = held.state.columns
     everything = np.arange(len(columns), dtype=np.int64)
     if actor.is_system or _capacity(actor) == PUBLIC:
         return _evaluated(actor, columns, everything)
     mask = mask_for(PUBLIC, held).copy()
-    rest = np.flatnonzero(~columns.public)
+    rest = np.flatnonzero(~mask)
     mask[rest] = _evaluated(actor, columns, rest)
     return mask
 
