@@ -18,6 +18,7 @@ OPEN = {
     "/api/achievements",
     "/api/achievements/{number}",
     "/api/demands",
+    "/api/search/suggest",
     "/api/demands/{number}",
     "/api/{kind}/{number}/documents",
     "/api/documents/{uid}",
