@@ -165,3 +165,44 @@ def test_the_running_program_finds_a_change_at_once_and_after_its_index_is_kille
         assert all(total("黏菌计算机") == before + 1 for _ in range(8)), "the damaged files are not trusted"
         database.execute("delete from search_searchentry where kind = 'note'")
     assert {total("黏菌计算机") for _ in range(8)} == {before}
+
+
+STATE = """
+from xiechuang.kernel.search.public import find, known_row, waiting_changes
+from xiechuang.kernel.search.stored import open_stored
+opened = open_stored()
+print("STATE", find("", limit=1).total, find("zqxwv").total, known_row().documents, opened[0].token, len(opened[0].columns))
+"""
+RENAME = """
+from xiechuang.kernel.search.public import SearchEntry
+SearchEntry.objects.update(title="zqxwv")
+"""
+
+
+def test_a_restored_backup_never_meets_an_index_written_after_it(tmp_path):
+    """In one data folder: back up, change everything and write the index, restore."""
+    program = Program(tmp_path / "data")
+
+    def run(*words: str) -> str:
+        done = program.run(*words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def state() -> list[str]:
+        return next(
+            line for line in run("django", "shell", "-v0", "-c", STATE).splitlines() if "STATE" in line
+        ).split()[1:]
+
+    try:
+        run("migrate", "--fill", "--demo")
+        run("rebuild-index", "--index-only")
+        public, none, documents, _, stored_documents = state()
+        assert (none, documents) == ("0", stored_documents)
+        run("backup", "-o", str(tmp_path / "backup.tar"))
+        run("django", "shell", "-v0", "-c", RENAME)
+        run("rebuild-index", "--index-only")
+        assert state()[:2] == [public, public]
+        assert "检索索引已重建" in run("restore", "--force", str(tmp_path / "backup.tar"))
+        assert state() == [public, "0", documents, "1", documents]
+    finally:
+        program.cluster.stop()
