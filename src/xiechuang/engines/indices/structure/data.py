@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Self
 
 import numpy as np
@@ -11,8 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from xiechuang.engines.indices.structure.problems import DataError, Problem
 
-_NO_GROUPS: Mapping[str, tuple[str | None, ...]] = MappingProxyType({})
-_NO_SIZES: Mapping[str, NDArray[np.float64]] = MappingProxyType({})
 _SHOWN_UNITS = 5
 
 
@@ -28,8 +25,8 @@ class Data:
     names: tuple[str, ...]
     indicators: tuple[str, ...]
     values: NDArray[np.float64]
-    groups: Mapping[str, tuple[str | None, ...]] = field(default=_NO_GROUPS)
-    denominators: Mapping[str, NDArray[np.float64]] = field(default=_NO_SIZES)
+    groups: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    denominators: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     period: str | None = None
     sources: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -41,8 +38,8 @@ class Data:
         indicators: Sequence[str],
         values: ArrayLike,
         names: Sequence[str] | None = None,
-        groups: Mapping[str, Sequence[str | None]] = _NO_GROUPS,
-        denominators: Mapping[str, ArrayLike] = _NO_SIZES,
+        groups: Mapping[str, Sequence[str | None]] | None = None,
+        denominators: Mapping[str, ArrayLike] | None = None,
         period: str | None = None,
         sources: Mapping[tuple[str, str], str] | None = None,
     ) -> Self:
@@ -52,8 +49,10 @@ class Data:
             names=tuple(units if names is None else names),
             indicators=tuple(indicators),
             values=np.array(values, dtype=np.float64),
-            groups={key: tuple(given) for key, given in groups.items()},
-            denominators={key: np.array(given, dtype=np.float64) for key, given in denominators.items()},
+            groups={key: tuple(given) for key, given in (groups or {}).items()},
+            denominators={
+                key: np.array(given, dtype=np.float64) for key, given in (denominators or {}).items()
+            },
             period=period,
             sources=dict(sources or {}),
         )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Kind(StrEnum):
@@ -18,9 +17,6 @@ class Frequency(StrEnum):
 
     YEAR = "year"
     QUARTER = "quarter"
-
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +38,7 @@ class Indicator:
     frequency: Frequency = Frequency.YEAR
     lower: float | None = None
     upper: float | None = None
-    extra: Mapping[str, str] = field(default=_NOTHING, hash=False)
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
