@@ -3,7 +3,7 @@
 from xiechuang.engines.indices.structure.data import Data, Panel
 from xiechuang.engines.indices.structure.flags import Flag, flags_of
 from xiechuang.engines.indices.structure.hierarchy import Hierarchy, Level
-from xiechuang.engines.indices.structure.indicators import Frequency, Group, Indicator, Kind
+from xiechuang.engines.indices.structure.indicators import Frequency, Group, Indicator, Item, Kind
 from xiechuang.engines.indices.structure.problems import DataError, Problem, ProblemsError, StructureError
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Group",
     "Hierarchy",
     "Indicator",
+    "Item",
     "Kind",
     "Level",
     "Panel",

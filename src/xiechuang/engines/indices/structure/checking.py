@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from xiechuang.engines.indices.structure.indicators import Group, Indicator
+from xiechuang.engines.indices.structure.indicators import Group, Indicator, Item, every
 from xiechuang.engines.indices.structure.problems import Problem
 
 
@@ -20,14 +20,14 @@ def problems_of(indicators: Sequence[Indicator], groups: Sequence[Group]) -> tup
     )
 
 
-def _problem(item: Indicator | Group, field: str, message: str) -> Problem:
+def _problem(item: Item, field: str, message: str) -> Problem:
     return Problem(where=item.code or item.name, field=field, message=message)
 
 
 def _of_codes(indicators: Sequence[Indicator], groups: Sequence[Group]) -> Iterator[Problem]:
     if not indicators:
         yield Problem(where="", field="indicators", message="没有任何指标")
-    times = Counter(item.code for item in (*indicators, *groups))
+    times = Counter(item.code for item in every(indicators, groups))
     for code, count in times.items():
         if count > 1:
             yield Problem(where=code, field="code", message=f"编码重复出现 {count} 次")
@@ -38,7 +38,7 @@ def _of_codes(indicators: Sequence[Indicator], groups: Sequence[Group]) -> Itera
 def _of_parents(indicators: Sequence[Indicator], groups: Sequence[Group]) -> Iterator[Problem]:
     aggregates = {group.code for group in groups}
     leaves = {indicator.code for indicator in indicators}
-    for item in (*indicators, *groups):
+    for item in every(indicators, groups):
         if item.parent is None or item.parent in aggregates:
             continue
         if item.parent in leaves:
@@ -56,7 +56,7 @@ def _of_root(groups: Sequence[Group]) -> Iterator[Problem]:
 
 
 def _of_numbers(indicators: Sequence[Indicator], groups: Sequence[Group]) -> Iterator[Problem]:
-    for item in (*indicators, *groups):
+    for item in every(indicators, groups):
         if item.direction not in (1, -1):
             yield _problem(
                 item, "direction", f"方向只能是 1（越大越好）或 -1（越小越好），不能是 {item.direction}"
@@ -79,7 +79,7 @@ def _of_goalposts(indicator: Indicator) -> Iterator[Problem]:
 
 def _of_children(indicators: Sequence[Indicator], groups: Sequence[Group]) -> Iterator[Problem]:
     children: dict[str, list[float]] = {group.code: [] for group in groups}
-    for item in (*indicators, *groups):
+    for item in every(indicators, groups):
         children.get(item.parent or "", []).append(item.weight)
     for code, weights in children.items():
         if not weights:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xiechuang.engines.indices.structure.checking import problems_of
-from xiechuang.engines.indices.structure.indicators import Group, Indicator
+from xiechuang.engines.indices.structure.indicators import Group, Indicator, Item, every
 from xiechuang.engines.indices.structure.problems import Problem, StructureError
 
 
@@ -49,6 +49,11 @@ class Hierarchy:
     def codes(self) -> tuple[str, ...]:
         """The codes of the m indicators."""
         return self.levels[0].codes
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Indicators and groups, as declared."""
+        return every(self.indicators, self.groups)
 
     @property
     def root(self) -> str:
@@ -119,7 +124,7 @@ class Hierarchy:
         groups = {group.code: group for group in self.groups}
         gone = set(codes)
 
-        def stays(item: Indicator | Group) -> bool:
+        def stays(item: Item) -> bool:
             while item.code not in gone:
                 if item.parent is None:
                     return True
@@ -133,7 +138,7 @@ class Hierarchy:
 
     def line(self, code: str) -> tuple[str, ...]:
         """The codes from this one up to the index."""
-        parents = {each.code: each.parent for each in (*self.indicators, *self.groups)}
+        parents = {each.code: each.parent for each in self.items}
         found = [code]
         while (above := parents[found[-1]]) is not None:
             found.append(above)
@@ -149,7 +154,7 @@ class Hierarchy:
 
 def _levels(indicators: tuple[Indicator, ...], groups: tuple[Group, ...]) -> tuple[Level, ...]:
     """Every group stands one above the highest of its children; what is missing in between is carried."""
-    items: dict[str, Indicator | Group] = {each.code: each for each in (*indicators, *groups)}
+    items: dict[str, Item] = {each.code: each for each in every(indicators, groups)}
     heights = _heights(items, indicators)
     top = max(heights.values())
     stands: list[list[tuple[str, bool]]] = [[] for _ in range(top + 1)]
@@ -163,7 +168,7 @@ def _levels(indicators: tuple[Indicator, ...], groups: tuple[Group, ...]) -> tup
     return tuple(_level(items, stands, height) for height in range(top + 1))
 
 
-def _heights(items: Mapping[str, Indicator | Group], indicators: tuple[Indicator, ...]) -> dict[str, int]:
+def _heights(items: Mapping[str, Item], indicators: tuple[Indicator, ...]) -> dict[str, int]:
     heights: dict[str, int] = {}
     for indicator in indicators:
         here: str | None = indicator.code
@@ -175,9 +180,7 @@ def _heights(items: Mapping[str, Indicator | Group], indicators: tuple[Indicator
     return heights
 
 
-def _level(
-    items: Mapping[str, Indicator | Group], stands: list[list[tuple[str, bool]]], height: int
-) -> Level:
+def _level(items: Mapping[str, Item], stands: list[list[tuple[str, bool]]], height: int) -> Level:
     here = stands[height]
     above = (
         {code: place for place, (code, _) in enumerate(stands[height + 1])}

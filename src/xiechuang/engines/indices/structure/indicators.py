@@ -1,6 +1,6 @@
 """Indicators and the groups they add up to, as somebody declares them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -50,3 +50,14 @@ class Group:
     parent: str | None = None
     weight: float = 1.0
     direction: int = 1
+
+
+Item = Indicator | Group
+"""Anything that stands in a hierarchy."""
+
+
+def every(indicators: Sequence[Indicator], groups: Sequence[Group]) -> tuple[Item, ...]:
+    """All of them, indicators first."""
+    items: list[Item] = [*indicators]
+    items.extend(groups)
+    return tuple(items)
