@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "xiechuang.kernel.receipts",
     "xiechuang.domains.transfer",
     "xiechuang.domains.interests",
+    "xiechuang.domains.parks",
+    "xiechuang.domains.monitoring",
 ]
 
 MIDDLEWARE = [
