@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from tests.browser.turning import turn_page
 from tests.factories import (
     AchievementFactory,
     DemandFactory,
@@ -56,8 +57,7 @@ def move(page, label: str, **typed: str) -> None:
     for name, value in typed.items():
         field = form.locator(f"[name$='-{name}']")
         (field.select_option if field.evaluate("e => e.tagName") == "SELECT" else field.fill)(value)
-    form.get_by_role("button", name=label).click()
-    page.wait_for_load_state()
+    turn_page(form.get_by_role("button", name=label))
 
 
 def moment() -> str:
@@ -68,14 +68,13 @@ def moment() -> str:
 def test_a_pair_goes_from_the_docking_list_to_a_landing(browse, scene, scripts):
     manager = browse(scene.manager, java_script_enabled=scripts)
     manager.goto("/docking-lists/")
-    manager.get_by_role("link", name=scene.demand.title).click()
+    turn_page(manager.get_by_role("link", name=scene.demand.title))
     card = manager.locator("article", has_text=scene.achievement.number)
     assert card.locator("table").first.is_visible(), "the reasons are open"
     assert "满足" in card.inner_text()
     card.locator(".pair__deeds summary").click()
     card.get_by_label("推荐理由").fill("循环次数达到要求")
-    card.get_by_role("button", name="确认推荐").click()
-    manager.wait_for_load_state()
+    turn_page(card.get_by_role("button", name="确认推荐"))
     docking = Docking.objects.get()
     address = f"/dockings/{docking.number}/"
     assert address in manager.url
@@ -127,8 +126,7 @@ def test_two_achievements_stand_side_by_side(browse, scene):
     page.goto(f"/demands/{scene.demand.number}/docking-list/")
     for record in (scene.achievement, other):
         page.locator("article", has_text=record.number).get_by_label("加入比较").check()
-    page.get_by_role("button", name="比较勾选的").click()
-    page.wait_for_load_state()
+    turn_page(page.get_by_role("button", name="比较勾选的"))
     titles = page.locator("#compared thead th").all_inner_texts()
     assert {scene.achievement.title, other.title} <= set(titles)
 

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connections
 
+from tests.browser.turning import turn_page
 from tests.factories import OrganisationFactory, actor
 from tests.transfer.intake_files import FAULTS, rows, workbook
 from tests.transfer.working import do_waiting_jobs
@@ -54,8 +55,7 @@ def test_an_institute_imports_three_hundred_rows_and_undoes_it(page, faults_of):
     page.get_by_role("button", name="全部提交").wait_for(timeout=20_000)
     assert Achievement.objects.count() == 288
     page.get_by_role("button", name="撤销导入").click()
-    page.get_by_role("dialog").get_by_role("button", name="确定").click()
-    page.wait_for_load_state()
+    turn_page(page.get_by_role("dialog").get_by_role("button", name="确定"))
     work()
     page.get_by_text("已撤销 288 条草稿").wait_for(timeout=20_000)
     assert not Achievement.objects.exists()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.turning import turn_page
 from tests.factories import AchievementFactory, OrganisationFactory, RegionFactory, actor
 from tests.interests.conftest import compare
 from xiechuang.domains.interests.models import Interest
@@ -26,39 +27,30 @@ def test_an_interest_is_saved_told_of_paused_and_deleted(browse, scripts):
     page = browse(actor(Role.FIRM), java_script_enabled=scripts)
     page.goto("/interests/new/?q=储能 电池 热管理&kind=achievement")
     assert page.get_by_label("关注的词").input_value() == "储能 电池 热管理"
-    page.get_by_role("button", name="保存", exact=True).click()
-    page.wait_for_load_state()
+    turn_page(page.get_by_role("button", name="保存", exact=True))
     assert "已保存关注" in page.content()
 
     official = browse(actor(Role.REGIONAL_OFFICIAL, region="120000"))
     official.goto(f"/achievements/{record.number}/")
     for label in ("审核通过", "发布"):
         deed = official.locator(".moves, form").get_by_role("button", name=label, exact=True).first
-        deed.click()
-        confirm = official.locator("dialog[open]").get_by_role("button", name=label)
-        if confirm.count():
-            confirm.first.click()
-        official.wait_for_load_state()
+        turn_page(deed)
     record.refresh_from_db()
     assert record.state == "published"
     compare()
 
     page.goto("/workbench/")
-    page.get_by_role("link", name="有 1 项新发现").click()
-    page.wait_for_load_state()
+    turn_page(page.get_by_role("link", name="有 1 项新发现"))
     assert page.get_by_role("link", name=record.title).is_visible()
     page.get_by_text("为什么").click()
     assert page.locator("mark", has_text="储能").first.is_visible()
-    page.get_by_role("button", name="全部设为已看").click()
-    page.wait_for_load_state()
+    turn_page(page.get_by_role("button", name="全部设为已看"))
     assert page.get_by_text("未看", exact=True).count() == 0
-    page.get_by_role("button", name="暂停").click()
-    page.wait_for_load_state()
+    turn_page(page.get_by_role("button", name="暂停"))
     assert page.get_by_text("已暂停").is_visible()
     page.get_by_role("button", name="删除", exact=True).click()
     if scripts:
         page.locator("dialog[open] [data-yes]").click()
-    page.wait_for_load_state()
     page.get_by_text("还没有关注").wait_for()
     assert not Interest.objects.exists()
 
@@ -71,8 +63,7 @@ def test_the_pages_are_accessible_and_fit(browse, faults_of, width, dark, tmp_pa
     page.goto("/interests/new/")
     page.get_by_label("关注的词").fill("储能 电池 全固态电解质界面改性 GB/T22900-2022")
     page.get_by_label("新发布的内容须含有").select_option("1")
-    page.get_by_role("button", name="保存", exact=True).click()
-    page.wait_for_load_state()
+    turn_page(page.get_by_role("button", name="保存", exact=True))
     AchievementFactory(title="长寿命储能电池" * 4, state="published")
     compare()
     number = Interest.objects.get().number

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.browser.turning import turn_page
 from tests.factories import AchievementFactory, DemandFactory, actor, owner_of
 from xiechuang.domains.transfer.models import Achievement, Demand
 from xiechuang.domains.transfer.states import RecordState
@@ -20,8 +21,7 @@ def words(transactional_db, vocabularies):
 
 
 def further(page):
-    page.get_by_role("button", name=FURTHER).click()
-    page.wait_for_load_state()
+    turn_page(page.get_by_role("button", name=FURTHER))
 
 
 def said(page, words):
@@ -258,10 +258,10 @@ def test_everything_works_without_a_script(browse):
     page.goto(f"/demands/{demand.number}/edit/parameters/")
     page.locator("[name=parameters-quantity]").fill("循环寿命")
     page.locator("[name=parameters-value]").fill("2000")
-    page.get_by_role("button", name="再加一项指标").click()
+    turn_page(page.get_by_role("button", name="再加一项指标"))
     assert page.locator("[name=parameters-quantity]").count() == 2
     assert page.locator("[name=parameters-quantity]").first.input_value() == "循环寿命"
-    page.get_by_role("button", name="删除指标 2").click()
+    turn_page(page.get_by_role("button", name="删除指标 2"))
     assert page.locator("[name=parameters-quantity]").count() == 1
     further(page)
     assert demand.parameters.count() == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.turning import turn_page
 from tests.factories import AchievementFactory, DemandFactory, RegionFactory
 from xiechuang.domains.transfer.states import RecordState
 
@@ -81,12 +82,11 @@ def test_keys_of_an_input_method_are_left_to_it(browse):
 def test_narrowing_and_explaining(browse):
     page = browse()
     page.goto(ADDRESS)
-    page.locator(".finding__facets a").first.click()
-    page.wait_for_url("**region=**")
+    turn_page(page.locator(".finding__facets a").first)
+    assert "region=" in page.url
     chip = page.locator(".chips .chip")
     assert chip.count() == 1
-    chip.get_by_role("link").click()
-    page.wait_for_load_state()
+    turn_page(chip.get_by_role("link"))
     assert page.locator(".chips").count() == 0
     page.locator(".hits__why").first.click()
     drawer = page.locator("#drawer")
@@ -99,8 +99,7 @@ def test_a_slip_is_offered_and_what_was_typed_stays(browse):
     page = browse()
     page.goto("/search/?q=%E7%94%B5%E8%BF%9F")
     assert box(page).input_value() == "电迟"
-    page.locator(".meant a").click()
-    page.wait_for_load_state()
+    turn_page(page.locator(".meant a"))
     assert box(page).input_value() == "电池"
     assert page.locator(".hits li").count() == 4
 
@@ -109,11 +108,11 @@ def test_without_scripts_everything_is_links_and_a_form(browse):
     page = browse(java_script_enabled=False)
     page.goto("/search/")
     page.locator("input[name=q]").fill("电池")
-    page.get_by_role("button", name="搜索").click()
+    turn_page(page.get_by_role("button", name="搜索"))
     assert page.locator(".hits li").count() == 4
-    page.locator(".hits__why").first.click()
+    turn_page(page.locator(".hits__why").first)
     assert page.locator("table.why").is_visible()
-    page.get_by_role("link", name="回到搜索结果").click()
+    turn_page(page.get_by_role("link", name="回到搜索结果"))
     assert page.locator(".hits li").count() == 4
 
 

@@ -55,6 +55,19 @@ def test_sending_twice_keeps_one(api_as) -> None:
     assert Interest.objects.count() == 1
 
 
+@pytest.mark.parametrize("deed", ["pause", "resume", "read"])
+def test_a_deed_sent_again_with_its_key_does_not_undo_what_came_after(api_as, deed) -> None:
+    client = api_as("firm")
+    made = saved(client)
+    first = send(client, "post", f"{made['href']}/{deed}", key="d1")
+    opposite = "resume" if deed == "pause" else "pause"
+    after = send(client, "post", f"{made['href']}/{opposite}")["paused_at"]
+    assert send(client, "post", f"{made['href']}/{deed}", key="d1") == first
+    assert client.get(made["href"]).json()["paused_at"] == after
+    refused = send(client, "post", f"{made['href']}/{opposite}", key="d1", status=409)
+    assert "幂等键" in refused["reasons"][0]["text"]
+
+
 def test_findings_say_why_and_are_put_away(api_as) -> None:
     client = api_as("firm")
     made = saved(client)

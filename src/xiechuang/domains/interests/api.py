@@ -1,5 +1,6 @@
 """One's own interests over the API."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -143,21 +144,17 @@ def delete(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
 @router.post(
     "/interests/{number}/pause", auth=SIGNED_IN, response={200: InterestOut, **WRITE}, summary="暂停关注"
 )
-def pause(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
+def pause(request: HttpRequest, number: Annotated[Number, Path()], key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Let it rest; twice changes nothing."""
-    actor = actor_in(request)
-    keeping.pause_interest(get_visible(actor, Interest, number=number), actor=actor)
-    return interest_out(_whole(actor, number))
+    return _done(request, number, key=key, deed=keeping.pause_interest)
 
 
 @router.post(
     "/interests/{number}/resume", auth=SIGNED_IN, response={200: InterestOut, **WRITE}, summary="恢复关注"
 )
-def resume(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
+def resume(request: HttpRequest, number: Annotated[Number, Path()], key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Wake it again; what was published meanwhile is not made up for."""
-    actor = actor_in(request)
-    keeping.resume_interest(get_visible(actor, Interest, number=number), actor=actor)
-    return interest_out(_whole(actor, number))
+    return _done(request, number, key=key, deed=keeping.resume_interest)
 
 
 @router.get(
@@ -177,11 +174,21 @@ def findings(request: HttpRequest, number: Annotated[Number, Path()], filters: Q
 @router.post(
     "/interests/{number}/read", auth=SIGNED_IN, response={200: InterestOut, **WRITE}, summary="新发现设为已看"
 )
-def read(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
+def read(request: HttpRequest, number: Annotated[Number, Path()], key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Everything shown for this interest has been looked at."""
+    return _done(request, number, key=key, deed=keeping.mark_read)
+
+
+def _done(request: HttpRequest, number: str, *, key: str, deed: Callable[..., Any]) -> dict[str, Any]:
+    """A deed that needs nothing but the interest; its answer is the interest as it stands then."""
     actor = actor_in(request)
-    keeping.mark_read(get_visible(actor, Interest, number=number), actor=actor)
-    return interest_out(_whole(actor, number))
+    found = get_visible(actor, Interest, number=number)
+
+    def done() -> dict[str, Any]:
+        deed(found, actor=actor)
+        return interest_out(_whole(actor, number))
+
+    return written_once(request, key=key, body={}, deed=done)
 
 
 def _whole(actor: Actor, number: str) -> Interest:
