@@ -14,6 +14,7 @@ from xiechuang.kernel.lib.errors import NotVisible, Reason
 from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.charts import About, Chart, bar_chart, donut_chart, flow_chart, line_chart, map_chart
 from xiechuang.web.forms import DayField
+from xiechuang.web.gallery_figures import sample_figures
 from xiechuang.web.workbench import Card
 
 FRAMES = {"portal": "web/gallery_portal.html"}
@@ -48,7 +49,7 @@ def _context() -> dict[str, Any]:
     form.is_valid()
     return {
         "form": form,
-        "charts": sample_charts(),
+        "charts": [*sample_charts(), *sample_figures()],
         "cards": [
             Card(label=_("在库成果"), value="1,286", unit=_("项"), note=_("本月新增 37 项")),
             Card(label=_("待对接需求"), value="94", unit=_("项"), note=_("其中 6 项即将到期"), url="#main"),

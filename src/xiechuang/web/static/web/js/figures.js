@@ -44,6 +44,12 @@ function download(name, url) {
   link.click();
 }
 
+function give(name, text, type) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  download(name, url);
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
 function asCsv(table) {
   const guarded = (text) => (/^[=+@\t\r]/.test(text) || (/^-/.test(text) && isNaN(Number(text))) ? `'${text}` : text);
   const cell = (td) => `"${guarded((td.dataset.value ?? td.textContent).trim()).replaceAll('"', '""')}"`;
@@ -55,12 +61,14 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   const figure = button.closest("figure");
   const name = figure.dataset.name;
-  if (button.dataset.take === "csv") {
-    const url = URL.createObjectURL(new Blob([asCsv(figure.querySelector("table"))], { type: "text/csv" }));
-    download(`${name}.csv`, url);
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  const drawn = figure.querySelector("[data-plot]");
+  if (button.dataset.take === "csv") give(`${name}.csv`, asCsv(figure.querySelector("table")), "text/csv");
+  else if (button.dataset.take === "svg") {
+    await loadLibrary();
+    const { asSvg } = await import("./drawing.js");
+    give(`${name}.svg`, await asSvg(drawn), "image/svg+xml");
   } else {
-    const plot = window.echarts?.getInstanceByDom(figure.querySelector("[data-plot]"));
+    const plot = window.echarts?.getInstanceByDom(drawn);
     const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();
     if (plot) download(`${name}.png`, plot.getDataURL({ pixelRatio: 2, backgroundColor: paper }));
   }
