@@ -147,11 +147,12 @@ def _problems(data: Data) -> Iterator[Problem]:
         yield Problem(where="", field="values", message=f"数据应为 {expected} 的表，实为 {data.values.shape}")
     else:
         yield from _infinite(data)
-    for key, given in (*data.groups.items(), *data.denominators.items()):
-        if len(given) != len(data.units):
-            yield Problem(
-                where=key, field="length", message=f"应有 {len(data.units)} 个值，实有 {len(given)} 个"
-            )
+    lengths = {key: len(given) for key, given in data.groups.items()}
+    lengths |= {key: given.size for key, given in data.denominators.items()}
+    for key, length in lengths.items():
+        if length != len(data.units):
+            message = f"应有 {len(data.units)} 个值，实有 {length} 个"
+            yield Problem(where=key, field="length", message=message)
 
 
 def _infinite(data: Data) -> Iterator[Problem]:
