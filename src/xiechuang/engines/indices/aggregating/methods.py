@@ -1,0 +1,21 @@
+"""The ways to make one number of a group's parts, by name."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from xiechuang.engines.indices.aggregating.balanced import mazziotta_pareto
+from xiechuang.engines.indices.aggregating.means import Floats, arithmetic, geometric, harmonic, power
+from xiechuang.engines.indices.aggregating.pairwise import copeland, outranking
+
+METHODS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
+    {
+        "arithmetic": arithmetic,
+        "geometric": geometric,
+        "harmonic": harmonic,
+        "power": power,
+        "copeland": copeland,
+        "outranking": outranking,
+        "mazziotta_pareto": mazziotta_pareto,
+    }
+)
+"""name → function(values[..., units, m], *, weights[..., m], **parameters) → [..., units]."""
