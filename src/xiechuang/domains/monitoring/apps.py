@@ -9,3 +9,20 @@ class MonitoringConfig(AppConfig):
     name = "xiechuang.domains.monitoring"
     label = "monitoring"
     verbose_name = "监测评价"
+
+    def ready(self) -> None:
+        """Tell the kernel who sees what, what can have attachments, and what a profile holds of ours."""
+        from xiechuang.domains.monitoring import access
+        from xiechuang.domains.monitoring.actions.profile import indicator_mistakes, load_indicators
+        from xiechuang.domains.monitoring.models import Entry, Figure, IndicatorSystem, Period, Submission
+        from xiechuang.kernel.access.public import register_scope
+        from xiechuang.kernel.community.public import register_profile_part
+        from xiechuang.kernel.documents.public import register_attachable
+
+        register_scope(IndicatorSystem, access.systems_visible_to)
+        register_scope(Period, access.periods_visible_to)
+        register_scope(Submission, access.submissions_visible_to)
+        register_scope(Entry, access.entries_visible_to)
+        register_scope(Figure, access.figures_visible_to)
+        register_attachable(Submission)
+        register_profile_part(check=indicator_mistakes, load=load_indicators)

@@ -9,3 +9,10 @@ class ParksConfig(AppConfig):
     name = "xiechuang.domains.parks"
     label = "parks"
     verbose_name = "园区名录"
+
+    def ready(self) -> None:
+        """Tell the kernel what a profile holds of ours."""
+        from xiechuang.domains.parks.actions.profile import load_zones, zone_mistakes
+        from xiechuang.kernel.community.public import register_profile_part
+
+        register_profile_part(check=zone_mistakes, load=load_zones)

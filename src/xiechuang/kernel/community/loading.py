@@ -16,11 +16,21 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Membership, Organisation, Park, Person, Region
 
 Say = Callable[[str], None]
-SampleLoader = Callable[[Folder, Say], None]
-_sample_loaders: list[SampleLoader] = []
+Loader = Callable[[Folder, Say], None]
+Checker = Callable[[Folder], list[str]]
+_checkers: list[Checker] = []
+_part_loaders: list[Loader] = []
+_sample_loaders: list[Loader] = []
 
 
-def register_sample_loader(loader: SampleLoader) -> None:
+def register_profile_part(*, check: Checker, load: Loader) -> None:
+    """A domain says in its apps.py how files of its own in a profile are checked and loaded, sample or not."""
+    if load not in _part_loaders:
+        _checkers.append(check)
+        _part_loaders.append(load)
+
+
+def register_sample_loader(loader: Loader) -> None:
     """A domain says in its apps.py how its part of a profile's sample is loaded."""
     if loader not in _sample_loaders:
         _sample_loaders.append(loader)
@@ -39,7 +49,7 @@ def load_profile(name: str, *, with_sample: bool = False, say: Say = lambda _: N
     Raises ``ProfileInvalid`` and writes nothing when the folder has mistakes.
     """
     folder = find_profile(name)
-    if problems := mistakes_of(folder):
+    if problems := mistakes_of(folder) or [found for check in _checkers for found in check(folder)]:
         raise ProfileInvalid(problems)
     about = folder.read("profile.yaml")
     _refuse_another(about["code"])
@@ -49,6 +59,8 @@ def load_profile(name: str, *, with_sample: bool = False, say: Say = lambda _: N
     say(f"词条:{_load_terms(folder)}")
     community, _ = Community.objects.update_or_create(code=about["code"], defaults=_community(about))
     forget_terms()
+    for load in _part_loaders:
+        load(folder, say)
     if with_sample:
         say(f"示例机构与人员:{_load_sample_people(folder)}")
         for loader in _sample_loaders:

@@ -1,7 +1,12 @@
 """All that others may use of community."""
 
 from xiechuang.kernel.community.folder import Folder, ProfileInvalid
-from xiechuang.kernel.community.loading import load_profile, register_sample_loader
+from xiechuang.kernel.community.loading import (
+    Say,
+    load_profile,
+    register_profile_part,
+    register_sample_loader,
+)
 from xiechuang.kernel.community.models import Community, Term
 from xiechuang.kernel.community.queries import (
     choices,
@@ -17,6 +22,7 @@ __all__ = [
     "Community",
     "Folder",
     "ProfileInvalid",
+    "Say",
     "Term",
     "choices",
     "current_community",
@@ -24,6 +30,7 @@ __all__ = [
     "forget_terms",
     "load_profile",
     "name_of",
+    "register_profile_part",
     "register_sample_loader",
     "term",
     "terms",

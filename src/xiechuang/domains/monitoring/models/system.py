@@ -143,6 +143,8 @@ class SystemIndicator(models.Model):
     denominator = models.CharField("分母", max_length=60, blank=True)
     scale = models.DecimalField("倍数", max_digits=14, decimal_places=4, default=1)
     computed_by = models.CharField("平台计算方法", max_length=60, blank=True)
+    # Whether the values of all parks added up are the value of the whole; shares and growth rates are not.
+    is_additive = models.BooleanField("各园区可相加", default=True)
     # Two series with different bases are never joined.
     basis = models.CharField("基期与口径", max_length=80, blank=True)
     definition = models.TextField("指标解释", blank=True)
