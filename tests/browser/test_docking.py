@@ -215,6 +215,7 @@ def test_every_page_is_accessible_and_fits_a_narrow_screen(browse, scene, faults
         page.set_viewport_size({"width": 320, "height": 800})
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         faults += [f"{address} {wider} px wider than the screen"] if wider > 0 else []
+        faults += [f"{address} at 320 px {fault}" for fault in faults_of(page)]
     assert not faults, "\n".join(faults)
 
 

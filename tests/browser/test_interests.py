@@ -76,6 +76,4 @@ def test_the_pages_are_accessible_and_fit(browse, faults_of, width, dark, tmp_pa
         page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
         page.screenshot(path=shots / f"{name}-{width}-{dark}.png", full_page=True)
         assert not overflows(page), address
-        # The frame's own line is checked with the frame.
-        page.evaluate("document.querySelector('header.top')?.remove()")
         assert faults_of(page) == [], address

@@ -177,10 +177,11 @@ def pages(browse):
     }
 
 
-def test_axe_finds_nothing_on_any_page(browse, pages, faults_of):
+@pytest.mark.parametrize("width", [1366, 320])
+def test_axe_finds_nothing_on_any_page(browse, pages, faults_of, width):
     found = {}
     for who, addresses in pages.items():
-        page = browse(who, reduced_motion="reduce")
+        page = browse(who, reduced_motion="reduce", viewport={"width": width, "height": 800})
         for address in addresses:
             assert page.goto(address).status == 200, address
             for details in page.locator("main details").all():

@@ -135,6 +135,7 @@ def test_the_page_is_accessible_in_both_themes_and_fits_a_narrow_screen(browse, 
         page.set_viewport_size({"width": 320, "height": 800})
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         faults += [f"{address} {wider} px wider than the screen"] if wider > 0 else []
+        faults += [f"{address} at 320 px {fault}" for fault in faults_of(page)]
     page.goto("/search/")
     box(page).press_sequentially("dian")
     choices(page).first.wait_for()
