@@ -73,6 +73,7 @@ def matrix(asem: Asem, name: str) -> dict[tuple[str, str], float]:
 def test_indicator_correlations_are_those_published(asem: Asem, method: str) -> None:
     codes = asem.hierarchy().codes
     expected = matrix(asem, f"corr_ind_{method}")
+    wanted = np.array([[expected[one, other] for other in codes] for one in codes])
     found = correlate(asem.columns("stage_Normalised", codes), method=method)
     np.testing.assert_allclose(found.coefficients, wanted, **CLOSE)
 
