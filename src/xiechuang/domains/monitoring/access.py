@@ -3,10 +3,13 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiechuang.domains.monitoring.models import (
+    Computation,
+    Correction,
     Entry,
     Figure,
     IndicatorSystem,
     Period,
+    Publication,
     PublishedFigure,
     Submission,
     SystemPark,
@@ -105,3 +108,33 @@ def can_review(actor: Actor, submission: Submission) -> bool:
         and bool(submission.region_id)
         and submission.region_id == actor.region_code
     )
+
+
+def _run_by(actor: Actor) -> Q:
+    """What the actor's office works out and publishes."""
+    mine = actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
+    return Q(region_id=actor.region_code) if mine else Q(pk=None)
+
+
+def released() -> Q:
+    """Publications whose moment has come."""
+    return Q(withdrawn_at=None, public_from__lte=clock.now())
+
+
+def publications_visible_to(actor: Actor, publications: QuerySet[Publication]) -> QuerySet[Publication]:
+    """From their moment on for everybody; before only for the office that publishes, and the overseers."""
+    return publications if sees_all(actor) else publications.filter(released() | _run_by(actor))
+
+
+def computations_visible_to(actor: Actor, computations: QuerySet[Computation]) -> QuerySet[Computation]:
+    """The office's own work; for everybody what a publication rests on, from its moment on."""
+    if sees_all(actor):
+        return computations
+    shown = Publication.objects.filter(computation=OuterRef("pk")).filter(released())
+    return computations.filter(_run_by(actor) | Exists(shown))
+
+
+def corrections_visible_to(actor: Actor, corrections: QuerySet[Correction]) -> QuerySet[Correction]:
+    """Those whose new edition the actor may see."""
+    seen = publications_visible_to(actor, Publication.objects.filter(pk=OuterRef("current")))
+    return corrections.filter(Exists(seen))

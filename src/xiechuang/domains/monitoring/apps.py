@@ -14,7 +14,16 @@ class MonitoringConfig(AppConfig):
         """Tell the kernel who sees what, what can have attachments, and what a profile holds of ours."""
         from xiechuang.domains.monitoring import access
         from xiechuang.domains.monitoring.actions.profile import indicator_mistakes, load_indicators
-        from xiechuang.domains.monitoring.models import Entry, Figure, IndicatorSystem, Period, Submission
+        from xiechuang.domains.monitoring.models import (
+            Computation,
+            Correction,
+            Entry,
+            Figure,
+            IndicatorSystem,
+            Period,
+            Publication,
+            Submission,
+        )
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_profile_part
         from xiechuang.kernel.documents.public import register_attachable
@@ -24,5 +33,8 @@ class MonitoringConfig(AppConfig):
         register_scope(Submission, access.submissions_visible_to)
         register_scope(Entry, access.entries_visible_to)
         register_scope(Figure, access.figures_visible_to)
+        register_scope(Computation, access.computations_visible_to)
+        register_scope(Publication, access.publications_visible_to)
+        register_scope(Correction, access.corrections_visible_to)
         register_attachable(Submission)
         register_profile_part(check=indicator_mistakes, load=load_indicators)

@@ -96,6 +96,22 @@ class Severity(Shown):
     SOFT = "soft"
 
 
+class PublicationKind(Shown):
+    """What is published: figures every quarter, or the index of a year with its ranking."""
+
+    BULLETIN = "bulletin"
+    INDEX = "index"
+
+
+class PublicationState(Shown):
+    """Where a publication stands at a moment; nothing but the withdrawal is stored, the rest follows from the clock."""
+
+    EMBARGOED = "embargoed"
+    PUBLIC = "public"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
 LABELS: dict[StrEnum, str] = {
     SystemState.DRAFT: "拟定中",
     SystemState.IN_FORCE: "有效",
@@ -126,6 +142,12 @@ LABELS: dict[StrEnum, str] = {
     Comparator.LT: "低于",
     Severity.HARD: "须改正",
     Severity.SOFT: "须说明",
+    PublicationKind.BULLETIN: "季度监测公报",
+    PublicationKind.INDEX: "年度创新指数报告",
+    PublicationState.EMBARGOED: "待公开",
+    PublicationState.PUBLIC: "已公开",
+    PublicationState.CORRECTED: "已有更正版",
+    PublicationState.WITHDRAWN: "已撤回",
 }
 TONES: dict[StrEnum, str] = {
     SystemState.IN_FORCE: "good",
@@ -139,6 +161,10 @@ TONES: dict[StrEnum, str] = {
     FigureSource.REVISED: "warn",
     Severity.HARD: "bad",
     Severity.SOFT: "warn",
+    PublicationState.EMBARGOED: "busy",
+    PublicationState.PUBLIC: "good",
+    PublicationState.CORRECTED: "warn",
+    PublicationState.WITHDRAWN: "bad",
 }
 EDITABLE = frozenset({SubmissionState.DRAFT, SubmissionState.RETURNED, SubmissionState.REVISING})
 """States in which the park writes."""

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 
 from django.db import connection, migrations
 
+from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.actor import Actor
 
 ROLE = "xiechuang_fenced"
 
-_KEYS = ("xiechuang.role", "xiechuang.organisation", "xiechuang.region", "xiechuang.person", "role")
+_KEYS = ("xiechuang.role", "xiechuang.organisation", "xiechuang.region", "xiechuang.person", "xiechuang.now", "role")
 _SET = ", ".join(f"set_config('{key}', %s, false)" for key in _KEYS)
 _READ = ", ".join(f"coalesce(current_setting('{key}', true), '')" for key in _KEYS)
 _OUTSIDE = "none"
@@ -28,7 +29,8 @@ def fenced(actor: Actor) -> Iterator[None]:
     if actor.is_system:
         yield
         return
-    values = (actor.role.value, actor.organisation_id, actor.region_code, actor.person_id, ROLE)
+    moment = clock.now().isoformat()
+    values = (actor.role.value, actor.organisation_id, actor.region_code, actor.person_id, moment, ROLE)
     with connection.cursor() as cursor:
         cursor.execute(f"select {_READ}, {_SET}", ["" if v is None else str(v) for v in values])
         before = cursor.fetchone()[: len(_KEYS)]
@@ -54,6 +56,8 @@ MY_ORGANISATION = "nullif(current_setting('xiechuang.organisation', true), '')::
 MY_PERSON = "nullif(current_setting('xiechuang.person', true), '')::bigint"
 MY_REGION = "current_setting('xiechuang.region', true)"
 MY_ROLE = "current_setting('xiechuang.role', true)"
+# The house's one clock, as it stood when the fence was entered: embargoes end by it, in the database too.
+MY_NOW = "coalesce(nullif(current_setting('xiechuang.now', true), '')::timestamptz, now())"
 
 
 def fence(table: str, visible: str) -> migrations.RunSQL:

@@ -1,6 +1,7 @@
 """All that others may use of access."""
 
 from xiechuang.kernel.access.fence import (
+    MY_NOW,
     MY_ORGANISATION,
     MY_PERSON,
     MY_REGION,
@@ -14,6 +15,7 @@ from xiechuang.kernel.access.fence import (
 from xiechuang.kernel.access.scopes import can_see, get_visible, register_scope, visible
 
 __all__ = [
+    "MY_NOW",
     "MY_ORGANISATION",
     "MY_PERSON",
     "MY_REGION",
