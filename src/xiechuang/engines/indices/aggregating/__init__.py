@@ -4,6 +4,7 @@ METHODS: name → function(values[..., units, m], *, weights[..., m], **paramete
 """
 
 from xiechuang.engines.indices.aggregating.balanced import mazziotta_pareto
+from xiechuang.engines.indices.aggregating.favoured import favoured
 from xiechuang.engines.indices.aggregating.levels import aggregate_level
 from xiechuang.engines.indices.aggregating.means import arithmetic, geometric, harmonic, power
 from xiechuang.engines.indices.aggregating.methods import METHODS
@@ -22,6 +23,7 @@ __all__ = [
     "arithmetic",
     "copeland",
     "dominance",
+    "favoured",
     "geometric",
     "harmonic",
     "mazziotta_pareto",

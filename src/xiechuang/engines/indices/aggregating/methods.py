@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from xiechuang.engines.indices.aggregating.balanced import mazziotta_pareto
+from xiechuang.engines.indices.aggregating.favoured import favoured
 from xiechuang.engines.indices.aggregating.means import Floats, arithmetic, geometric, harmonic, power
 from xiechuang.engines.indices.aggregating.pairwise import copeland, outranking
 
@@ -16,6 +17,7 @@ METHODS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
         "copeland": copeland,
         "outranking": outranking,
         "mazziotta_pareto": mazziotta_pareto,
+        "benefit_of_the_doubt": favoured,
     }
 )
 """name → function(values[..., units, m], *, weights[..., m], **parameters) → [..., units]."""
