@@ -13,6 +13,7 @@ from xiechuang.engines.matching import (
     Level,
     Matcher,
     Need,
+    PastDecline,
     Readiness,
     Requirement,
     Setting,
@@ -202,3 +203,30 @@ def test_bad_weights_thresholds_and_keys_are_refused(matcher: Matcher) -> None:
         Matcher.build([])
     with pytest.raises(ValueError, match="k 至少"):
         matcher.match(NEED, k=0)
+
+
+@given(needs, supplies, st.integers(1, 9))
+def test_a_past_decline_never_raises_its_pair_nor_touches_another(need, listed, k) -> None:
+    matcher = Matcher.build(listed, setting=SETTING)
+    keys = [one.key for one in listed]
+    tried = dataclasses.replace(need, past_declines=(PastDecline(supply=keys[0], reasons=("价格不合适",)),))
+    before, after = (matcher.judge_many(one, keys=keys) for one in (need, tried))
+    assert after[1:] == before[1:]
+    assert after[0].score <= before[0].score
+    (told,) = [one for one in after[0].contributions if one.signal is Signal.PAST_DECLINES]
+    assert (told.points, told.value) == (0, 0)
+    found = matcher.match(tried, k=k)
+    hit = {one.key for one in matcher.match(tried, k=len(keys))}
+    best = sorted((one.score for one in after if one.key in hit), reverse=True)[:k]
+    assert [one.score for one in found] == best
+
+
+def test_a_pair_tried_in_vain_falls_behind_one_that_says_the_same() -> None:
+    matcher = Matcher.build([Supply(key=key, title="高压电解液") for key in "AB"], setting=SETTING)
+    tried = Need(
+        key="D", title="高压电解液", past_declines=(PastDecline(supply="A", reasons=("价格不合适",)),)
+    )
+    assert [one.key for one in matcher.match(Need(key="D", title="高压电解液"))] == ["A", "B"]
+    assert [one.key for one in matcher.match(tried)] == ["B", "A"]
+    last = matcher.match(tried)[-1]
+    assert not any("终止" in advice for advice in last.would_raise)

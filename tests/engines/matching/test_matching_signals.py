@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from xiechuang.engines.matching import Need, Readiness, Requirement, Setting, Supply, quantities
+from xiechuang.engines.matching import Need, PastDecline, Readiness, Requirement, Setting, Supply, quantities
 from xiechuang.engines.matching.pairs.parameters import Fit, compare, missed_musts, satisfaction
 from xiechuang.engines.matching.pairs.signals import (
     STRUCTURED,
@@ -13,6 +13,7 @@ from xiechuang.engines.matching.pairs.signals import (
     read_field,
     read_freshness,
     read_modes,
+    read_past_declines,
     read_readiness,
     read_region,
     read_stage,
@@ -161,3 +162,11 @@ def test_a_must_counts_twice_and_the_unstated_not_at_all() -> None:
     verdicts = compare(requirements=asked, offers=quantities("耐温1300℃，误差5cm"))
     assert satisfaction(verdicts) == pytest.approx(2 / 3)
     assert satisfaction(verdicts[2:]) is None
+
+
+def test_a_pair_declined_before_counts_nothing_on_this_signal_and_says_why() -> None:
+    tried = need(past_declines=(PastDecline(supply="A", reasons=("价格不合适", "时间不合适", "价格不合适")),))
+    (reading,) = read_past_declines(need=tried, supply=supply())
+    assert reading.value == 0
+    assert reading.sentence == "这一对此前终止过 3 次：价格不合适、时间不合适"
+    assert read_past_declines(need=tried, supply=Supply(key="B")) == ()

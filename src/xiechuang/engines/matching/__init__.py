@@ -7,7 +7,7 @@ from xiechuang.engines.matching.index.search import highlight, search
 from xiechuang.engines.matching.pairs.match import Match, Matcher
 from xiechuang.engines.matching.pairs.parameters import Fit, ParameterVerdict
 from xiechuang.engines.matching.pairs.points import Contribution
-from xiechuang.engines.matching.pairs.records import Need, Readiness, Requirement, Supply
+from xiechuang.engines.matching.pairs.records import Need, PastDecline, Readiness, Requirement, Supply
 from xiechuang.engines.matching.pairs.signals import Reading, Setting
 from xiechuang.engines.matching.pairs.weights import Level, Signal, Thresholds, Weights
 from xiechuang.engines.matching.quantities.extraction import quantities
@@ -32,6 +32,7 @@ __all__ = [
     "Matcher",
     "Need",
     "ParameterVerdict",
+    "PastDecline",
     "Quantity",
     "Query",
     "Readiness",

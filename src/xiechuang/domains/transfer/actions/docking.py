@@ -26,7 +26,7 @@ def propose_explained(
     *, actor: Actor, demand: Demand, achievement: Achievement, reason: str = "", is_sample: bool = False
 ) -> Docking:
     """Propose a pair and keep with it the engine's explanation as it is at this moment."""
-    pair = pair_of(demand, achievement)
+    pair = pair_of(demand, achievement, actor=actor)
     return propose_docking(
         actor=actor,
         demand=demand,

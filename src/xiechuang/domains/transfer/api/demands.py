@@ -167,8 +167,9 @@ def ranked(
     request: HttpRequest, number: Annotated[Number, Path()], filters: Query[DockingListFilters]
 ) -> Any:
     """The best published achievements for a demand: score, what each signal brought, and what would raise it."""
-    found = get_visible(actor_in(request), Demand, number=number)
-    pairs = docking_list(found, k=filters.k)
+    actor = actor_in(request)
+    found = get_visible(actor, Demand, number=number)
+    pairs = docking_list(found, actor=actor, k=filters.k)
     return {
         "demand": found.number,
         "items": [pair_out(pair, rank) for rank, pair in enumerate(pairs, start=1)],

@@ -116,7 +116,7 @@ def docking_list_page(request: HttpRequest, number: str) -> HttpResponse:
         raise NotVisible(number)
     if request.method == "POST":
         return _propose(request, actor=actor, demand=demand)
-    pairs = docking_list(demand)
+    pairs = docking_list(demand, actor=actor)
     if (form := request.GET.get("export", "")) in DOCUMENTS:
         return as_download(report=found.report_of_pairs(demand, pairs), form=Format(form))
     return _list_page(request, actor=actor, record=demand, pairs=pairs)
@@ -148,7 +148,7 @@ def fitting_demands_page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _fitting(actor: Actor, achievement: Achievement) -> list[Pair]:
     published = visible(actor, Demand).filter(state=RecordState.PUBLISHED)
-    return fitting_demands(achievement, published, k=20)
+    return fitting_demands(achievement, published, actor=actor, k=20)
 
 
 def _list_page(
@@ -221,7 +221,7 @@ def _refused(
     """The list the manager came from, with every reason and what was typed."""
     from_demand, demand, achievement = pair
     record: Record = from_demand or achievement
-    pairs = docking_list(demand) if from_demand else _fitting(actor, achievement)
+    pairs = docking_list(demand, actor=actor) if from_demand else _fitting(actor, achievement)
     return _list_page(
         request, actor=actor, record=record, pairs=pairs, form=form, reasons=reasons, status=status
     )

@@ -12,15 +12,17 @@ from xiechuang.domains.transfer.models import (
     AchievementParameter,
     Demand,
     DemandParameter,
+    Docking,
     Record,
 )
 from xiechuang.domains.transfer.queries.learned import best_matches
-from xiechuang.domains.transfer.states import RecordState
+from xiechuang.domains.transfer.states import DockingState, RecordState
 from xiechuang.engines.matching import (
     Comparator,
     Match,
     Matcher,
     Need,
+    PastDecline,
     Quantity,
     Readiness,
     Requirement,
@@ -30,9 +32,9 @@ from xiechuang.engines.matching import (
 )
 from xiechuang.engines.matching.learning.reordering import Opinion
 from xiechuang.kernel.access.public import visible
-from xiechuang.kernel.community.public import terms
+from xiechuang.kernel.community.public import term, terms
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import Actor, Region
+from xiechuang.kernel.orgs.public import PUBLIC, Actor, Region
 from xiechuang.kernel.search.public import Follower, alike_entries
 
 _COMPARATORS = {
@@ -98,6 +100,11 @@ def _matcher() -> Matcher | None:
     return replace(matcher, setting=_setting)
 
 
+def ready_matcher() -> None:
+    """Have the matcher at hand before the first docking list is asked for."""
+    _matcher()
+
+
 def forget_matcher() -> None:
     """Build it again at the next question (after restoring a backup, and between tests)."""
     global _setting  # noqa: PLW0603
@@ -107,21 +114,23 @@ def forget_matcher() -> None:
 
 def setting_of(today: date) -> Setting:
     """What the engine needs to speak in names."""
-    names = {term.code: term.name for vocabulary in _NAMED for term in terms(vocabulary)}
+    names = {one.code: one.name for vocabulary in _NAMED for one in terms(vocabulary)}
     names |= dict(Region.objects.filter(level=Region.Level.REGION).values_list("code", "name"))
     return Setting(today=today, names=names)
 
 
-def docking_list(demand: Demand, *, k: int = 20) -> list[Pair]:
+def docking_list(demand: Demand, *, actor: Actor = PUBLIC, k: int = 20) -> list[Pair]:
     """The k best published achievements for ``demand``, best first, never those of its own organisation.
 
+    Of declined dockings those count that ``actor`` may see, for a place in a list would tell of the others.
     Where the community has trained a model, it decides the order; points, levels and reasons stay those of the signals.
     """
     matcher = _matcher()
     if matcher is None:
         return []
     allowed = ~matcher.index.mask(key for key in _own_keys(demand) if key in matcher.index)
-    matches, said = best_matches(matcher, need_of(demand), k=k, allowed=allowed)
+    need = need_of(demand, past_declines=_past_declines(actor, [demand]).get(demand.pk, ()))
+    matches, said = best_matches(matcher, need, k=k, allowed=allowed)
     rows = Achievement.objects.select_related("organisation", "region").in_bulk([int(m.key) for m in matches])
     return [Pair(demand, rows[int(m.key)], m, said.get(m.key)) for m in matches if int(m.key) in rows]
 
@@ -131,23 +140,28 @@ def _own_keys(demand: Demand) -> list[str]:
     return [str(pk) for pk in own.values_list("pk", flat=True)]
 
 
-def pair_of(demand: Demand, achievement: Achievement) -> Pair | None:
+def pair_of(demand: Demand, achievement: Achievement, *, actor: Actor = PUBLIC) -> Pair | None:
     """One pair explained, whatever its rank; None when the achievement is not published."""
     matcher = _matcher()
     if matcher is None or str(achievement.pk) not in matcher.index:
         return None
-    return Pair(demand, achievement, matcher.judge(need_of(demand), key=str(achievement.pk)))
+    need = need_of(demand, past_declines=_past_declines(actor, [demand]).get(demand.pk, ()))
+    return Pair(demand, achievement, matcher.judge(need, key=str(achievement.pk)))
 
 
-def fitting_demands(achievement: Achievement, demands: QuerySet[Demand], *, k: int = 10) -> list[Pair]:
+def fitting_demands(
+    achievement: Achievement, demands: QuerySet[Demand], *, actor: Actor = PUBLIC, k: int = 10
+) -> list[Pair]:
     """The demands among ``demands`` that ``achievement`` fits best; levels 弱 and 无 are left out."""
     matcher = _matcher()
     if matcher is None or str(achievement.pk) not in matcher.index:
         return []
     others = demands.exclude(organisation_id=achievement.organisation_id).prefetch_related("parameters")
+    rows = list(others.select_related("organisation", "region"))
+    declined = _past_declines(actor, rows)
+    needs = {demand.pk: need_of(demand, past_declines=declined.get(demand.pk, ())) for demand in rows}
     pairs = [
-        Pair(demand, achievement, matcher.judge(need_of(demand), key=str(achievement.pk)))
-        for demand in others.select_related("organisation", "region")
+        Pair(demand, achievement, matcher.judge(needs[demand.pk], key=str(achievement.pk))) for demand in rows
     ]
     good = [pair for pair in pairs if pair.match.score >= matcher.thresholds.fair]
     return sorted(good, key=lambda pair: (-pair.match.score, pair.demand.pk))[:k]
@@ -164,7 +178,22 @@ def similar_records(actor: Actor, record: Record, *, k: int = 5) -> list[tuple[A
     return [(chosen[one.subject_id], one.likeness) for one in found if one.subject_id in chosen]
 
 
-def need_of(demand: Demand) -> Need:
+def _past_declines(actor: Actor, demands: Sequence[Demand]) -> dict[int, tuple[PastDecline, ...]]:
+    """By demand: with which achievements it was brought together in vain before, as far as the actor may see it."""
+    rows = visible(actor, Docking).filter(demand__in=[d.pk for d in demands], state=DockingState.DECLINED)
+    told: dict[int, dict[int, list[str]]] = {}
+    for demand, achievement, code in rows.order_by("id").values_list(
+        "demand_id", "achievement_id", "decline_code"
+    ):
+        reason = term("decline_reasons", code)
+        told.setdefault(demand, {}).setdefault(achievement, []).append(reason.name if reason else code)
+    return {
+        demand: tuple(PastDecline(supply=str(pk), reasons=tuple(reasons)) for pk, reasons in by_pair.items())
+        for demand, by_pair in told.items()
+    }
+
+
+def need_of(demand: Demand, *, past_declines: tuple[PastDecline, ...] = ()) -> Need:
     """A demand as the engine reads it; the stage wanted means that stage or a later one."""
     return Need(
         key=str(demand.pk),
@@ -178,6 +207,7 @@ def need_of(demand: Demand) -> Need:
         modes=frozenset(demand.modes),
         regions=frozenset(demand.region_preference),
         requirements=tuple(_requirement(p) for p in demand.parameters.all()),
+        past_declines=past_declines,
     )
 
 
@@ -206,7 +236,7 @@ def _readiness(record: Record) -> Readiness | None:
 
 
 def _from_stage(stage: str) -> frozenset[str]:
-    codes = [term.code for term in terms("stages")]
+    codes = [one.code for one in terms("stages")]
     return frozenset(codes[codes.index(stage) :]) if stage in codes else frozenset()
 
 

@@ -40,6 +40,7 @@ COLOURS = {
             "region",
             "freshness",
             "title",
+            "past_declines",
         ),
         start=1,
     )
@@ -141,33 +142,47 @@ class PairCard:
     title: list[tuple[str, bool]]
     text: list[tuple[str, bool]]
     docking: Docking | None
+    declined: Docking | None = None
+    """The last time this pair was docked in vain, where the actor may see it."""
     opinion: str = ""
     """What the community's model says of its place; empty where none orders the list."""
+
+    @property
+    def declined_reason(self) -> str:
+        """Why it was in vain."""
+        return name_of("decline_reasons", self.declined.decline_code) if self.declined else ""
 
 
 def cards_of(pairs: Sequence[Pair], *, actor: Actor, of_demand: bool) -> list[PairCard]:
     """The pairs as cards: the achievements of a demand's list, or the demands an achievement fits."""
-    running = _running(pairs, actor=actor)
+    found = _dockings_of(pairs, actor=actor)
+    running = {_pair(one): one for one in found if one.status is not DockingState.DECLINED}
+    declined = {_pair(one): one for one in found if one.status is DockingState.DECLINED}
     cards = []
     for rank, pair in enumerate(pairs, start=1):
         record: Record = pair.achievement if of_demand else pair.demand
         why = why_of(explanation_of(pair))
         terms = why.terms if why else []
         cut = record.text[:EXCERPT] + ("…" if len(record.text) > EXCERPT else "")
-        docking = running.get((pair.demand.pk, pair.achievement.pk))
+        key = (pair.demand.pk, pair.achievement.pk)
         title, text = marked(record.title, words=terms), marked(cut, words=terms)
         said = pair.opinion.moved if pair.opinion else ""
-        cards.append(PairCard(rank, record, why, title, text, docking, said))
+        cards.append(
+            PairCard(rank, record, why, title, text, running.get(key), declined.get(key), opinion=said)
+        )
     return cards
 
 
-def _running(pairs: Sequence[Pair], *, actor: Actor) -> dict[tuple[int, int], Docking]:
-    """Dockings of these pairs that were not declined, as far as the actor may see them."""
+def _dockings_of(pairs: Sequence[Pair], *, actor: Actor) -> list[Docking]:
+    """Dockings of these pairs, oldest first, as far as the actor may see them."""
     found = visible(actor, Docking).filter(
         demand__in=[pair.demand.pk for pair in pairs], achievement__in=[pair.achievement.pk for pair in pairs]
     )
-    kept = found.exclude(state=DockingState.DECLINED)
-    return {(docking.demand_id, docking.achievement_id): docking for docking in kept}
+    return list(found.order_by("id"))
+
+
+def _pair(docking: Docking) -> tuple[int, int]:
+    return docking.demand_id, docking.achievement_id
 
 
 def report_of_pairs(demand: Demand, pairs: Sequence[Pair]) -> Report:

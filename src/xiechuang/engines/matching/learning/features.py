@@ -44,7 +44,9 @@ WORDS = _listed(
 )
 """Read of the words of both sides."""
 
-SIGNALS = _listed(*((f"signal_{one.value}", one.label, 1) for one in Signal if one is not Signal.WORDS))
+# What became of a pair is what is learned from; told as a feature, a model would read the answer off it.
+_NOT_STATED = (Signal.WORDS, Signal.PAST_DECLINES)
+SIGNALS = _listed(*((f"signal_{one.value}", one.label, 1) for one in Signal if one not in _NOT_STATED))
 """Read of what both sides state in their forms; not stated is neither good nor bad."""
 
 MEANING = _listed(

@@ -23,7 +23,9 @@ def what_would_raise(
 ) -> tuple[str, ...]:
     """List missed musts, then what lost most points, then what the supply leaves unsaid."""
     musts = [f"满足必须项“{one.requirement.label}”后不再封顶" for one in missed_musts(verdicts)]
-    losses = sorted((one for one in contributions if one.lost >= _WORTH_SAYING), key=lambda one: -one.lost)
+    # What is past cannot be mended by writing more.
+    mendable = [one for one in contributions if one.signal is not Signal.PAST_DECLINES]
+    losses = sorted((one for one in mendable if one.lost >= _WORTH_SAYING), key=lambda one: -one.lost)
     lost = [_loss_sentence(one, missing) for one in losses]
     # Parameters are listed one by one below.
     names = [_SUPPLY_SIDE.get(one, one.label) for one in unsaid if one is not Signal.PARAMETERS]

@@ -21,6 +21,7 @@ from xiechuang.engines.matching.pairs.signals import (
     Setting,
     possible_signals,
     read_parameters,
+    read_past_declines,
 )
 from xiechuang.engines.matching.pairs.weights import Level, Signal, Thresholds, Weights, trust
 from xiechuang.engines.matching.quantities.extraction import quantities
@@ -162,6 +163,7 @@ class Matcher:
             Reading(signal=Signal.WORDS, value=words, sentence=""),
             *(read(need=need, supply=supply, setting=self.setting) for read in STRUCTURED),
             read_parameters(need=need, verdicts=verdicts),
+            *read_past_declines(need=need, supply=supply),
         )
         counted = tally(
             readings=readings, verdicts=verdicts, weights=self.weights, thresholds=self.thresholds

@@ -29,6 +29,14 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastDecline:
+    """That bringing the need together with one supply was declined before: one reason in words for each time, oldest first."""
+
+    supply: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """A demand. Codes of fields are dotted paths ("1.2.3"); money is in fen; regions are codes."""
 
@@ -43,6 +51,8 @@ class Need:
     modes: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     requirements: tuple[Requirement, ...] = ()
+    past_declines: tuple[PastDecline, ...] = ()
+    """As far as the asker may know of them; a supply that is not named here is treated as never declined."""
 
     @property
     def texts(self) -> Mapping[str, str]:

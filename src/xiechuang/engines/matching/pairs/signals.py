@@ -178,14 +178,26 @@ def read_parameters(*, need: Need, verdicts: Sequence[ParameterVerdict]) -> Read
     return Reading(signal=Signal.PARAMETERS, value=value, sentence=text)
 
 
+def read_past_declines(*, need: Need, supply: Supply) -> tuple[Reading, ...]:
+    """Nothing for a pair that was declined before; no reading at all for any other, which neither rewards nor punishes."""
+    reasons = [reason for one in need.past_declines if one.supply == supply.key for reason in one.reasons]
+    if not reasons:
+        return ()
+    sentence = f"这一对此前终止过 {len(reasons)} 次：{'、'.join(dict.fromkeys(reasons))}"
+    return (Reading(signal=Signal.PAST_DECLINES, value=0.0, sentence=sentence),)
+
+
 STRUCTURED: tuple[Callable[..., Reading], ...] = (
     read_title, read_field, read_readiness, read_stage, read_budget, read_modes, read_region, read_freshness,
 )  # fmt: skip
-"""Every signal that reads the pair alone."""
+"""Every signal that reads what the two records state."""
 
 
 def possible_signals(*, need: Need, setting: Setting) -> frozenset[Signal]:
-    """Signals that this need could be read on; the others are None for every supply."""
+    """Signals that this need could be read on; the others are None for every supply.
+
+    Past declines are left out: they only ever lower a score, so what could be reached is reached without them.
+    """
     stated = {
         Signal.TITLE: bool(telling(need.title)),
         Signal.FIELD: bool(need.fields),
