@@ -1,6 +1,7 @@
 """Records in the search: found by those who see them, renewed by command, and the docking list brought up to date in pieces."""
 
 from argparse import Namespace
+from datetime import timedelta
 
 import pytest
 
@@ -19,9 +20,10 @@ from xiechuang.domains.transfer.models import Achievement
 from xiechuang.domains.transfer.queries import docking_list as lists
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.access.public import fenced
+from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Refused
 from xiechuang.kernel.orgs.public import PUBLIC, Role
-from xiechuang.kernel.search.public import SearchEntry, find, renew_entries
+from xiechuang.kernel.search.public import SearchEntry, find, renew_entries, warm_up
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("vocabularies")]
 
@@ -129,6 +131,31 @@ def test_one_changed_achievement_is_the_only_one_read_again(read):
     new = AchievementFactory(state=RecordState.PUBLISHED, title="高镍正极材料新")
     assert new.pk in listed(demand)
     assert read == [new.pk]
+
+
+def test_after_midnight_only_the_day_is_another(read, monkeypatch):
+    demand = DemandFactory(title="寻求高镍正极材料")
+    row = AchievementFactory(state=RecordState.PUBLISHED, title="高镍正极材料")
+    before = lists.docking_list(demand)[0].match
+    read.clear()
+    asked, real = [], lists.setting_of
+    monkeypatch.setattr(lists, "setting_of", lambda today: asked.append(today) or real(today))
+    midnight = clock.now() + timedelta(days=730)
+    with clock.fixed(midnight):
+        later = [lists.docking_list(demand)[0].match for _ in range(3)]
+    assert read == [], "no record is read again"
+    assert asked == [midnight.date()], "nor the names of everything, but once a day"
+    assert later[0] == later[1] == later[2]
+    assert later[0].score < before.score, f"{row} is two years old by then"
+
+
+def test_a_process_that_has_warmed_up_reads_nothing_at_the_first_list(read):
+    demand = DemandFactory(title="寻求高镍正极材料")
+    row = AchievementFactory(state=RecordState.PUBLISHED, title="高镍正极材料")
+    warm_up()
+    assert read == [row.pk]
+    assert listed(demand) == [row.pk]
+    assert read == [row.pk]
 
 
 def test_parameters_changed_by_hand_reach_the_list(read):

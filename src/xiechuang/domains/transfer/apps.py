@@ -18,10 +18,11 @@ class TransferConfig(AppConfig):
         from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Intake, Measure
         from xiechuang.domains.transfer.pages.docking_desk import register_dockings
         from xiechuang.domains.transfer.pages.record_desk import register_records
+        from xiechuang.domains.transfer.queries.docking_list import ready_matcher
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable
-        from xiechuang.kernel.search.public import register_kind
+        from xiechuang.kernel.search.public import register_kind, register_warming
 
         register_scope(Achievement, access.achievements_visible_to)
         register_scope(Demand, access.demands_visible_to)
@@ -32,6 +33,7 @@ class TransferConfig(AppConfig):
             register_attachable(model)
         register_kind("achievement", "科技成果", model=Achievement, entry_of=entry_of)
         register_kind("demand", "技术需求", model=Demand, entry_of=entry_of)
+        register_warming("docking lists", ready_matcher)
         register_sample_loader(load_sample)
         register_dockings()
         register_records()

@@ -37,6 +37,11 @@ def correct(text: str, *, actor: Actor = PUBLIC) -> Correction | None:
     return asker.correct(text, seen=lambda piece: _seen(piece, actor=actor)) if asker else None
 
 
+def ready_words() -> None:
+    """Gather the words of everything public."""
+    _follower.current()
+
+
 def forget_words() -> None:
     """Gather anew at the next question."""
     _gathered.clear()

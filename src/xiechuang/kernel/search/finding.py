@@ -96,6 +96,11 @@ def index_version() -> int:
     return current().version
 
 
+def ready_index() -> None:
+    """Open the index, and look once for a single character: that reads through all short words."""
+    find_page(Asked(text="一"), actor=PUBLIC, limit=1)
+
+
 def forget_index() -> None:
     """Drop what this process holds (tests, and after restoring a backup)."""
     _follower.forget()

@@ -23,6 +23,7 @@ from xiechuang.kernel.search.models import SearchEntry
 from xiechuang.kernel.search.renewal import renew_entries
 from xiechuang.kernel.search.stored import Unusable, known_row
 from xiechuang.kernel.search.stored import check as check_stored
+from xiechuang.kernel.search.warming import register_warming, start_warming, warm_up
 
 __all__ = [
     "Alike",
@@ -49,10 +50,13 @@ __all__ = [
     "note_changes",
     "read_cursor",
     "register_kind",
+    "register_warming",
     "renew_entries",
     "show_entry",
+    "start_warming",
     "suggest",
     "waiting_changes",
+    "warm_up",
 ]
 
 
