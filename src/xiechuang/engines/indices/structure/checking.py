@@ -57,13 +57,12 @@ def _of_root(groups: Sequence[Group]) -> Iterator[Problem]:
 
 def _of_numbers(indicators: Sequence[Indicator], groups: Sequence[Group]) -> Iterator[Problem]:
     for item in every(indicators, groups):
-        if item.direction not in (1, -1):
-            yield _problem(
-                item, "direction", f"方向只能是 1（越大越好）或 -1（越小越好），不能是 {item.direction}"
-            )
         if not math.isfinite(item.weight) or item.weight < 0:
             yield _problem(item, "weight", f"权重须是不小于 0 的数，不能是 {item.weight}")
     for indicator in indicators:
+        if indicator.direction not in (1, -1):
+            message = f"方向只能是 1（越大越好）或 -1（越小越好），不能是 {indicator.direction}"
+            yield _problem(indicator, "direction", message)
         yield from _of_goalposts(indicator)
 
 

@@ -49,7 +49,6 @@ class Group:
     name: str
     parent: str | None = None
     weight: float = 1.0
-    direction: int = 1
 
 
 Item = Indicator | Group
