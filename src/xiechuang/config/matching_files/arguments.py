@@ -33,7 +33,10 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 def add_vectors(parser: argparse.ArgumentParser) -> None:
     """Where vectors of meaning are kept from one run to the next."""
     parser.add_argument(
-        "--vectors", type=Path, metavar="文件", help="语义向量存到这个文件，下次不必重算；不写则不留存"
+        "--vectors",
+        type=Path,
+        metavar="文件",
+        help="语义向量存到这个文件，下次不必重算；默认为数据目录（已有时）中的 vectors.bin；写 - 则不留存",
     )
 
 

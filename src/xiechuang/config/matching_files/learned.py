@@ -1,5 +1,6 @@
 """A learned model put to work on lists: loaded whole or refused."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +15,41 @@ if TYPE_CHECKING:
     from xiechuang.engines.matching.learning.model import Judged, Model
 
 
+NOT_KEPT = Path("-")
+"""What is given in place of a file by who wants no vectors kept."""
+
+
 def open_vectors(path: Path | None) -> "Vectors | None":
-    """The vectors kept in a file; None where no file is given or the optional part is not installed."""
+    """The vectors kept in the file given, else in the data folder where there is one.
+
+    None where none are kept or the optional part is not installed: then those of this process are used.
+    """
     from xiechuang.engines.matching.dense import installed
 
-    if path is None or not installed():
+    if path == NOT_KEPT or not installed():
         return None
     from xiechuang.engines.matching.dense.vectors import Vectors
 
+    if path is None:
+        return _usual_vectors()
     try:
         return Vectors(path=path)
     except (OSError, ValueError) as unusable:
         raise CannotMatch(f"--vectors {path}：{unusable}", wrong_usage=True) from unusable
+
+
+def _usual_vectors() -> "Vectors | None":
+    """Those in the data folder; a command on two files makes no such folder, nor stops where it cannot use one."""
+    from xiechuang.config.cli import data_folder
+    from xiechuang.engines.matching.dense.vectors import Vectors
+
+    folder = data_folder()
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return None
+    try:
+        return Vectors(path=folder / "vectors.bin")
+    except (OSError, ValueError):
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
