@@ -26,6 +26,8 @@ PUBLIC = frozenset(
         "transfer:achievement",
         "transfer:demand",
         "transfer:public_list",
+        "policies:list",
+        "policies:policy",
         "account_login",
         "account_logout",
         "account_reset_password",

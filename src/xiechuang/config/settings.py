@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "xiechuang.kernel.receipts",
     "xiechuang.domains.transfer",
     "xiechuang.domains.interests",
+    "xiechuang.domains.policies",
     "xiechuang.domains.parks",
     "xiechuang.domains.monitoring",
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("xiechuang.web.urls")),
     path("", include(("xiechuang.domains.transfer.pages", "transfer"))),
     path("", include(("xiechuang.domains.interests.pages", "interests"))),
+    path("", include(("xiechuang.domains.policies.pages", "policies"))),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("api/", api_urls),

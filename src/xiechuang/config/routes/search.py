@@ -134,7 +134,7 @@ def _item(entry: SearchEntry) -> dict[str, Any]:
         "owner": entry.owner,
         "region": entry.region_code,
         "fields": entry.fields,
-        "href": f"/api{entry.url.rstrip('/')}",
+        "href": f"/api{entry.url.partition('#')[0].rstrip('/')}",
         "changed_at": entry.changed_at,
     }
 

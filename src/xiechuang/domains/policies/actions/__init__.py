@@ -1,0 +1,1 @@
+"""Taking policy texts in from a profile."""

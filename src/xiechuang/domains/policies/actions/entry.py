@@ -1,0 +1,55 @@
+"""A clause as the search knows it."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from xiechuang.domains.policies.models import Clause
+from xiechuang.kernel.lib import clock
+from xiechuang.kernel.search.public import SearchEntry, hide_entry, show_entry
+
+KIND = "policy"
+SHOWN = 60
+LONGEST = 40
+# Among the newest things, a text whose date is not known stands last.
+_LONG_AGO = date(2000, 1, 1)
+
+
+def let_find(clause: Clause) -> None:
+    """Bring the search up to date with the clause, unless it says the same already."""
+    wanted = entry_of(clause)
+    kept = SearchEntry.objects.filter(kind=KIND, subject_id=clause.pk).first()
+    if kept is None or any(getattr(kept, name) != value for name, value in wanted.items()):
+        show_entry(kind=KIND, subject_id=clause.pk, **wanted)
+
+
+def let_go(clause: Clause) -> None:
+    """The clause is no more."""
+    hide_entry(kind=KIND, subject_id=clause.pk)
+
+
+def entry_of(clause: Clause) -> dict[str, Any]:
+    """What the search keeps of a clause."""
+    policy = clause.policy
+    day = policy.passed_on or policy.period_from or _LONG_AGO
+    return {
+        "number": f"{policy.number}/{clause.anchor}"[-LONGEST:],
+        "title": title_of(clause),
+        "keywords": "",
+        "text": clause.text,
+        "fields": [],
+        "region_code": policy.region_id or "",
+        "organisation_id": None,
+        "state": "",
+        "owner": policy.title[:120],
+        "url": f"/policies/{policy.number}/#c-{clause.anchor}",
+        "is_public": True,
+        "changed_at": datetime.combine(day, time(), tzinfo=clock.HERE),
+    }
+
+
+def title_of(clause: Clause) -> str:
+    """The beginning of a clause, up to its first full stop; of what stands before all numbers, the text's own title."""
+    if not clause.label:
+        return clause.policy.title
+    first = clause.paragraphs[0].split("。")[0]
+    return first if len(first) <= SHOWN else f"{first[:SHOWN]}…"

@@ -1,0 +1,28 @@
+"""The policies app."""
+
+from django.apps import AppConfig
+
+
+class PoliciesConfig(AppConfig):
+    """Policy texts and their clauses."""
+
+    name = "xiechuang.domains.policies"
+    label = "policies"
+    verbose_name = "政策文本"
+
+    def ready(self) -> None:
+        """Tell the kernel what a profile holds of ours, who sees it, and that its clauses can be found."""
+        from xiechuang.domains.policies import access
+        from xiechuang.domains.policies.actions.entry import KIND, entry_of
+        from xiechuang.domains.policies.actions.profile import load_policies, policy_mistakes
+        from xiechuang.domains.policies.models import Clause, PolicyText
+        from xiechuang.domains.policies.pages import register_pages
+        from xiechuang.kernel.access.public import register_scope
+        from xiechuang.kernel.community.public import register_profile_part
+        from xiechuang.kernel.search.public import register_kind
+
+        register_scope(PolicyText, access.policies_visible_to)
+        register_scope(Clause, access.clauses_visible_to)
+        register_profile_part(check=policy_mistakes, load=load_policies)
+        register_kind(KIND, "政策条文", model=Clause, entry_of=entry_of)
+        register_pages()
