@@ -51,7 +51,7 @@ def impute(
     constant columns tell nothing there and are filled with their constant. The arithmetic is that of COINr's Impute.
     """
     fill = _method(method, along)
-    if along is Along.ROW:
+    if along == Along.ROW:
         if normalise_first:
             filled = _by_scaled_row(values, fill, siblings, directions, parameters)
         else:
@@ -70,7 +70,7 @@ def impute(
 def _method(name: str, along: Along) -> Fill:
     if name not in METHODS:
         raise ValueError(f"没有插补方法“{name}”，可用：{'、'.join(METHODS)}")
-    if name in TAKES_ALL_COLUMNS and along is Along.ROW:
+    if name in TAKES_ALL_COLUMNS and along == Along.ROW:
         raise ValueError(f"插补方法“{name}”要用到所有指标，不能逐行进行")
     if name in TAKES_ALL_COLUMNS and find_spec("sklearn") is None:
         raise ValueError(f"插补方法“{name}”需要 scikit-learn，本机没有安装；可改用 mean 或 median")

@@ -76,9 +76,9 @@ def _spoken(
     after: NDArray[np.intp],
     when: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    origins = before if reach is Reach.LATEST else np.where(before >= 0, before, after)
+    origins = before if reach == Reach.LATEST else np.where(before >= 0, before, after)
     values = np.where(origins >= 0, np.take_along_axis(cube, np.maximum(origins, 0), axis=0), np.nan)
-    if reach is not Reach.LINEAR:
+    if reach != Reach.LINEAR:
         return values, origins
     between = (before >= 0) & (after > before)
     left = np.take_along_axis(cube, np.maximum(before, 0), axis=0)

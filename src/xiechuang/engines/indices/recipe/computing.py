@@ -109,11 +109,11 @@ def _prepared(
 ) -> tuple[list[Stages], tuple[Screening, ...]]:
     done, screenings = [raw], tuple[Screening, ...]()
     for name in (StageName.RAW, StageName.DENOMINATED, StageName.IMPUTED):
-        if name is StageName.DENOMINATED and recipe.denominate is not None:
+        if name == StageName.DENOMINATED and recipe.denominate is not None:
             done.append(denominated(done[-1], hierarchy, recipe.denominate, log))
-        if name is StageName.IMPUTED and recipe.impute is not None:
+        if name == StageName.IMPUTED and recipe.impute is not None:
             done.append(imputed(done[-1], hierarchy, recipe.impute, log))
-        if recipe.screen is not None and recipe.screen.on is name:
+        if recipe.screen is not None and recipe.screen.on == name:
             remaining, screenings = screened(done[-1], recipe.screen, log)
             done.append(remaining)
     return done, screenings

@@ -81,7 +81,7 @@ def _renamed(stage: Stage) -> Stage:
 
 
 def _from_others(stage: Stage, hierarchy: Hierarchy, choice: Impute, log: list[Entry]) -> Stage:
-    by_row = choice.along is Along.ROW
+    by_row = choice.along == Along.ROW
     result = impute(
         stage.values,
         method=choice.method or "mean",
@@ -115,7 +115,7 @@ def _classes(stage: Stage, group: str | None) -> Sequence[str | None] | None:
 
 def _fill_notes(stage: Stage, choice: Impute, result: Imputed) -> Iterator[tuple[Cell, str]]:
     how = _FILLS.get(choice.method or "", choice.method or "")
-    who = "本单位其他指标的" if choice.along is Along.ROW else "各单位的"
+    who = "本单位其他指标的" if choice.along == Along.ROW else "各单位的"
     for row, column in np.argwhere((result.flags & Flag.IMPUTED) > 0).tolist():
         asked = who
         if choice.group is not None and not result.fell_back[row, column]:

@@ -46,7 +46,7 @@ class TreatedCell:
 
 def treated(stages: Stages, choice: Treat, log: list[Entry]) -> tuple[Stages, tuple[TreatedCell, ...]]:
     """Treat the columns by their parameters; cells of other columns stay."""
-    together = [stages] if choice.over is Scope.PANEL else [(stage,) for stage in stages]
+    together = [stages] if choice.over == Scope.PANEL else [(stage,) for stage in stages]
     done, cells = zip(*(_treated_together(some, choice) for some in together), strict=True)
     found = tuple(cell for some in cells for cell in some)
     if found:
@@ -96,7 +96,7 @@ def normalised(stages: Stages, hierarchy: Hierarchy, choice: Normalise) -> Stage
     """Bring every column to its scale."""
     if choice.method in (CHAINED, *normalising.OVER_TIME):
         return _over_time(stages, hierarchy, choice)
-    together = [stages] if choice.over is Scope.PANEL else [(stage,) for stage in stages]
+    together = [stages] if choice.over == Scope.PANEL else [(stage,) for stage in stages]
     return tuple(stage for some in together for stage in _normalised_together(some, hierarchy, choice))
 
 

@@ -73,7 +73,7 @@ def _weighed(
     groups = tuple(_groups_to_weigh(hierarchies[0], level, choice))
     if not groups:
         return hierarchies
-    if choice.over is Scope.PANEL:
+    if choice.over == Scope.PANEL:
         common = _reweighed(np.concatenate(tables), hierarchies[0], level, groups, choice, log)
         return [common] * len(tables)
     return [

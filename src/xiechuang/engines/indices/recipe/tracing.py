@@ -98,10 +98,10 @@ def _steps(result: Result, unit: str, code: str) -> Iterator[TraceStep]:
 
 
 def _note(result: Result, name: StageName, unit: str, code: str) -> str:
-    if name is StageName.NORMALISED:
+    if name == StageName.NORMALISED:
         return str(result.recipe.normalise.each.get(code, {}).get("method", result.recipe.normalise.method))
     choice = result.recipe.denominate
-    if name is not StageName.DENOMINATED or choice is None:
+    if name != StageName.DENOMINATED or choice is None:
         return ""
     indicator = result.hierarchy.indicators[result.hierarchy.places[code][1]]
     size = indicator.denominator if choice.by is None else choice.by.get(code)
