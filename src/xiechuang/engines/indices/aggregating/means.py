@@ -100,7 +100,8 @@ def _through(
     """The mean taken on another scale and brought back; zeros may be infinite there."""
     refuse_negative(values, name=name)
     with np.errstate(divide="ignore", over="ignore"):
-        return back(renewed_mean(link(values), weights=weights))
+        # Whole numbers have no reciprocals of their own kind.
+        return back(renewed_mean(link(np.asarray(values, dtype=np.float64)), weights=weights))
 
 
 def _extreme(values: Floats, weights: Floats, *, sign: float) -> Floats:
