@@ -164,8 +164,11 @@ def test_units_that_are_equal_score_equal_and_alone_as_among_others(table, weigh
 
 @given(tables, weight_sets, methods)
 def test_twins_score_exactly_alike(table, weights, method):
-    made = scores(method, np.concatenate([table, table]), weights)
+    twice, parents = np.concatenate([table, table]), np.array([0, 1, 0, 0])
+    made = scores(method, twice, weights)
     assert np.array_equal(made[: len(table)], made[len(table) :], equal_nan=True)
+    level = aggregate_level(twice, weights=weights, parents=parents, method=method)
+    assert np.array_equal(level[: len(table)], level[len(table) :], equal_nan=True)
 
 
 @given(tables, weight_sets, methods, st.randoms(use_true_random=False))

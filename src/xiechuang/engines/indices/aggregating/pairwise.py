@@ -48,13 +48,13 @@ def outranking(values: Floats, *, weights: Floats) -> Floats:
 
     ½ for a unit that can be compared with none, NaN for one without any data.
     """
-    _, shared = _compared(values, weights)
-    others = shared > 0
-    places = np.arange(values.shape[-2])
-    others[..., places, places] = False
-    count = others.sum(axis=-1)
-    total = np.sum(outranking_matrix(values, weights=weights), axis=-1, where=others)
-    mean = np.divide(total, count, out=np.full(total.shape, 0.5), where=count > 0)
+    better, shared = _compared(values, weights)
+    known = shared > 0
+    against = np.divide(better, shared, out=np.zeros(better.shape), where=known)
+    # A unit draws with itself: summing that in and taking it off again keeps twins equal to the last digit.
+    others = known.sum(axis=-1) - 1
+    total = against.sum(axis=-1) - 0.5
+    mean = np.divide(total, others, out=np.full(total.shape, 0.5), where=others > 0)
     return np.where(_something(shared), mean, np.nan)
 
 
