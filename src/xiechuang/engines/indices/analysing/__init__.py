@@ -6,7 +6,7 @@ from xiechuang.engines.indices.analysing.components import Components, principal
 from xiechuang.engines.indices.analysing.consistency import cronbach
 from xiechuang.engines.indices.analysing.correlating import Correlation, Correlations, correlate, covariances
 from xiechuang.engines.indices.analysing.families import Related, among_siblings, with_ancestors, with_sizes
-from xiechuang.engines.indices.analysing.ranking import Standing, competition_ranks, ranks_within, results
+from xiechuang.engines.indices.analysing.ranking import Standing, ranks_along, ranks_within, results
 from xiechuang.engines.indices.analysing.removing import (
     Without,
     WithoutUnits,
@@ -22,7 +22,7 @@ from xiechuang.engines.indices.analysing.standing import (
     strengths_and_weaknesses,
     unit_summary,
 )
-from xiechuang.engines.indices.analysing.statistics import Limits, Statistics, describe, shape_of
+from xiechuang.engines.indices.analysing.statistics import Limits, Statistics, describe
 from xiechuang.engines.indices.analysing.trending import Trends, trends
 
 __all__ = [
@@ -49,7 +49,6 @@ __all__ = [
     "among_siblings",
     "compare",
     "compare_many",
-    "competition_ranks",
     "correlate",
     "covariances",
     "cronbach",
@@ -59,9 +58,9 @@ __all__ = [
     "leave_each_unit_out",
     "principal_components",
     "rank_reversals",
+    "ranks_along",
     "ranks_within",
     "results",
-    "shape_of",
     "strengths_and_weaknesses",
     "trends",
     "unit_summary",

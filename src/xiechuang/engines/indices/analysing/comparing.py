@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xiechuang.engines.indices.analysing.correlating import Correlation, correlate
-from xiechuang.engines.indices.analysing.ranking import competition_ranks
+from xiechuang.engines.indices.analysing.ranking import ranks_along
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ class Comparison:
 def compare(before: Floats, after: Floats) -> Comparison:
     """Compare scores[units] of two versions; ranks are taken among the units that both have."""
     common = ~np.isnan(before) & ~np.isnan(after)
-    ranks = competition_ranks(np.where(common, np.stack([before, after]), np.nan))
+    ranks = ranks_along(np.where(common, np.stack([before, after]), np.nan))
     shifts = np.asarray(ranks[0] - ranks[1])
     moved = np.abs(shifts[common])
     return Comparison(
@@ -71,7 +71,7 @@ def compare_many(versions: Mapping[str, Floats]) -> Versions:
     scores = np.stack(list(versions.values()))
     return Versions(
         names=tuple(versions),
-        ranks=competition_ranks(scores),
+        ranks=ranks_along(scores),
         spearman=correlate(scores.T, method=Correlation.SPEARMAN).coefficients,
         kendall=correlate(scores.T, method=Correlation.KENDALL).coefficients,
     )

@@ -6,26 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from xiechuang.engines.indices.recipe import competition_ranks
 from xiechuang.engines.indices.structure import Level
 
 Floats = NDArray[np.float64]
 Ranks = NDArray[np.intp]
 
 
-def competition_ranks(scores: Floats) -> Ranks:
-    """1 + how many score higher, along the last axis: intp of the same shape; equals share a rank, NaN has rank 0."""
-    order = np.sort(scores, axis=-1)
-    there = np.count_nonzero(~np.isnan(scores), axis=-1)
-    flat, ordered = scores.reshape(-1, scores.shape[-1]), order.reshape(-1, scores.shape[-1])
-    ranks = np.array(
-        [
-            count + 1 - np.searchsorted(line[:count], row, side="right")
-            for row, line, count in zip(flat, ordered, np.ravel(there), strict=True)
-        ],
-        dtype=np.intp,
-    ).reshape(scores.shape)
-    ranks[np.isnan(scores)] = 0
-    return ranks
+def ranks_along(scores: Floats) -> Ranks:
+    """Competition ranks along the last axis: 1 + how many score higher; intp of the same shape, 0 for NaN."""
+    return np.asarray(np.moveaxis(competition_ranks(np.moveaxis(scores, -1, 0)), 0, -1), dtype=np.intp)
 
 
 def ranks_within(scores: Floats, groups: Sequence[str | None]) -> Ranks:
@@ -33,7 +23,7 @@ def ranks_within(scores: Floats, groups: Sequence[str | None]) -> Ranks:
     ranks = np.zeros(scores.shape, dtype=np.intp)
     for group in dict.fromkeys(group for group in groups if group is not None):
         rows = np.array([here == group for here in groups])
-        ranks[rows] = competition_ranks(scores[rows].T).T
+        ranks[rows] = competition_ranks(scores[rows])
     return ranks
 
 
@@ -60,7 +50,7 @@ def results(
     `scores` holds float64[units, n] per level, indicators first; carried codes appear once.
     """
     codes, columns = codes_downwards(levels, scores)
-    ranks = competition_ranks(columns.T).T
+    ranks = competition_ranks(columns)
     inside = np.zeros_like(ranks) if groups is None else ranks_within(columns, groups)
     order = np.argsort(np.where(ranks[:, 0] == 0, len(units) + 1, ranks[:, 0]), kind="stable")
     return tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xiechuang.engines.indices.analysing.ranking import competition_ranks
+from xiechuang.engines.indices.analysing.ranking import ranks_along
 from xiechuang.engines.indices.structure import Hierarchy
 
 Floats = NDArray[np.float64]
@@ -44,7 +44,7 @@ def leave_each_out(values: Floats, hierarchy: Hierarchy, *, level: int = 0) -> W
     scores = (
         _means(values, hierarchy, weights) if np.isnan(values).any() else _product(values, hierarchy, weights)
     )
-    return Without(codes=codes, scores=scores, ranks=competition_ranks(scores))
+    return Without(codes=codes, scores=scores, ranks=ranks_along(scores))
 
 
 def leave_each_out_by(
@@ -61,7 +61,7 @@ def leave_each_out_by(
         alone = np.all(hierarchy.ancestors(level) == hierarchy.places[code][1])
         rows.append(np.full_like(whole, np.nan) if alone else score(hierarchy.without([code])))
     scores = np.array(rows)
-    return Without(codes=codes, scores=scores, ranks=competition_ranks(scores))
+    return Without(codes=codes, scores=scores, ranks=ranks_along(scores))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -77,7 +77,7 @@ class WithoutUnits:
         whole = self.scores[0]
         without = np.broadcast_to(whole, (len(whole), len(whole))).copy()
         np.fill_diagonal(without, np.nan)
-        return competition_ranks(without)
+        return ranks_along(without)
 
     @property
     def shifts(self) -> Ranks:
@@ -97,7 +97,7 @@ def leave_each_unit_out(evaluate: Callable[[NDArray[np.intp]], Floats], *, units
         stay = np.delete(rows, gone)
         if stay.size:
             scores[gone + 1, stay] = evaluate(stay)
-    return WithoutUnits(scores=scores, ranks=competition_ranks(scores))
+    return WithoutUnits(scores=scores, ranks=ranks_along(scores))
 
 
 def _own(hierarchy: Hierarchy, level: int) -> tuple[str, ...]:

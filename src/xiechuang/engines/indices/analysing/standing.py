@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xiechuang.engines.indices.analysing.ranking import codes_downwards, competition_ranks, ranks_within
+from xiechuang.engines.indices.analysing.ranking import codes_downwards, ranks_within
+from xiechuang.engines.indices.recipe import competition_ranks
 from xiechuang.engines.indices.structure import Group, Hierarchy, Indicator
 
 Floats = NDArray[np.float64]
@@ -51,7 +52,7 @@ def strengths_and_weaknesses(
     does: there half of the units may stand. `groups` ranks inside the unit's own group only. An indicator is never both.
     """
     directed = values * hierarchy.directions
-    ranks = competition_ranks(directed.T).T if groups is None else ranks_within(directed, groups)
+    ranks = competition_ranks(directed) if groups is None else ranks_within(directed, groups)
     places = np.flatnonzero(_counted(values, ranks, row, least_unique, without_last=without_last_place))
     order = places[np.argsort(ranks[row, places], kind="stable")]
     of = np.count_nonzero(
@@ -110,7 +111,7 @@ class Line:
 def unit_summary(hierarchy: Hierarchy, scores: Sequence[Floats], *, row: int) -> tuple[Line, ...]:
     """Score and rank of one unit from the index (depth 0) down to the indicators, each level in its own order."""
     codes, columns = codes_downwards(hierarchy.levels, scores)
-    ranks = competition_ranks(columns.T).T
+    ranks = competition_ranks(columns)
     items: dict[str, Indicator | Group] = {
         each.code: each for each in (*hierarchy.groups, *hierarchy.indicators)
     }

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from xiechuang.engines.indices.treating import kurtosis, skewness
+
 Floats = NDArray[np.float64]
 Counts = NDArray[np.intp]
 Truths = NDArray[np.bool_]
@@ -85,9 +87,8 @@ class Statistics:
 
 
 def describe(values: Floats, *, limits: Limits = DEFAULT_LIMITS) -> Statistics:
-    """Statistics of values[units, m], gaps (NaN) left out; deviation with n − 1, skewness and kurtosis see `shape_of`."""
+    """Statistics of values[units, m], gaps (NaN) left out; deviation with n − 1, skewness and kurtosis are those of `treating`."""
     columns = [column[~np.isnan(column)] for column in values.T]
-    skewness, kurtosis = shape_of(values)
     repeats = [np.unique(column, return_counts=True)[1] for column in columns]
     return Statistics(
         minimum=_each(columns, np.min),
@@ -95,8 +96,8 @@ def describe(values: Floats, *, limits: Limits = DEFAULT_LIMITS) -> Statistics:
         mean=_each(columns, np.mean),
         median=_each(columns, np.median),
         deviation=_each(columns, lambda column: np.std(column, ddof=1), least=2),
-        skewness=skewness,
-        kurtosis=kurtosis,
+        skewness=skewness(values),
+        kurtosis=kurtosis(values),
         available=np.array([column.size for column in columns], dtype=np.intp),
         nonzero=np.array([np.count_nonzero(column) for column in columns], dtype=np.intp),
         unique=np.array([counts.size for counts in repeats], dtype=np.intp),
@@ -104,29 +105,6 @@ def describe(values: Floats, *, limits: Limits = DEFAULT_LIMITS) -> Statistics:
         units=len(values),
         limits=limits,
     )
-
-
-def shape_of(values: Floats) -> tuple[Floats, Floats]:
-    """Skewness G1 and excess kurtosis G2 of the columns, gaps left out; NaN below 3 (4) values or for a constant column.
-
-    G1 = g1·√(n(n−1))/(n−2) and G2 = (n−1)/((n−2)(n−3))·((n+1)g2 + 6), type 2 of Joanes and Gill,
-    "Comparing measures of sample skewness and kurtosis", The Statistician 47 (1998): those of SAS, SPSS and COINr.
-    """
-    shapes = np.array([_shape(column[~np.isnan(column)]) for column in values.T]).reshape(-1, 2)
-    return shapes[:, 0], shapes[:, 1]
-
-
-def _shape(column: Floats) -> tuple[float, float]:
-    n = column.size
-    if n < 3 or column.min() == column.max():
-        return np.nan, np.nan
-    centred = column - column.mean()
-    second, third, fourth = (float(np.mean(centred**power)) for power in (2, 3, 4))
-    skewness = third / second**1.5 * np.sqrt(n * (n - 1)) / (n - 2)
-    if n < 4:
-        return float(skewness), np.nan
-    excess = fourth / second**2 - 3
-    return float(skewness), (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * excess + 6)
 
 
 def _each(columns: list[Floats], measure: Callable[[Floats], float], *, least: int = 1) -> Floats:
