@@ -25,7 +25,7 @@ from recombined import Pool, documents, read_pool
 
 from xiechuang.engines.matching.index.arrays import SEGMENT_DOCUMENTS
 from xiechuang.engines.matching.index.lexical import Index
-from xiechuang.engines.matching.index.plan import Plan
+from xiechuang.engines.matching.index.plan import Sheet
 from xiechuang.engines.matching.index.segment import Segment
 from xiechuang.engines.matching.index.selection import select
 from xiechuang.engines.matching.index.yardstick import Yardstick
@@ -35,7 +35,7 @@ from xiechuang.engines.matching.text.vocabulary import Vocabulary
 TOP, THREADS = 20, 2
 ROUNDS = 3
 
-Batch = Callable[[npt.NDArray[np.int32]], list[list[int]]]
+Batch = Callable[[Any], list[list[int]]]
 
 
 class Corpus(NamedTuple):
@@ -76,29 +76,16 @@ def ours(pool: Pool, size: int, folder: Path) -> Index:
     return Index.of_segments(segments, yardstick=yardstick, field_weights={"text": 1.0})
 
 
-def asked(
-    index: Index, pool: Pool, questions: npt.NDArray[np.int32], threads: int = THREADS
-) -> list[list[int]]:
-    """Put questions to ours: rarities looked up, weighed, pruned, joined."""
-    plans = []
-    for question in questions.tolist():
-        words = [pool.vocabulary[word] for word in question]
-        rarity = {word: one.rarity for word in words if (one := index.known(word)).holding}
-        plans.append(Plan.of(stated=dict.fromkeys(words, 1.0), rarity=rarity))
-    known = [[index.known(word).rows for word in plan.weights] for plan in plans]
-    rows = [
-        [
-            {
-                word: held[part]
-                for word, held in zip(plan.weights, found, strict=True)
-                if held[part] is not None
-            }
-            for plan, found in zip(plans, known, strict=True)
-        ]
-        for part in range(len(index.segments))
-    ]
-    found = select(index.parts, plans=plans, rows=rows, k=TOP, allowed=None, threads=threads)
+def asked(index: Index, stated: list[dict[str, float]], threads: int = THREADS) -> list[list[int]]:
+    """Put questions to ours: terms looked up, weighed, pruned, joined."""
+    sheet = Sheet.of(stated, known=index.known, segments=len(index.segments))
+    found = select(index.parts, sheet=sheet, k=TOP, allowed=None, threads=threads)
     return [[place for _, place in hits] for hits in found]
+
+
+def stated_in(pool: Pool, questions: npt.NDArray[np.int32]) -> list[dict[str, float]]:
+    """Questions as ours takes them, words by name; the peers take the same words by number or by name."""
+    return [dict.fromkeys((pool.vocabulary[word] for word in one), 1.0) for one in questions.tolist()]
 
 
 def matrix_of(corpus: Corpus) -> Any:
@@ -219,7 +206,7 @@ PEERS: dict[str, Callable[[Corpus], Batch]] = {
 }
 
 
-def rate(answer: Batch, questions: npt.NDArray[np.int32]) -> tuple[float, list[list[int]]]:
+def rate(answer: Batch, questions: Any) -> tuple[float, list[list[int]]]:
     """Questions a second, the best of a few rounds over as many as take a second or two."""
     answer(questions[:4])
     begun = time.perf_counter()
@@ -236,9 +223,9 @@ def rate(answer: Batch, questions: npt.NDArray[np.int32]) -> tuple[float, list[l
 def single(index: Index, pool: Pool) -> npt.NDArray[np.float64]:
     """Milliseconds of questions put one by one on one thread."""
     taken = []
-    for question in pool.questions[:500]:
+    for question in stated_in(pool, pool.questions[:500]):
         begun = time.perf_counter()
-        asked(index, pool, question[None, :], threads=1)
+        asked(index, [question], threads=1)
         taken.append(1000 * (time.perf_counter() - begun))
     return np.array(taken)
 
@@ -247,7 +234,7 @@ def measured(pool: Pool, size: int) -> Iterator[str]:
     """One line an engine."""
     with tempfile.TemporaryDirectory() as folder:
         index = ours(pool, size, Path(folder))
-        own, found = rate(lambda questions: asked(index, pool, questions), pool.questions)
+        own, found = rate(lambda questions: asked(index, questions), stated_in(pool, pool.questions))
         times = single(index, pool)
         memory = psutil.Process().memory_info().rss / 2**30
         yield (

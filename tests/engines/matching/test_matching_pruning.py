@@ -1,6 +1,6 @@
 """What is pruned is exact: the best of many documents equal those of a naive exact scorer, ties by key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xiechuang.engines.matching.index.accumulating import RANGE
 from xiechuang.engines.matching.index.lexical import Index
-from xiechuang.engines.matching.index.plan import Plan
-from xiechuang.engines.matching.index.pruning import RANGE
+from xiechuang.engines.matching.index.plan import Plan, Sheet
 from xiechuang.engines.matching.index.segment import Segment
 from xiechuang.engines.matching.index.selection import select
 from xiechuang.engines.matching.text.batch import BatchCounts
@@ -67,6 +67,10 @@ def asked(index: Index, stated: Mapping[str, float]) -> Plan:
     return Plan.of(stated=stated, rarity={term: index.idf(term) for term in stated if index.frequency(term)})
 
 
+def sheet(index: Index, stated: Sequence[Mapping[str, float]]) -> Sheet:
+    return Sheet.of(stated, known=index.known, segments=len(index.parts))
+
+
 questions = st.dictionaries(
     st.integers(0, TERMS + 3).map(lambda number: f"t{number}"), st.floats(0.1, 5), min_size=1, max_size=40
 )
@@ -81,19 +85,31 @@ def test_the_best_of_a_segment_equal_the_naive_scorer(
     plan = asked(index, stated)
     chance = np.random.default_rng(data.draw(st.integers(0, 9)))
     mask = chance.random(SMALL) < share
-    rows = [[small.rows_of(plan.weights)]]
-    found = select(index.parts, plans=[plan], rows=rows, k=k, allowed=mask, threads=1)[0]
+    found = select(index.parts, sheet=sheet(index, [stated]), k=k, allowed=mask, threads=1)[0]
     assert found == best(naive(small, plan.weights), k, mask)
+
+
+@given(stated=st.lists(questions, max_size=5))
+def test_many_questions_are_weighed_as_each_alone(small: Segment, stated: list[dict[str, float]]) -> None:
+    index = Index.of_segments([small], yardstick=made(5, seed=3)[1], field_weights={"text": 1.0})
+    plans = [asked(index, one) for one in stated]
+    together, apart = sheet(index, stated), Sheet.of_plans(plans, known=index.known, segments=1)
+    assert together.units.tolist() == apart.units.tolist() == [plan.unit for plan in plans]
+    for one, plan in enumerate(plans):
+        here = slice(together.bounds[one], together.bounds[one + 1])
+        rows, weights = together.rows[0][together.which[here]], together.weights[here]
+        expected = {small.vocabulary.row(term): weight for term, weight in plan.weights.items()}
+        assert {row: weight for row, weight in zip(rows, weights, strict=True) if weight} == expected
 
 
 @pytest.mark.parametrize("terms", [range(TERMS), range(40, 60), range(3), [0], [59], range(10, 46)])
 @pytest.mark.parametrize("k", [1, 20, 200])
 def test_ranges_dense_rows_and_the_guess_stay_exact(large: Segment, terms: range, k: int) -> None:
     index = Index.of_segments([large], yardstick=made(5, seed=3)[1], field_weights={"text": 1.0})
-    plan = asked(index, {f"t{number}": 1.0 for number in terms})
+    stated = {f"t{number}": 1.0 for number in terms}
+    plan = asked(index, stated)
     everyone = np.ones(LARGE, dtype=np.bool_)
-    rows = [[large.rows_of(plan.weights)]]
-    found = select(index.parts, plans=[plan], rows=rows, k=k, allowed=None, threads=1)[0]
+    found = select(index.parts, sheet=sheet(index, [stated]), k=k, allowed=None, threads=1)[0]
     expected = best(index_scores(index, plan), k, everyone)
     assert found == expected
 
@@ -119,11 +135,11 @@ def index_scores(index: Index, plan: Plan) -> npt.NDArray[np.int64]:
 def test_many_questions_on_two_threads_over_two_segments_equal_one_by_one(small: Segment) -> None:
     other, _ = made(4_321, seed=5, first=SMALL)
     index = Index.of_segments([small, other], yardstick=made(5, seed=3)[1], field_weights={"text": 1.0})
-    plans = [asked(index, {f"t{number}": 1.0 for number in range(first, 60, 3)}) for first in range(9)]
-    rows = [[part.segment.rows_of(plan.weights) for plan in plans] for part in index.parts]
+    stated = [{f"t{number}": 1.0 for number in range(first, 60, 3)} for first in range(9)]
+    plans = [asked(index, one) for one in stated]
     everyone = np.ones(index.places, dtype=np.bool_)
     for threads in (1, 2):
-        found = select(index.parts, plans=plans, rows=rows, k=15, allowed=None, threads=threads)
+        found = select(index.parts, sheet=sheet(index, stated), k=15, allowed=None, threads=threads)
         assert found == [best(index_scores(index, plan), 15, everyone) for plan in plans]
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.engines.matching.strategies import documents, texts, wild_texts
 from xiechuang.engines.matching import Document, Index
 from xiechuang.engines.matching.index import container
+from xiechuang.engines.matching.index.accumulating import add_all
 from xiechuang.engines.matching.index.keys import Chained, Keys
-from xiechuang.engines.matching.index.pruning import add_all, best_of_many
+from xiechuang.engines.matching.index.pruning import best_of_many
 from xiechuang.engines.matching.index.ranking import top_places
 from xiechuang.engines.matching.index.segment import Segment, joined
 from xiechuang.engines.matching.index.warming import warm

@@ -13,7 +13,7 @@ from xiechuang.engines.matching.index.answer import Explanation
 from xiechuang.engines.matching.index.arrays import Floats, Mask
 from xiechuang.engines.matching.index.census import Census
 from xiechuang.engines.matching.index.lexical import Document, Index, Query
-from xiechuang.engines.matching.index.plan import Plan
+from xiechuang.engines.matching.index.plan import Plan, Sheet
 from xiechuang.engines.matching.index.ranking import top_places
 from xiechuang.engines.matching.index.selection import PRUNED_UP_TO, scores_of, select
 from xiechuang.engines.matching.index.yardstick import Yardstick
@@ -189,14 +189,12 @@ class Shard:
         index = self._state(generation).index
         if index is None:
             return [[] for _ in plans]
-        mask, rows = _unpacked(allowed, index), [_rows(index, plan) for plan in plans]
+        mask = _unpacked(allowed, index)
         if k > PRUNED_UP_TO:
-            found = [
-                _ranked(index, plan, row, k=k, allowed=mask) for plan, row in zip(plans, rows, strict=True)
-            ]
+            found = [_ranked(index, plan, _rows(index, plan), k=k, allowed=mask) for plan in plans]
         else:
-            by_part = list(zip(*rows, strict=True))
-            found = select(index.parts, plans=plans, rows=by_part, k=k, allowed=mask, threads=self._threads)
+            sheet = Sheet.of_plans(plans, known=index.known, segments=len(index.parts))
+            found = select(index.parts, sheet=sheet, k=k, allowed=mask, threads=self._threads)
         return [[_travelling(index, whole, place) for whole, place in hits] for hits in found]
 
     def scores(self, *, generation: int, plan: Plan) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from xiechuang.engines.matching.index.arrays import Floats, Mask
-from xiechuang.engines.matching.index.plan import Plan
+from xiechuang.engines.matching.index.plan import Known, Plan, Sheet
 from xiechuang.engines.matching.index.ranking import top_places
 from xiechuang.engines.matching.index.selection import PRUNED_UP_TO, Part, scores_of, select
 from xiechuang.engines.matching.text.analysis import WORTH, Analyser, Term, TermKind, fold
@@ -35,22 +35,6 @@ class Explanation:
     relevance: float
     terms: tuple[SurfacePoints, ...]
     missing: tuple[str, ...]
-
-
-class Known(Protocol):
-    """What an index knows of a term."""
-
-    @property
-    def holding(self) -> int:
-        """Living documents that hold it."""
-
-    @property
-    def rarity(self) -> float:
-        """Its weight of rarity (idf)."""
-
-    @property
-    def rows(self) -> tuple[int | None, ...]:
-        """Its row in each segment."""
 
 
 class Asked(Protocol):
@@ -144,15 +128,14 @@ class Answer:
             raise ValueError(f"allowed 应为 {index.places} 个布尔值，收到 {allowed.dtype} {allowed.shape}")
         if k > PRUNED_UP_TO:
             return [one._ranked(k, allowed) for one in answers]  # noqa: SLF001 - its own class
-        found = select(
-            index.parts,
-            plans=[one.plan for one in answers],
-            rows=list(zip(*(one._rows for one in answers), strict=True)),  # noqa: SLF001
-            k=k,
-            allowed=allowed,
-            threads=threads,
-        )
-        return [one._hits(hits) for one, hits in zip(answers, found, strict=True)]  # noqa: SLF001
+        stated = [one.weights for one in answers]
+        sheet = Sheet.of(stated, known=index.known, segments=len(index.parts))
+        found = select(index.parts, sheet=sheet, k=k, allowed=allowed, threads=threads)
+        units = sheet.units.tolist()
+        return [
+            one._hits(hits, unit)  # noqa: SLF001
+            for one, hits, unit in zip(answers, found, units, strict=True)
+        ]
 
     def explain(self, *, key: str) -> Explanation:
         """Share the score of one document out to the words of the question; ValueError for an unknown key."""
@@ -174,13 +157,13 @@ class Answer:
         """Rank by adding everything up; equal scores are ordered by key."""
         places = top_places(scores=self.scores, k=k, allowed=allowed, keys=self.index.keys)
         whole = np.rint(self.scores[places] / self.plan.unit).astype(np.int64)
-        return self._hits(list(zip(whole.tolist(), places.tolist(), strict=True)))
+        return self._hits(list(zip(whole.tolist(), places.tolist(), strict=True)), self.plan.unit)
 
-    def _hits(self, found: Sequence[tuple[int, int]]) -> list[Hit]:
+    def _hits(self, found: Sequence[tuple[int, int]], unit: float) -> list[Hit]:
         hits = []
         for whole, place in found:
             part, doc = self._at(place)
-            score = whole * self.plan.unit
+            score = whole * unit
             relevance = relevance_of(score, own=self.own, worth=float(part.segment.worth[doc]))
             hits.append(Hit(key=part.segment.keys[doc], score=score, relevance=relevance))
         return hits

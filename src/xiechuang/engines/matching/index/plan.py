@@ -1,17 +1,34 @@
-"""A question made ready for the segments: its terms, weighed in whole numbers."""
+"""Questions made ready for the segments: their terms, weighed in whole numbers."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Protocol
 
 import numpy as np
 
-from xiechuang.engines.matching.index.arrays import IMPACT_LEVELS, Places
+from xiechuang.engines.matching.index.arrays import IMPACT_LEVELS, Floats, Ids, Packed, Places
 from xiechuang.engines.matching.index.packing import K1
-from xiechuang.engines.matching.index.pruning import Questions
-from xiechuang.engines.matching.index.segment import Segment
+from xiechuang.engines.matching.index.pruning import weigh
 
-_CEILING = 2.0**32 - 1
+_ROOM = (2.0**32 - 1) / IMPACT_LEVELS
+
+
+class Known(Protocol):
+    """What an index knows of a term."""
+
+    @property
+    def holding(self) -> int:
+        """Living documents that hold it."""
+
+    @property
+    def rarity(self) -> float:
+        """Its weight of rarity (idf)."""
+
+    @property
+    def rows(self) -> tuple[int | None, ...]:
+        """Its row in each segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +48,12 @@ class Plan:
         weight keeps 20 − log₂(terms) bits, so the score of a question of 36 words is exact to about 2⁻¹⁵ of itself.
         """
         exact = {term: weight * rarity[term] for term, weight in stated.items() if term in rarity}
-        total = sum(exact.values())
-        room = _CEILING / IMPACT_LEVELS - len(exact)
-        # From the exponent, not by a logarithm: machines may round a logarithm differently.
-        scale = math.ldexp(0.5, math.frexp(room / total)[1]) if total > 0 else 1.0
+        total = 0.0
+        for (
+            weight
+        ) in exact.values():  # One after the other, as the compiled loop adds them up for many questions.
+            total += weight
+        scale = math.ldexp(0.5, math.frexp((_ROOM - len(exact)) / total)[1]) if total > 0 else 1.0
         return cls(
             weights={term: whole for term, weight in exact.items() if (whole := round(weight * scale))},
             unit=(K1 + 1) / IMPACT_LEVELS / scale,
@@ -42,32 +61,57 @@ class Plan:
         )
 
 
-def laid_out(plans: Sequence[Plan], *, segment: Segment, rows: Sequence[Mapping[str, int]]) -> Questions:
-    """Lay plans out for a segment; rows[i] gives the row in this segment of each term of plan i that it holds."""
-    sizes = np.array([len(held) for held in rows], dtype=np.int64)
-    bounds = np.zeros(len(plans) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=bounds[1:])
-    many = int(bounds[-1])
-    terms = np.fromiter((row for held in rows for row in held.values()), dtype=np.int64, count=many)
-    stated = (plan.weights[term] for plan, held in zip(plans, rows, strict=True) for term in held)
-    weights = np.fromiter(stated, dtype=np.uint32, count=many)
-    question = np.repeat(np.arange(len(plans)), sizes)
-    most: Places = weights.astype(np.int64) * segment.peaks[terms]
-    order = np.lexsort((-most, question))
-    terms, weights, most = terms[order], weights[order], most[order]
-    return Questions(
-        bounds=bounds,
-        rows=segment.heavy[terms],
-        weights=weights,
-        rest=_rest(most, question, bounds),
-        starts=np.clip(segment.starts[terms], 0, len(segment.postings)),
-        ends=np.clip(segment.starts[terms + 1], 0, len(segment.postings)),
-    )
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Many plans in columns: question q asks for the terms which[bounds[q]:bounds[q+1]] with these weights."""
+
+    bounds: Places
+    which: Ids
+    weights: Packed
+    units: Floats
+    rows: Ids
+    """(segments, distinct terms): the row of each term in each segment, -1 where it has none."""
+
+    @classmethod
+    def of(
+        cls, stated: Sequence[Mapping[str, float]], *, known: Callable[[str], Known], segments: int
+    ) -> "Sheet":
+        """Weigh many questions, as `Plan.of` each, by what an index of so many segments knows of their terms."""
+        bounds, which, names = _columns(stated)
+        found = [known(name) for name in names]
+        held = np.array([one.holding > 0 for one in found], dtype=np.bool_)[which]
+        values = np.fromiter(chain.from_iterable(one.values() for one in stated), np.float64, len(which))[
+            held
+        ]
+        bounds = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(held)])[bounds]
+        rarity = np.array([one.rarity for one in found], dtype=np.float64)[which[held]]
+        weights, scales = np.zeros(len(values), dtype=np.uint32), np.ones(len(stated))
+        weigh(bounds, values, rarity, _ROOM, weights, scales)
+        units = (K1 + 1) / IMPACT_LEVELS / scales
+        return cls(bounds, which[held], weights, units, _rows(found, segments))
+
+    @classmethod
+    def of_plans(cls, plans: Sequence[Plan], *, known: Callable[[str], Known], segments: int) -> "Sheet":
+        """Lay out what is weighed already."""
+        bounds, which, names = _columns([plan.weights for plan in plans])
+        stated = chain.from_iterable(plan.weights.values() for plan in plans)
+        weights = np.fromiter(stated, dtype=np.uint32, count=len(which))
+        units = np.array([plan.unit for plan in plans], dtype=np.float64)
+        return cls(bounds, which, weights, units, _rows([known(name) for name in names], segments))
+
+    def __len__(self) -> int:
+        return len(self.units)
 
 
-def _rest(most: Places, question: Places, bounds: Places) -> Places:
-    """What each term and all later ones of its question can bring at most, and 0 after the last of each."""
-    summed = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(most)])
-    rest = np.zeros(len(most) + len(bounds) - 1, dtype=np.int64)
-    rest[np.arange(len(most)) + question] = summed[bounds[question + 1]] - summed[:-1]
-    return rest
+def _columns(stated: Sequence[Mapping[str, float]]) -> tuple[Places, Ids, Iterable[str]]:
+    """Where each question ends, the number of each of its terms, and the distinct terms by number."""
+    numbers: dict[str, int] = {}
+    which = [numbers.setdefault(term, len(numbers)) for one in stated for term in one]
+    bounds = np.zeros(len(stated) + 1, dtype=np.int64)
+    np.cumsum([len(one) for one in stated], out=bounds[1:])
+    return bounds, np.array(which, dtype=np.int32), numbers
+
+
+def _rows(found: Sequence[Known], segments: int) -> Ids:
+    rows = [[-1 if row is None else row for row in one.rows] for one in found]
+    return np.ascontiguousarray(np.array(rows, dtype=np.int32).reshape(len(found), segments).T)

@@ -4,46 +4,39 @@ Method: MaxScore (Turtle and Flood 1995) term at a time over ranges of documents
 greatest possible score first. They are added up until what the rest could still bring falls below half of the
 score to beat; documents that can still beat it are listed, and only these are completed with the remaining terms,
 the list shrinking after each. The score to beat is first guessed from below by completing the best few documents
-of the first range. Terms held by more than an eighth of the documents stand as dense rows, added with vector
-instructions and looked up in one step. All sums are whole numbers, so the result is exact and the same in any order.
+of the first range. All sums are whole numbers, so the result is exact and the same in any order.
 """
 
-from typing import NamedTuple, TypeAlias
+import math
+from typing import NamedTuple
 
 import numba as nb
 import numpy as np
 
-from xiechuang.engines.matching.index.arrays import (
-    IMPACT_BITS,
-    IMPACT_LEVELS,
-    Floats,
-    Ids,
-    Mask,
-    Packed,
-    Places,
-    Scalar,
-    Shorts,
+from xiechuang.engines.matching.index.accumulating import (
+    LOW,
+    RANGE,
+    SHIFT,
+    Lists,
+    add_dense,
+    add_postings,
+    best_so_far,
+    collect,
+    compiled,
+    first_from,
+    impact_in,
+    put,
 )
-
-compiled = nb.njit(nogil=True, cache=True)
-
-Terms: TypeAlias = tuple[Packed, Shorts, Ids, Packed, Places]
-"""Postings, dense rows, and by term its dense row or -1, its weight, and what it and all later ones bring at most."""
+from xiechuang.engines.matching.index.arrays import Floats, Ids, Mask, Packed, Places, Scalar
 
 
 class Questions(NamedTuple):
-    """Questions laid out for one segment, the terms of each by what they can bring at most.
-
-    Question q owns the terms [bounds[q], bounds[q+1]); its part of `rest` has one entry more, so it begins at
-    bounds[q] + q. rows: the dense row of a term or -1; starts, ends: its postings otherwise.
-    """
+    """Questions in columns: question q asks for the terms [bounds[q], bounds[q+1])."""
 
     bounds: Places
     rows: Ids
+    """Row of each term in the segment, -1 when it has none."""
     weights: Packed
-    rest: Places
-    starts: Places
-    ends: Places
 
 
 class Found(NamedTuple):
@@ -55,13 +48,19 @@ class Found(NamedTuple):
     beats: Places
 
 
-RANGE = 1 << 17
-"""Documents whose scores are added up at a time: 512 KiB of them stay in the second cache of today's processors."""
+class Terms(NamedTuple):
+    """The terms of one question by what they can bring at most, the most first.
 
-_SHIFT = np.uint32(IMPACT_BITS)
-_LOW = np.uint32(IMPACT_LEVELS)
-_INSIDE = np.uint32(RANGE - 1)
-_STRIDE = 64
+    rows: dense row or -1; starts, ends: postings otherwise; rest: what a term and all later ones bring at most, then 0.
+    """
+
+    rows: Ids
+    weights: Packed
+    rest: Places
+    starts: Places
+    ends: Places
+
+
 _ENOUGH = 0.5
 """Terms are streamed until the rest could bring less than this share of the score to beat (measured: .9 to .3)."""
 
@@ -71,174 +70,142 @@ _GUESS = 0.1
 _LOOKUP = 32
 """Streaming this many postings costs what looking one document up costs (measured: 8 and 32 are near equal)."""
 
-
-@compiled
-def first_from(postings: Packed, start: Scalar, end: Scalar, wanted: Scalar) -> Scalar:
-    """Place of the first posting in [start, end) that is not below `wanted`, by doubling steps, then halving."""
-    step = 1
-    low = start
-    while low + step < end and postings[low + step] < wanted:
-        low += step
-        step <<= 1
-    high = min(low + step + 1, end)
-    while low < high:
-        middle = (low + high) >> 1
-        if postings[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+_SAMPLE, _FLOOR = 16, 4
+"""A guess passes over what lies below the fourth best of every sixteenth stretch: some sixty are left to compare."""
 
 
 @compiled
-def impact_in(postings: Packed, start: Scalar, end: Scalar, doc: Scalar) -> Scalar:
-    """Impact of the term whose postings are [start, end) in a document, 0 when it does not hold the term."""
-    place = first_from(postings, start, end, np.uint32(doc) << _SHIFT)
-    if place < end and (postings[place] >> _SHIFT) == nb.uint32(doc):
-        return postings[place] & _LOW
-    return nb.uint32(0)
-
-
-@compiled
-def _stream(postings: Packed, start: Scalar, end: Scalar, weight: Scalar, scores: Packed) -> None:
-    # A range begins at a multiple of its length, so the mask gives the place inside it, and no damaged file can
-    # make this write outside the scores.
-    for place in range(start, end):
-        posting = postings[place]
-        scores[(posting >> _SHIFT) & _INSIDE] += weight * (posting & _LOW)
-
-
-@compiled
-def _stream_dense(row: Shorts, weight: Scalar, scores: Packed) -> None:
-    for place in range(len(row)):
-        scores[place] = nb.uint32(scores[place] + nb.uint32(weight * nb.uint32(row[place])))
-
-
-@compiled
-def _stream_term(
-    terms: Terms, term: Scalar, base: Scalar, top: Scalar, starts: Places, stops: Places, scores: Packed
+def weigh(
+    bounds: Places, stated: Floats, rarity: Floats, room: Scalar, weights: Packed, scales: Floats
 ) -> None:
-    postings, dense, rows, weights, _ = terms
-    if rows[term] >= 0:
-        _stream_dense(dense[rows[term], base:top], weights[term], scores[: top - base])
+    """Turn stated weight · rarity into whole numbers so that no sum of weight · impact passes 32 bits."""
+    for one in range(len(bounds) - 1):
+        low, high = bounds[one], bounds[one + 1]
+        total = 0.0
+        for place in range(low, high):
+            total += stated[place] * rarity[place]
+        scale = 1.0
+        if total > 0:
+            # From the exponent, not by a logarithm: machines may round a logarithm differently.
+            scale = math.ldexp(0.5, math.frexp((room - (high - low)) / total)[1])
+        for place in range(low, high):
+            weights[place] = nb.uint32(np.rint(stated[place] * rarity[place] * scale))
+        scales[one] = scale
+
+
+@compiled
+def _in_order(asked: Questions, one: Scalar, held: Lists, terms: Terms, most: Places) -> Scalar:
+    """Lay out the terms of a question that the segment holds, by what they can bring at most; gives how many."""
+    many = 0
+    for place in range(asked.bounds[one], asked.bounds[one + 1]):
+        row, weight = asked.rows[place], asked.weights[place]
+        if row < 0 or weight == 0:
+            continue
+        brings = np.int64(weight) * held.peaks[row]
+        at = many
+        while at > 0 and most[at - 1] < brings:
+            most[at] = most[at - 1]
+            terms.rows[at], terms.weights[at] = terms.rows[at - 1], terms.weights[at - 1]
+            terms.starts[at], terms.ends[at] = terms.starts[at - 1], terms.ends[at - 1]
+            at -= 1
+        most[at] = brings
+        terms.rows[at], terms.weights[at] = held.heavy[row], weight
+        # Nothing is read beyond the postings, however damaged the file.
+        terms.starts[at] = min(held.starts[row], len(held.postings))
+        terms.ends[at] = min(held.starts[row + 1], len(held.postings))
+        many += 1
+    terms.rest[many] = 0
+    for at in range(many - 1, -1, -1):
+        terms.rest[at] = terms.rest[at + 1] + most[at]
+    return many
+
+
+@compiled
+def _add_term(held: Lists, terms: Terms, term: Scalar, base: Scalar, stops: Places, scores: Packed) -> None:
+    row = terms.rows[term]
+    if row >= 0:
+        add_dense(held.dense[row, base : base + len(scores)], terms.weights[term], scores)
     else:
-        _stream(postings, starts[term], stops[term], weights[term], scores)
+        add_postings(held.postings, terms.starts[term], stops[term], terms.weights[term], scores)
 
 
 @compiled
-def _collect(scores: Packed, size: Scalar, need: Scalar, found: Ids) -> Scalar:
-    """List the places whose score is at least `need`; a stride without one costs a vectorised comparison."""
-    count = 0
-    for first in range(0, size, _STRIDE):
-        stride = scores[first : min(first + _STRIDE, size)]
-        hits = nb.uint32(0)
-        for place in range(len(stride)):
-            hits += nb.uint32(stride[place] >= need)
-        if hits > 0:
-            for place in range(len(stride)):
-                found[count] = first + place
-                count += stride[place] >= need
-    return count
+def _high_scores(scores: Packed, allowed: Mask, found: Ids, best: Packed, docs: Places) -> Scalar:
+    """The greatest unfinished scores of a range among the allowed; gives how many there are.
 
-
-@compiled
-def _put(best: Packed, docs: Places, count: Scalar, k: Scalar, score: Scalar, doc: Scalar) -> Scalar:
-    """Put a document among the k best, after those of equal score; gives how many there are now."""
-    if count < k:
-        place = count
-        count += 1
-    elif score > best[k - 1]:
-        place = k - 1
-    else:
-        return count
-    while place > 0 and best[place - 1] < score:
-        best[place] = best[place - 1]
-        docs[place] = docs[place - 1]
-        place -= 1
-    best[place] = score
-    docs[place] = doc
-    return count
-
-
-@compiled
-def _best_so_far(
-    scores: Packed, base: Scalar, size: Scalar, allowed: Mask, best: Packed, docs: Places, k: Scalar
-) -> Scalar:
-    """The k greatest unfinished scores of a range among the allowed documents."""
-    count = 0
-    for first in range(0, size, _STRIDE):
-        stride = scores[first : min(first + _STRIDE, size)]
-        least = best[k - 1] if count == k else nb.uint32(0)
-        hits = nb.uint32(0)
-        for place in range(len(stride)):
-            hits += nb.uint32(stride[place] > least)
-        if hits > 0:
-            for place in range(len(stride)):
-                if stride[place] > least and (len(allowed) == 0 or allowed[base + first + place]):
-                    count = _put(best, docs, count, k, stride[place], first + place)
-                    least = best[k - 1] if count == k else nb.uint32(0)
-    return count
+    A sample of the scores tells which need not be looked at; when it promised too much, all are.
+    """
+    many = len(best)
+    if best_so_far(scores, _SAMPLE, allowed, best, docs, _FLOOR) == _FLOOR:
+        listed = collect(scores, len(scores), best[_FLOOR - 1], found)
+        count = 0
+        for one in range(listed):
+            if len(allowed) == 0 or allowed[found[one]]:
+                count = put(best, docs, count, many, scores[found[one]], np.int64(found[one]))
+        if count == many:
+            return count
+    return best_so_far(scores, 1, allowed, best, docs, many)
 
 
 @compiled
 def _guess(
+    held: Lists,
     terms: Terms,
     first: Scalar,
+    many: Scalar,
     base: Scalar,
-    starts: Places,
     stops: Places,
     scores: Packed,
-    size: Scalar,
+    found: Ids,
     allowed: Mask,
     k: Scalar,
 ) -> Scalar:
     """A score that k documents surely reach: the best few so far, completed with the terms not yet added."""
-    postings, dense, rows, weights, _ = terms
-    tried = k + k // 4
+    tried = k + k // 8
     best = np.zeros(tried, np.uint32)
     docs = np.zeros(tried, np.int64)
-    count = _best_so_far(scores, base, size, allowed, best, docs, tried)
+    inside = allowed[base : base + len(scores)] if len(allowed) > 0 else allowed
+    count = _high_scores(scores, inside, found, best, docs)
     if count < k:
         return np.int64(0)
     for one in range(count):
-        for term in range(first, len(weights)):
-            if rows[term] >= 0:
-                impact = nb.uint32(dense[rows[term], base + docs[one]])
+        for term in range(first, many):
+            if terms.rows[term] >= 0:
+                impact = nb.uint32(held.dense[terms.rows[term], base + docs[one]])
             else:
-                impact = impact_in(postings, starts[term], stops[term], base + docs[one])
-            best[one] += nb.uint32(weights[term] * impact)
+                impact = impact_in(held.postings, terms.starts[term], stops[term], base + docs[one])
+            best[one] += nb.uint32(terms.weights[term] * impact)
     return np.int64(np.sort(best[:count])[count - k])
 
 
 @compiled
 def _look_up(
+    held: Lists,
     terms: Terms,
     term: Scalar,
     base: Scalar,
-    top: Scalar,
-    starts: Places,
     stops: Places,
     scores: Packed,
     found: Ids,
     count: Scalar,
 ) -> None:
     """Add one term to the listed documents only, in whichever way reads less."""
-    postings, dense, rows, weights, _ = terms
-    weight, place, stop = weights[term], starts[term], stops[term]
-    if rows[term] >= 0:
-        row = dense[rows[term], base:top]
+    postings = held.postings
+    weight, place, stop = terms.weights[term], terms.starts[term], stops[term]
+    if terms.rows[term] >= 0:
+        row = held.dense[terms.rows[term], base : base + len(scores)]
         for one in range(count):
             scores[found[one]] += nb.uint32(weight * nb.uint32(row[found[one]]))
     elif stop - place < _LOOKUP * count:
-        _stream(postings, place, stop, weight, scores)
+        add_postings(postings, place, stop, weight, scores)
     else:
         for one in range(count):
             doc = nb.uint32(base + found[one])
-            place = first_from(postings, place, stop, doc << _SHIFT)
+            place = first_from(postings, place, stop, doc << SHIFT)
             if place >= stop:
                 break
-            if (postings[place] >> _SHIFT) == doc:
-                scores[found[one]] += nb.uint32(weight * (postings[place] & _LOW))
+            if (postings[place] >> SHIFT) == doc:
+                scores[found[one]] += nb.uint32(weight * (postings[place] & LOW))
 
 
 @compiled
@@ -262,10 +229,10 @@ def _keep_allowed(allowed: Mask, base: Scalar, found: Ids, count: Scalar) -> Sca
 
 @compiled
 def _range(
+    held: Lists,
     terms: Terms,
+    many: Scalar,
     base: Scalar,
-    top: Scalar,
-    starts: Places,
     stops: Places,
     allowed: Mask,
     k: Scalar,
@@ -274,69 +241,66 @@ def _range(
     found: Ids,
 ) -> tuple[Scalar, Scalar]:
     """List the documents of one range that reach `beat`, their scores complete; gives how many, and the guess."""
-    rest = terms[4]
-    size, term, many = top - base, 0, len(terms[3])
-    guessed = beat > 0 or size < 4 * k
-    scores[:size] = 0
+    rest, term = terms.rest, 0
+    guessed = beat > 0 or len(scores) < 4 * k
+    scores[:] = 0
     while term < many and (not guessed or rest[term] >= _ENOUGH * beat):
-        _stream_term(terms, term, base, top, starts, stops, scores)
+        _add_term(held, terms, term, base, stops, scores)
         term += 1
         if not guessed and rest[term] < _GUESS * rest[0]:
             guessed = True
-            beat = _guess(terms, term, base, starts, stops, scores, size, allowed, k)
-    count = _collect(scores, size, nb.uint32(max(beat - rest[term], 1)), found)
+            beat = _guess(held, terms, term, many, base, stops, scores, found, allowed, k)
+    count = collect(scores, len(scores), nb.uint32(max(beat - rest[term], 1)), found)
     if len(allowed) > 0:
         count = _keep_allowed(allowed, base, found, count)
     while term < many and count > 0:
-        _look_up(terms, term, base, top, starts, stops, scores, found, count)
+        _look_up(held, terms, term, base, stops, scores, found, count)
         term += 1
         count = _keep(scores, found, count, nb.uint32(max(beat - rest[term], 1)))
     return count, beat
 
 
 @compiled
-def best_of(
+def _best_of(
+    held: Lists,
     terms: Terms,
-    starts: Places,
-    ends: Places,
+    many: Scalar,
     size: Scalar,
     allowed: Mask,
     k: Scalar,
     beat: Scalar,
+    stops: Places,
     scores: Packed,
-    found: Ids,
+    listed: Ids,
     best: Packed,
     docs: Places,
 ) -> Scalar:
     """Find the k best allowed documents of a segment that score at least `beat`; gives how many were found.
 
-    starts and ends are the postings of each term. best and docs (k) receive scores, best first, and places, ties by
-    place. scores and found are scratch of RANGE and RANGE + 1.
+    best and docs (k) receive scores, best first, and places, ties by place. The starts of terms move on.
     """
-    postings = terms[0]
-    begins, stops = starts.copy(), ends.copy()
     count: Scalar = 0
     base: Scalar = 0
     while base < size:
         top = min(base + RANGE, size)
-        for term in range(len(ends)):
-            stops[term] = ends[term]
-            if top < size and begins[term] < ends[term]:
-                stops[term] = first_from(postings, begins[term], ends[term], nb.uint32(top) << _SHIFT)
-        listed, beat = _range(terms, base, top, begins, stops, allowed, k, beat, scores, found)
-        for one in range(listed):
-            count = _put(best, docs, count, k, scores[found[one]], base + found[one])
+        for term in range(many):
+            start, stops[term] = terms.starts[term], terms.ends[term]
+            if top < size and start < stops[term]:
+                stops[term] = first_from(held.postings, start, stops[term], nb.uint32(top) << SHIFT)
+        here = scores[: top - base]
+        reached, beat = _range(held, terms, many, base, stops, allowed, k, beat, here, listed)
+        for one in range(reached):
+            count = put(best, docs, count, k, scores[listed[one]], base + listed[one])
         if count == k:
             beat = max(beat, np.int64(best[k - 1]))
-        begins[:] = stops
+        terms.starts[:many] = stops[:many]
         base = top
     return count
 
 
 @compiled
 def best_of_many(
-    postings: Packed,
-    dense: Shorts,
+    held: Lists,
     asked: Questions,
     size: Scalar,
     allowed: Mask,
@@ -346,44 +310,23 @@ def best_of_many(
     step: Scalar,
 ) -> None:
     """Put every step-th question from `first` on to one segment, results into `found`."""
-    scores = np.empty(RANGE, np.uint32)
-    listed = np.empty(RANGE + 1, np.int32)
+    longest = 0
+    for one in range(len(asked.bounds) - 1):
+        longest = max(longest, asked.bounds[one + 1] - asked.bounds[one])
+    terms = Terms(
+        np.empty(longest, np.int32),
+        np.empty(longest, np.uint32),
+        np.empty(longest + 1, np.int64),
+        np.empty(longest, np.int64),
+        np.empty(longest, np.int64),
+    )
+    most, stops = np.empty(longest, np.int64), np.empty(longest, np.int64)
+    scores = np.empty(min(RANGE, size), np.uint32)
+    listed = np.empty(min(RANGE, size) + 1, np.int32)
     for one in range(first, len(asked.bounds) - 1, step):
-        low, high = asked.bounds[one], asked.bounds[one + 1]
-        rest = asked.rest[low + one : high + one + 1]
-        terms = (postings, dense, asked.rows[low:high], asked.weights[low:high], rest)
-        starts, ends = asked.starts[low:high], asked.ends[low:high]
+        many = _in_order(asked, one, held, terms, most)
         best, docs, beat = found.best[one], found.docs[one], found.beats[one]
-        count = best_of(terms, starts, ends, size, allowed, k, beat, scores, listed, best, docs)
+        count = _best_of(held, terms, many, size, allowed, k, beat, stops, scores, listed, best, docs)
         found.counts[one] = count
         if count == k:
             found.beats[one] = max(beat, np.int64(best[k - 1]))
-
-
-@compiled
-def add_all(
-    postings: Packed, dense: Shorts, rows: Ids, weights: Packed, starts: Places, ends: Places, scores: Floats
-) -> None:
-    """Add every term to the scores (float64) of every document of a segment."""
-    for term in range(len(weights)):
-        weight = np.float64(weights[term])
-        if rows[term] >= 0:
-            row = dense[rows[term]]
-            for doc in range(len(row)):
-                scores[doc] += weight * row[doc]
-        else:
-            for place in range(starts[term], ends[term]):
-                posting = postings[place]
-                held = np.int64(posting >> _SHIFT)
-                if held < len(scores):
-                    scores[held] += weight * np.float64(posting & _LOW)
-
-
-@compiled
-def count_flagged(postings: Packed, start: Scalar, end: Scalar, flags: Mask) -> Scalar:
-    """How many of the postings [start, end) belong to flagged documents."""
-    count: Scalar = 0
-    for place in range(start, end):
-        doc = np.int64(postings[place] >> _SHIFT)
-        count += doc < len(flags) and flags[doc]
-    return count

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xiechuang.engines.matching.index import packing
+from xiechuang.engines.matching.index.accumulating import Lists, count_flagged, impact_in
 from xiechuang.engines.matching.index.arrays import (
     IMPACT_BITS,
     SEGMENT_DOCUMENTS,
@@ -20,7 +21,6 @@ from xiechuang.engines.matching.index.arrays import (
     Shorts,
 )
 from xiechuang.engines.matching.index.keys import Keys
-from xiechuang.engines.matching.index.pruning import count_flagged, impact_in
 from xiechuang.engines.matching.index.yardstick import Yardstick
 from xiechuang.engines.matching.text.batch import BatchCounts
 from xiechuang.engines.matching.text.vocabulary import Vocabulary
@@ -161,6 +161,11 @@ class Segment:
     def rows_of(self, terms: Iterable[str]) -> dict[str, int]:
         """Row of each of these terms that the segment holds."""
         return {term: row for term in terms if (row := self.vocabulary.row(term)) is not None}
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Postings as the compiled loops take them."""
+        return Lists(self.postings, self.dense, self.starts, self.heavy, self.peaks)
 
     @cached_property
     def short_terms(self) -> Mapping[str, Sequence[str]]:

@@ -1,14 +1,15 @@
 """Puts questions to the segments of an index and joins what each finds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
+from xiechuang.engines.matching.index.accumulating import add_all
 from xiechuang.engines.matching.index.arrays import NOTHING, Floats, Mask, Places
-from xiechuang.engines.matching.index.plan import Plan, laid_out
-from xiechuang.engines.matching.index.pruning import Found, Questions, add_all, best_of_many
+from xiechuang.engines.matching.index.plan import Plan, Sheet
+from xiechuang.engines.matching.index.pruning import Found, Questions, best_of_many
 from xiechuang.engines.matching.index.segment import Segment
 
 PRUNED_UP_TO = 256
@@ -32,27 +33,18 @@ class Part:
 
 
 def select(
-    parts: Sequence[Part],
-    *,
-    plans: Sequence[Plan],
-    rows: Sequence[Sequence[Mapping[str, int]]],
-    k: int,
-    allowed: Mask | None,
-    threads: int,
+    parts: Sequence[Part], *, sheet: Sheet, k: int, allowed: Mask | None, threads: int
 ) -> list[list[tuple[int, int]]]:
-    """The k best of every plan as (score in whole numbers, place), best first, ties by key.
-
-    rows[part][plan] gives the rows of the plan's terms in the segment of that part.
-    """
-    found: list[list[tuple[int, int]]] = [[] for _ in plans]
-    beats = np.zeros(len(plans), dtype=np.int64)
-    for part, held in zip(parts, rows, strict=True):
+    """The k best of every question as (score in whole numbers, place), best first, ties by key."""
+    found: list[list[tuple[int, int]]] = [[] for _ in range(len(sheet))]
+    beats = np.zeros(len(sheet), dtype=np.int64)
+    for part, rows in zip(parts, sheet.rows, strict=True):
         mask = part.allowed(allowed)
         if len(mask) and not mask.any():
             continue
-        questions = laid_out(plans, segment=part.segment, rows=held)
-        for one, hits in enumerate(_best(part.segment, questions, mask, k, beats, threads)):
-            found[one] += [(score, part.first + doc) for score, doc in hits]
+        questions = Questions(sheet.bounds, rows[sheet.which], sheet.weights)
+        for one, hits in enumerate(_best(part, questions, mask, k, beats, threads)):
+            found[one] += hits
     if len(parts) == 1:
         return found
     return [_joined(hits, parts, k) for hits in found]
@@ -60,35 +52,34 @@ def select(
 
 def scores_of(part: Part, *, plan: Plan, rows: Mapping[str, int]) -> Floats:
     """Whole-number scores of all documents of a segment, removed ones 0."""
-    asked = laid_out([plan], segment=part.segment, rows=[rows])
     scores = np.zeros(len(part.segment), dtype=np.float64)
-    segment = part.segment
-    add_all(segment.postings, segment.dense, asked.rows, asked.weights, asked.starts, asked.ends, scores)
+    held = np.fromiter(rows.values(), dtype=np.int32, count=len(rows))
+    weights = np.fromiter((plan.weights[term] for term in rows), dtype=np.uint32, count=len(rows))
+    add_all(part.segment.lists, held, weights, scores)
     if part.dead is not None:
         scores[part.dead] = 0
     return scores
 
 
 def _best(
-    segment: Segment, asked: Questions, mask: Mask, k: int, beats: Places, threads: int
-) -> list[list[tuple[int, int]]]:
-    many = len(asked.bounds) - 1
+    part: Part, asked: Questions, mask: Mask, k: int, beats: Places, threads: int
+) -> Iterator[list[tuple[int, int]]]:
+    many, size = len(asked.bounds) - 1, len(part.segment)
     best, docs = np.zeros((many, k), dtype=np.uint32), np.zeros((many, k), dtype=np.int64)
     found = Found(best, docs, np.zeros(many, dtype=np.int64), beats)
     step = max(1, min(threads, many))
 
     def work(first: int) -> None:
-        best_of_many(segment.postings, segment.dense, asked, len(segment), mask, k, found, first, step)
+        best_of_many(part.segment.lists, asked, size, mask, k, found, first, step)
 
     if step == 1:
         work(0)
     else:
         with ThreadPoolExecutor(max_workers=step) as pool:
             list(pool.map(work, range(step)))
-    return [
-        list(zip(best[one, :count].tolist(), docs[one, :count].tolist(), strict=True))
-        for one, count in enumerate(found.counts.tolist())
-    ]
+    docs += part.first
+    counted = zip(best.tolist(), docs.tolist(), found.counts.tolist(), strict=True)
+    return (list(zip(scores[:count], places[:count], strict=True)) for scores, places, count in counted)
 
 
 def _joined(hits: list[tuple[int, int]], parts: Sequence[Part], k: int) -> list[tuple[int, int]]:
