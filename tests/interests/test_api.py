@@ -111,6 +111,7 @@ def test_a_finding_no_longer_to_be_seen_tells_neither_number_nor_title(api_as) -
         {"text": "，"},
         {"text": ""},
         {"text": "储能", "kinds": ["nothing"]},
+        {"text": "储能", "kinds": ["organisation"]},
         {"text": "储能", "least_percent": 0},
         {"text": "储能", "frequency": "hourly"},
         {"text": "储能", "unknown": 1},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.interests.actions.keeping import NAME_LENGTH, TEXT_LENGTH
 from xiechuang.domains.interests.models import Interest
+from xiechuang.domains.interests.rules import NEWS
 from xiechuang.domains.interests.states import Frequency
 from xiechuang.kernel.community.public import field_path, terms
 from xiechuang.kernel.orgs.public import Region
@@ -53,7 +54,7 @@ class InterestForm(forms.Form):
         regions = Region.objects.filter(level=Region.Level.REGION)
         chosen: dict[str, list[tuple[Any, Any]]] = {
             "least_percent": _with_own(list(SHARES), self._asked("least_percent")),
-            "kinds": [(key, said(label)) for key, label in kind_labels().items()],
+            "kinds": [(key, said(label)) for key, label in kind_labels().items() if key in NEWS],
             "regions": [(one.code, place_name(one)) for one in regions],
             "fields_wanted": _fields(asked),
             "frequency": [(one.value, said(one.label)) for one in Frequency],

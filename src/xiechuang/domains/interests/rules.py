@@ -4,6 +4,8 @@ from xiechuang.domains.interests.models import Interest
 from xiechuang.kernel.lib.errors import Reason
 
 MOST = 50
+# Of these is announced when one is published; what else can be searched for is not news.
+NEWS = frozenset({"achievement", "demand"})
 """So many interests a person may keep: more would bury what matters, and every one is compared with every new record."""
 
 _SAME = ("text", "kinds", "regions", "fields", "membership_id")

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Intake, Measure, Record
 from xiechuang.domains.transfer.states import SEEN_BY_OFFICIALS, Confidentiality, RecordState
-from xiechuang.kernel.orgs.public import Actor, Role
+from xiechuang.kernel.orgs.public import Actor, Organisation, OrganisationKind, Role
 
 OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
 
@@ -91,6 +91,24 @@ def intakes_visible_to(actor: Actor, intakes: QuerySet[Intake]) -> QuerySet[Inta
     if actor.organisation_id is None or not actor.has(Role.FIRM, Role.INSTITUTE):
         return intakes.none()
     return intakes.filter(organisation_id=actor.organisation_id)
+
+
+def organisations_visible_to(actor: Actor, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Bodies and institutes are for everybody; a firm once something of it is published, before that for its offices."""
+    if actor.is_system or actor.has(*OVERSEERS):
+        return organisations
+    offered = Achievement.objects.filter(organisation=OuterRef("pk"), state=RecordState.PUBLISHED)
+    asked = Demand.objects.filter(
+        organisation=OuterRef("pk"), state=RecordState.PUBLISHED, confidentiality=Confidentiality.PUBLIC
+    )
+    shown = ~Q(kind=OrganisationKind.FIRM) | Exists(offered) | Exists(asked)
+    if actor.organisation_id is not None:
+        shown |= Q(pk=actor.organisation_id)
+    if actor.has(Role.REGIONAL_OFFICIAL):
+        shown |= Q(region_id=actor.region_code)
+    if actor.has(Role.PARK_OFFICIAL) and actor.park_id is not None:
+        shown |= Q(park_id=actor.park_id)
+    return organisations.filter(shown)
 
 
 def can_own(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """Making every entry again from what it speaks of: after an upgrade, or when somebody changed rows by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,14 +13,17 @@ AT_ONCE = 200
 Say = Callable[[str, int, int], None]
 
 
-def renew_entries(*, say: Say = lambda *_: None) -> int:
+def renew_entries(*, say: Say = lambda *_: None, kinds: Collection[str] = ()) -> int:
     """Bring every entry in line with its subject, a few at a time; how many were wrong, missing or left over.
 
+    Only those of ``kinds`` where any are named.
     ``say`` is told the kind's name, how many subjects are done and how many there are. The subjects are locked while
     their entries are compared, so a change made meanwhile is never overwritten by what was read before it.
     """
     return sum(
-        _renew(kind, say) for kind in all_kinds() if kind.model is not None and kind.entry_of is not None
+        _renew(kind, say)
+        for kind in all_kinds()
+        if kind.model is not None and kind.entry_of is not None and (not kinds or kind.key in kinds)
     )
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from xiechuang.domains.interests.access import can_keep
 from xiechuang.domains.interests.models import Finding, Interest
-from xiechuang.domains.interests.rules import most_interests, not_the_same_again
+from xiechuang.domains.interests.rules import NEWS, most_interests, not_the_same_again
 from xiechuang.domains.interests.states import Frequency
 from xiechuang.engines.matching.likeness import question_words
 from xiechuang.kernel.access.public import visible
@@ -157,7 +157,7 @@ def _faults(interest: Interest) -> dict[str, list[str]]:
 def _code_faults(interest: Interest) -> dict[str, list[str]]:
     regions = set(Region.objects.filter(code__in=interest.regions).values_list("code", flat=True))
     unknown = {
-        "kinds": [one for one in interest.kinds if one not in kind_labels()],
+        "kinds": [one for one in interest.kinds if one not in NEWS],
         "regions": [one for one in interest.regions if one not in regions],
         "fields": [one for one in interest.fields if term("fields", one) is None],
     }

@@ -10,10 +10,11 @@ from xiechuang.domains.transfer.api import (
     lists,
     measures,
     moving,
+    organisations,
 )
 
 router = Router()
-for part in (moving, achievements, demands, attachments, dockings, measures, lists):
+for part in (moving, achievements, demands, attachments, dockings, measures, lists, organisations):
     router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -7,6 +7,7 @@ from xiechuang.domains.transfer.pages import (
     library,
     lists,
     measures,
+    organisations,
     records,
     review,
     statistics,
@@ -22,4 +23,5 @@ urlpatterns = [
     *review.urlpatterns,
     *journey.urlpatterns,
     *records.urlpatterns,
+    *organisations.urlpatterns,
 ]
