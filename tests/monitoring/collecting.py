@@ -107,7 +107,7 @@ def open_period(
 ) -> Period:
     """A period that parks fill in; opened in April 2026 unless told."""
     days = {"opens_on": date(2026, 4, 1), "workdays": 15} | given
-    with clock.fixed(datetime(2026, 4, 1, 9, 0)):
+    with clock.fixed(datetime(2026, 4, 1, 9, 0, tzinfo=clock.HERE)):
         period = plan_period(actor=authority, system=system, year=year, quarter=quarter, **days)
         return move_period(period, actor=authority, move="open")
 

@@ -183,7 +183,7 @@ def test_a_period_that_is_not_over_cannot_be_opened(given) -> None:
     )
     with pytest.raises(Refused, match="还没有结束"):
         move_period(soon, actor=given.authority, move="open")
-    with clock.fixed(datetime(2026, 7, 1, 8, 0)):
+    with clock.fixed(datetime(2026, 7, 1, 8, 0, tzinfo=clock.HERE)):
         assert move_period(soon, actor=given.authority, move="open").state == PeriodState.OPEN
 
 

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include(("xiechuang.domains.transfer.pages", "transfer"))),
     path("", include(("xiechuang.domains.interests.pages", "interests"))),
     path("", include(("xiechuang.domains.policies.pages", "policies"))),
+    path("", include(("xiechuang.domains.parks.pages", "parks"))),
+    path("", include(("xiechuang.domains.monitoring.pages", "monitoring"))),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("api/", api_urls),

@@ -24,6 +24,7 @@ class MonitoringConfig(AppConfig):
             Publication,
             Submission,
         )
+        from xiechuang.domains.monitoring.pages.collection_desk import register_collection
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_profile_part
         from xiechuang.kernel.documents.public import register_attachable
@@ -38,3 +39,4 @@ class MonitoringConfig(AppConfig):
         register_scope(Correction, access.corrections_visible_to)
         register_attachable(Submission)
         register_profile_part(check=indicator_mistakes, load=load_indicators)
+        register_collection()

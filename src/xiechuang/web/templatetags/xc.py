@@ -34,6 +34,16 @@ def thousands(value: Any, places: int | None = None) -> str:
 
 
 @register.filter
+def number(value: Any) -> str:
+    """1,200.5 for 1200.50000000: a decimal without the zeros the database adds; what is unknown is “--”."""
+    known = _number(value)
+    if known is None:
+        return NOTHING
+    plain = f"{known:,f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+@register.filter
 def figure(value: Any) -> str:
     """A cell of a figure's table: numbers with separators, words as they are, nothing as “--”."""
     if isinstance(value, int | float | Decimal):

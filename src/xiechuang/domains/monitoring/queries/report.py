@@ -179,11 +179,16 @@ def figures_before(period: Period, *, park_id: int, asked: Iterable[SystemIndica
     }
 
 
-def report_of(submission: Submission, *, with_platform: bool = True) -> Report:
-    """The whole report with all its findings."""
+def report_of(
+    submission: Submission,
+    *,
+    typed: Mapping[str, Mapping[str, Any]] | None = None,
+    with_platform: bool = True,
+) -> Report:
+    """The whole report with all its findings; ``typed`` lays over it, by code, what somebody is just typing."""
     period = submission.period
     asked = asked_of_parks(period)
-    entries = {row.indicator_id: row for row in submission.entries.all()}
+    entries = _overlaid(submission, asked=asked, typed=typed or {})
     papers = {str(document.uid): document for document in documents_of(submission)}
     before = figures_before(period, park_id=submission.park_id, asked=asked)
     accepted = _accepted(submission)
@@ -201,6 +206,18 @@ def report_of(submission: Submission, *, with_platform: bool = True) -> Report:
         counted=tuple(counted),
         before_label=label if before else "",
     )
+
+
+def _overlaid(
+    submission: Submission, *, asked: Sequence[SystemIndicator], typed: Mapping[str, Mapping[str, Any]]
+) -> dict[int, Entry]:
+    """The kept cells, changed in memory alone."""
+    entries = {row.indicator_id: row for row in submission.entries.all()}
+    for one in asked:
+        for name, part in typed.get(one.code, {}).items():
+            entry = entries.setdefault(one.pk, Entry(submission=submission, indicator=one))
+            setattr(entry, name, part)
+    return entries
 
 
 def _accepted(submission: Submission) -> dict[str, Figure]:
