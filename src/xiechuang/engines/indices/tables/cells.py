@@ -6,7 +6,7 @@ import unicodedata
 import numpy as np
 
 from xiechuang.engines.indices.structure import Problem
-from xiechuang.engines.indices.tables.grids import Cell, Grid, Row
+from xiechuang.engines.indices.tables.grids import Cell, Grid, Row, said
 from xiechuang.engines.indices.tables.marks import GAPS
 
 # 1,234.5 is a number with separators; 1,23 may be a decimal comma, and so is asked about.
@@ -23,11 +23,9 @@ class Reader:
         self.problems: list[Problem] = []
 
     def text(self, row: Row, field: str) -> str:
-        """The text of a cell, "" where the column or the cell is not there; 2018.0 is "2018"."""
+        """The text of a cell, "" where the column or the cell is not there."""
         cell = row.cells.get(self.columns.get(field, field), "")
-        if isinstance(cell, float):
-            return f"{int(cell)}" if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-        return unicodedata.normalize("NFC", cell).strip()
+        return unicodedata.normalize("NFC", said(cell)).strip()
 
     def optional(self, row: Row, field: str) -> str | None:
         """The text, None where there is none."""
@@ -40,7 +38,7 @@ class Reader:
         cell = row.cells.get(heading, "")
         value = number(cell)
         if value is None:
-            self.fault(row, heading, f"“{cell}”不是数")
+            self.fault(row, heading, f"“{said(cell)}”不是数")
             return np.nan
         return value
 

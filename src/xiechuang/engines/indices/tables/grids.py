@@ -1,7 +1,6 @@
 """CSV files and workbooks as grids of cells which know the row they stand in."""
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +36,13 @@ class Grid:
     def place(self, row: Row) -> str:
         """How a problem names a row."""
         return f"{self.name} 第 {row.number} 行"
+
+
+def said(cell: Cell) -> str:
+    """A cell as text: 2018.0 is "2018"."""
+    if isinstance(cell, str):
+        return cell
+    return f"{int(cell)}" if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
 
 
 def read_csv(content: bytes, *, name: str) -> Grid:
@@ -76,7 +82,7 @@ def read_file(path: Path) -> dict[str, Grid]:
     """A CSV file as one grid of its own name, or a workbook as many."""
     content = path.read_bytes()
     if path.suffix.lower() == ".csv":
-        return {path.stem: read_csv(content, name=path.name)}
+        return {path.stem: read_csv(content, name=path.stem)}
     return read_workbook(content, name=path.name)
 
 
@@ -97,7 +103,7 @@ def _grid(name: str, lines: Sequence[Sequence[Any]]) -> Grid:
     numbered = [(number, line) for number, line in enumerate(lines, start=1) if _filled(line)]
     if not numbered:
         raise TableError([Problem(where=name, field="", message="表是空的")])
-    headings = [str(_cell(cell)).strip() for cell in numbered[0][1]]
+    headings = [said(_cell(cell)).strip() for cell in numbered[0][1]]
     problems = [
         Problem(where=f"{name} 第 {numbered[0][0]} 行", field=heading, message="列名重复")
         for heading in dict.fromkeys(headings)
@@ -123,6 +129,4 @@ def _cell(value: Any) -> Cell:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return float(value)
-    if isinstance(value, dt.date | dt.time | dt.timedelta):
-        return str(value)
     return str(value)

@@ -30,14 +30,14 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What an iMeta table says; `hierarchy` None where it is none. `lines` says where each code was declared."""
+    """What an iMeta table says; `hierarchy` None where it is none; `codes` of indicators."""
 
-    hierarchy: Hierarchy | None
-    groupings: tuple[str, ...]
-    denominators: tuple[str, ...]
-    others: tuple[str, ...]
-    lines: dict[str, str]
     problems: tuple[Problem, ...]
+    hierarchy: Hierarchy | None = None
+    codes: tuple[str, ...] = ()
+    groupings: tuple[str, ...] = ()
+    denominators: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def declared(grid: Grid) -> Declared:
@@ -50,24 +50,17 @@ def declared(grid: Grid) -> Declared:
         if field not in columns
     ]
     if reader.problems:
-        return Declared(
-            hierarchy=None,
-            groupings=(),
-            denominators=(),
-            others=(),
-            lines={},
-            problems=tuple(reader.problems),
-        )
+        return Declared(problems=tuple(reader.problems))
     kinds = [(row, _type(reader, row)) for row in grid.rows]
     indicators = [_indicator(reader, row) for row, kind in kinds if kind == "Indicator"]
     groups = [_group(reader, row) for row, kind in kinds if kind == "Aggregate"]
     lines = {reader.text(row, "iCode"): grid.place(row) for row in reversed(grid.rows)}
     return Declared(
         hierarchy=_hierarchy(reader, indicators, groups, lines),
+        codes=tuple(dict.fromkeys(each.code for each in indicators)),
         groupings=tuple(reader.text(row, "iCode") for row, kind in kinds if kind == "Group"),
         denominators=tuple(reader.text(row, "iCode") for row, kind in kinds if kind == "Denominator"),
         others=tuple(reader.text(row, "iCode") for row, kind in kinds if kind == "Other"),
-        lines=lines,
         problems=tuple(reader.problems),
     )
 

@@ -18,7 +18,7 @@ def observed(grid: Grid, declared: Declared) -> tuple[tuple[Data, ...], tuple[Pr
     """
     columns = {field: one for one in grid.headings if (field := canonical(one, DATA_COLUMNS))}
     reader = Reader(grid, columns)
-    codes = declared.hierarchy.codes if declared.hierarchy else ()
+    codes = declared.codes
     reader.problems += _absent(grid, columns, (*codes, *declared.groupings, *declared.denominators))
     if not grid.rows:
         reader.problems.append(Problem(where=grid.name, field="", message="没有数据行"))
