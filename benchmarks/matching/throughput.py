@@ -25,9 +25,8 @@ from recombined import Pool, documents, read_pool
 
 from xiechuang.engines.matching.index.arrays import SEGMENT_DOCUMENTS
 from xiechuang.engines.matching.index.lexical import Index
-from xiechuang.engines.matching.index.plan import Sheet
 from xiechuang.engines.matching.index.segment import Segment
-from xiechuang.engines.matching.index.selection import select
+from xiechuang.engines.matching.index.selection import select_many
 from xiechuang.engines.matching.index.yardstick import Yardstick
 from xiechuang.engines.matching.text.batch import BatchCounts
 from xiechuang.engines.matching.text.vocabulary import Vocabulary
@@ -78,9 +77,8 @@ def ours(pool: Pool, size: int, folder: Path) -> Index:
 
 def asked(index: Index, stated: list[dict[str, float]], threads: int = THREADS) -> list[list[int]]:
     """Put questions to ours: terms looked up, weighed, pruned, joined."""
-    sheet = Sheet.of(stated, known=index.known, segments=len(index.segments))
-    found = select(index.parts, sheet=sheet, k=TOP, allowed=None, threads=threads)
-    return [[place for _, place in hits] for hits in found]
+    found = select_many(index.parts, stated=stated, known=index.known, k=TOP, allowed=None, threads=threads)
+    return [[place for _, place in hits] for hits, _ in found]
 
 
 def stated_in(pool: Pool, questions: npt.NDArray[np.int32]) -> list[dict[str, float]]:

@@ -13,7 +13,7 @@ from xiechuang.engines.matching.index.accumulating import RANGE
 from xiechuang.engines.matching.index.lexical import Index
 from xiechuang.engines.matching.index.plan import Plan, Sheet
 from xiechuang.engines.matching.index.segment import Segment
-from xiechuang.engines.matching.index.selection import select
+from xiechuang.engines.matching.index.selection import select, select_many
 from xiechuang.engines.matching.text.batch import BatchCounts
 from xiechuang.engines.matching.text.vocabulary import Vocabulary
 
@@ -85,7 +85,7 @@ def test_the_best_of_a_segment_equal_the_naive_scorer(
     plan = asked(index, stated)
     chance = np.random.default_rng(data.draw(st.integers(0, 9)))
     mask = chance.random(SMALL) < share
-    found = select(index.parts, sheet=sheet(index, [stated]), k=k, allowed=mask, threads=1)[0]
+    found = select(index.parts, sheet=sheet(index, [stated]), k=k, allowed=mask)[0]
     assert found == best(naive(small, plan.weights), k, mask)
 
 
@@ -109,7 +109,7 @@ def test_ranges_dense_rows_and_the_guess_stay_exact(large: Segment, terms: range
     stated = {f"t{number}": 1.0 for number in terms}
     plan = asked(index, stated)
     everyone = np.ones(LARGE, dtype=np.bool_)
-    found = select(index.parts, sheet=sheet(index, [stated]), k=k, allowed=None, threads=1)[0]
+    found = select(index.parts, sheet=sheet(index, [stated]), k=k, allowed=None)[0]
     expected = best(index_scores(index, plan), k, everyone)
     assert found == expected
 
@@ -139,8 +139,12 @@ def test_many_questions_on_two_threads_over_two_segments_equal_one_by_one(small:
     plans = [asked(index, one) for one in stated]
     everyone = np.ones(index.places, dtype=np.bool_)
     for threads in (1, 2):
-        found = select(index.parts, sheet=sheet(index, stated), k=15, allowed=None, threads=threads)
-        assert found == [best(index_scores(index, plan), 15, everyone) for plan in plans]
+        found = select_many(
+            index.parts, stated=stated, known=index.known, k=15, allowed=None, threads=threads
+        )
+        assert [hits for hits, _ in found] == [
+            best(index_scores(index, plan), 15, everyone) for plan in plans
+        ]
 
 
 def test_equal_scores_of_different_segments_are_ordered_by_key() -> None:

@@ -194,7 +194,7 @@ class Shard:
             found = [_ranked(index, plan, _rows(index, plan), k=k, allowed=mask) for plan in plans]
         else:
             sheet = Sheet.of_plans(plans, known=index.known, segments=len(index.parts))
-            found = select(index.parts, sheet=sheet, k=k, allowed=mask, threads=self._threads)
+            found = select(index.parts, sheet=sheet, k=k, allowed=mask)
         return [[_travelling(index, whole, place) for whole, place in hits] for hits in found]
 
     def scores(self, *, generation: int, plan: Plan) -> tuple[Floats, Floats]:

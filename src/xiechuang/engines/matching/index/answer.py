@@ -10,9 +10,9 @@ from typing import Protocol
 import numpy as np
 
 from xiechuang.engines.matching.index.arrays import Floats, Mask
-from xiechuang.engines.matching.index.plan import Known, Plan, Sheet
+from xiechuang.engines.matching.index.plan import Known, Plan
 from xiechuang.engines.matching.index.ranking import top_places
-from xiechuang.engines.matching.index.selection import PRUNED_UP_TO, Part, scores_of, select
+from xiechuang.engines.matching.index.selection import PRUNED_UP_TO, Part, scores_of, select_many
 from xiechuang.engines.matching.text.analysis import WORTH, Analyser, Term, TermKind, fold
 from xiechuang.engines.matching.text.surfaces import SurfacePoints, share_points
 
@@ -128,14 +128,15 @@ class Answer:
             raise ValueError(f"allowed 应为 {index.places} 个布尔值，收到 {allowed.dtype} {allowed.shape}")
         if k > PRUNED_UP_TO:
             return [one._ranked(k, allowed) for one in answers]  # noqa: SLF001 - its own class
-        stated = [one.weights for one in answers]
-        sheet = Sheet.of(stated, known=index.known, segments=len(index.parts))
-        found = select(index.parts, sheet=sheet, k=k, allowed=allowed, threads=threads)
-        units = sheet.units.tolist()
-        return [
-            one._hits(hits, unit)  # noqa: SLF001
-            for one, hits, unit in zip(answers, found, units, strict=True)
-        ]
+        found = select_many(
+            index.parts,
+            stated=[one.weights for one in answers],
+            known=index.known,
+            k=k,
+            allowed=allowed,
+            threads=threads,
+        )
+        return [one._hits(*hits) for one, hits in zip(answers, found, strict=True)]  # noqa: SLF001
 
     def explain(self, *, key: str) -> Explanation:
         """Share the score of one document out to the words of the question; ValueError for an unknown key."""

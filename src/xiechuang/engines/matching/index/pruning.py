@@ -306,10 +306,8 @@ def best_of_many(
     allowed: Mask,
     k: Scalar,
     found: Found,
-    first: Scalar,
-    step: Scalar,
 ) -> None:
-    """Put every step-th question from `first` on to one segment, results into `found`."""
+    """Put questions to one segment, results into `found`."""
     longest = 0
     for one in range(len(asked.bounds) - 1):
         longest = max(longest, asked.bounds[one + 1] - asked.bounds[one])
@@ -323,7 +321,7 @@ def best_of_many(
     most, stops = np.empty(longest, np.int64), np.empty(longest, np.int64)
     scores = np.empty(min(RANGE, size), np.uint32)
     listed = np.empty(min(RANGE, size) + 1, np.int32)
-    for one in range(first, len(asked.bounds) - 1, step):
+    for one in range(len(asked.bounds) - 1):
         many = _in_order(asked, one, held, terms, most)
         best, docs, beat = found.best[one], found.docs[one], found.beats[one]
         count = _best_of(held, terms, many, size, allowed, k, beat, stops, scores, listed, best, docs)

@@ -1,6 +1,6 @@
 """Puts questions to the segments of an index and joins what each finds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -8,12 +8,15 @@ import numpy as np
 
 from xiechuang.engines.matching.index.accumulating import add_all
 from xiechuang.engines.matching.index.arrays import NOTHING, Floats, Mask, Places
-from xiechuang.engines.matching.index.plan import Plan, Sheet
+from xiechuang.engines.matching.index.plan import Known, Plan, Sheet
 from xiechuang.engines.matching.index.pruning import Found, Questions, best_of_many
 from xiechuang.engines.matching.index.segment import Segment
 
 PRUNED_UP_TO = 256
 """For more hits than this, adding everything up is quicker than keeping the best in order."""
+
+_LOT = 64
+"""Questions that a thread takes at a time (measured: 32 to 512)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,35 @@ class Part:
         return _frozen(~self.dead if inside is None else inside & ~self.dead)
 
 
+def select_many(
+    parts: Sequence[Part],
+    *,
+    stated: Sequence[Mapping[str, float]],
+    known: Callable[[str], Known],
+    k: int,
+    allowed: Mask | None,
+    threads: int,
+) -> list[tuple[list[tuple[int, int]], float]]:
+    """Weigh questions and answer them, as `select`, each with its unit; threads take turns at lots of questions.
+
+    While one lot is weighed, which holds the interpreter, the compiled loops of another run.
+    """
+    lot = max(1, min(_LOT, -(-len(stated) // max(1, threads))))
+
+    def work(first: int) -> list[tuple[list[tuple[int, int]], float]]:
+        sheet = Sheet.of(stated[first : first + lot], known=known, segments=len(parts))
+        found = select(parts, sheet=sheet, k=k, allowed=allowed)
+        return list(zip(found, sheet.units.tolist(), strict=True))
+
+    firsts = range(0, len(stated), lot)
+    if len(firsts) == 1:
+        return work(0)
+    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+        return [one for found in pool.map(work, firsts) for one in found]
+
+
 def select(
-    parts: Sequence[Part], *, sheet: Sheet, k: int, allowed: Mask | None, threads: int
+    parts: Sequence[Part], *, sheet: Sheet, k: int, allowed: Mask | None
 ) -> list[list[tuple[int, int]]]:
     """The k best of every question as (score in whole numbers, place), best first, ties by key."""
     found: list[list[tuple[int, int]]] = [[] for _ in range(len(sheet))]
@@ -43,7 +73,7 @@ def select(
         if len(mask) and not mask.any():
             continue
         questions = Questions(sheet.bounds, rows[sheet.which], sheet.weights)
-        for one, hits in enumerate(_best(part, questions, mask, k, beats, threads)):
+        for one, hits in enumerate(_best(part, questions, mask, k, beats)):
             found[one] += hits
     if len(parts) == 1:
         return found
@@ -61,22 +91,11 @@ def scores_of(part: Part, *, plan: Plan, rows: Mapping[str, int]) -> Floats:
     return scores
 
 
-def _best(
-    part: Part, asked: Questions, mask: Mask, k: int, beats: Places, threads: int
-) -> Iterator[list[tuple[int, int]]]:
-    many, size = len(asked.bounds) - 1, len(part.segment)
+def _best(part: Part, asked: Questions, mask: Mask, k: int, beats: Places) -> Iterator[list[tuple[int, int]]]:
+    many = len(asked.bounds) - 1
     best, docs = np.zeros((many, k), dtype=np.uint32), np.zeros((many, k), dtype=np.int64)
     found = Found(best, docs, np.zeros(many, dtype=np.int64), beats)
-    step = max(1, min(threads, many))
-
-    def work(first: int) -> None:
-        best_of_many(part.segment.lists, asked, size, mask, k, found, first, step)
-
-    if step == 1:
-        work(0)
-    else:
-        with ThreadPoolExecutor(max_workers=step) as pool:
-            list(pool.map(work, range(step)))
+    best_of_many(part.segment.lists, asked, len(part.segment), mask, k, found)
     docs += part.first
     counted = zip(best.tolist(), docs.tolist(), found.counts.tolist(), strict=True)
     return (list(zip(scores[:count], places[:count], strict=True)) for scores, places, count in counted)
