@@ -26,12 +26,31 @@ from xiechuang.engines.indices.uncertainty.scoring import (
 from xiechuang.engines.indices.uncertainty.tree import Places, Tree
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Origins:
+    """Which table, plan or row of weights the options of some levers lead to: places int64[options of each of them]."""
+
+    levers: tuple[int, ...]
+    places: Places
+
+    @classmethod
+    def only(cls, place: int) -> Self:
+        """The same whatever the levers say."""
+        return cls(levers=(), places=np.array(place, dtype=np.int64))
+
+    def of(self, said: Sequence[NDArray[Any]], count: int) -> Places:
+        """The place of each of `count` runs, from what every lever says."""
+        if not self.levers:
+            return np.full(count, self.places, dtype=np.int64)
+        return np.asarray(self.places[tuple(said[lever] for lever in self.levers)], dtype=np.int64)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Experiment:
-    """Everything runs need, read-only and shared by threads; made with `Experiment.build` or `experiment_of`.
+    """Everything runs need, read-only and shared by threads; made with `experiment_of` or, from arrays, `build`.
 
-    `values` float64[tables, units, indicators]; `places` int64[options of each lever of tables …] says which table a
-    combination leads to; `nominal` is the one run with which all others are compared.
+    `values` float64[tables, units, indicators]; `weights` float64[rows, nodes]; the origins say which table, plan and row
+    of weights a combination of options leads to; `nominal` is the one run with which all others are compared.
     """
 
     units: tuple[str, ...]
@@ -40,8 +59,11 @@ class Experiment:
     tables: Tables
     declared: tuple[Plan, ...]
     plans: Plans
+    weights: NDArray[np.float64]
     levers: tuple[Lever, ...]
-    places: Places
+    table_origins: Origins
+    plan_origins: Origins
+    weight_origins: Origins
     nominal: Runs
 
     @classmethod
@@ -51,32 +73,43 @@ class Experiment:
         units: Sequence[str],
         tree: Tree,
         tables: NDArray[np.float64],
-        plans: Sequence[Plan],
-        levers: Sequence[Lever],
-        places: NDArray[np.int64] | None = None,
-        nominal: tuple[int, int] = (0, 0),
+        plans: Sequence[Plan] = (Plan(),),
+        weights: NDArray[np.float64] | None = None,
+        levers: Sequence[Lever] = (),
+        table_origins: Origins | None = None,
+        plan_origins: Origins | None = None,
+        weight_origins: Origins | None = None,
+        nominal: tuple[int, int, int] = (0, 0, 0),
     ) -> Self:
-        """Put together from tables float64[tables, units, indicators] (NaN: missing) and plans; nominal = (table, plan).
+        """Put together from tables float64[tables, units, indicators] (NaN: missing) and plans.
 
-        ValueError when shapes do not fit; a DataError when a table holds negative values where a plan begins with a
-        geometric, harmonic or power mean.
+        weights float64[rows, nodes] are the tree's own if not given; nominal = (table, plan, row of weights), to which
+        origins not given lead. ValueError when shapes do not fit; a DataError when a table holds negative values where a
+        plan begins with a geometric, harmonic or power mean.
         """
         compiled = compiled_plans(plans, steps=tree.steps)
-        where = _checked(levers, np.int64(nominal[0]) if places is None else places)
+        rows = tree.weights[np.newaxis] if weights is None else weights
+        origins = [
+            Origins.only(place) if given is None else given
+            for given, place in zip((table_origins, plan_origins, weight_origins), nominal, strict=True)
+        ]
+        _check(origins, levers, (len(tables), len(plans), len(rows)))
+        used = _used(origins[0], origins[1], nominal, (len(tables), len(plans)))
         return cls(
             units=tuple(units),
             tree=tree,
             values=np.asarray(tables, dtype=np.float64),
-            tables=tables_for(
-                tables, compiled, indicators=tree.indicators, used=_used(where, levers, len(plans), nominal)
-            ),
+            tables=tables_for(tables, compiled, indicators=tree.indicators, used=used),
             declared=tuple(plans),
             plans=compiled,
+            weights=np.asarray(rows, dtype=np.float64),
             levers=tuple(levers),
-            places=where,
+            table_origins=origins[0],
+            plan_origins=origins[1],
+            weight_origins=origins[2],
             nominal=Runs(
                 tables=np.array([nominal[0]], dtype=np.int64),
-                weights=tree.weights[np.newaxis].copy(),
+                weights=rows[nominal[2] : nominal[2] + 1].copy(),
                 plans=np.array([nominal[1]], dtype=np.int64),
             ),
         )
@@ -98,31 +131,33 @@ class Experiment:
 
     def runs(self, points: Points) -> Runs:
         """The runs that points float64[runs, dimensions] of the unit cube stand for."""
-        parts = [
-            (lever, lever.chosen(points[:, part]) if isinstance(lever, Alternatives) else points[:, part])
+        said = [
+            lever.chosen(points[:, part]) if isinstance(lever, Alternatives) else points[:, part]
             for lever, part in zip(self.levers, self.slices, strict=True)
         ]
-        return self.composed(parts, count=len(points))
+        return self.composed(said, count=len(points))
 
-    def composed(self, parts: Sequence[tuple[Lever, NDArray[Any]]], *, count: int) -> Runs:
+    def composed(self, said: Sequence[NDArray[Any]], *, count: int) -> Runs:
         """Runs from what each lever says: options int64[runs], of noise coordinates float64[runs, its dimensions].
 
         Weights are set first, then blurred, then nodes taken out, whatever the order of the levers.
         """
-        weights = np.repeat(self.nominal.weights, count, axis=0)
-        plans = np.repeat(self.nominal.plans, count)
-        axes = [said for lever, said in parts if isinstance(lever, Alternatives) and lever.of_tables]
-        tables = self.places[tuple(axes)] if axes else np.repeat(self.nominal.tables, count)
-        for lever, said in parts:
-            if isinstance(lever, Alternatives):
-                _set(lever, said, weights, plans)
-        for lever, said in parts:
+        weights = self.weights[self.weight_origins.of(said, count)]
+        for lever, one in zip(self.levers, said, strict=True):
+            if isinstance(lever, Alternatives) and lever.weights is not None:
+                given = lever.weights[one]
+                np.copyto(weights, given, where=~np.isnan(given))
+        for lever, one in zip(self.levers, said, strict=True):
             if isinstance(lever, Noise):
-                lever.blur(weights, said)
-        for lever, said in parts:
+                lever.blur(weights, one)
+        for lever, one in zip(self.levers, said, strict=True):
             if isinstance(lever, Alternatives) and lever.kept is not None:
-                weights[~lever.kept[said]] = -1.0
-        return Runs(tables=np.ascontiguousarray(tables), weights=weights, plans=plans)
+                weights[~lever.kept[one]] = -1.0
+        return Runs(
+            tables=self.table_origins.of(said, count),
+            weights=weights,
+            plans=self.plan_origins.of(said, count),
+        )
 
     def room(self) -> Room:
         """Where one thread may work."""
@@ -160,31 +195,30 @@ class Experiment:
         return bool((self.plans.kinds >= 0).all())
 
 
-def _set(lever: Alternatives, said: Places, weights: NDArray[np.float64], plans: Places) -> None:
-    if lever.weights is not None:
-        given = lever.weights[said]
-        np.copyto(weights, given, where=~np.isnan(given))
-    if lever.plans is not None:
-        given_plans = lever.plans[said]
-        np.copyto(plans, given_plans, where=given_plans >= 0)
+def _check(origins: Sequence[Origins], levers: Sequence[Lever], counts: tuple[int, int, int]) -> None:
+    for origin, count in zip(origins, counts, strict=True):
+        chosen = [levers[place] for place in origin.levers]
+        expected = tuple(len(one.options) for one in chosen if isinstance(one, Alternatives))
+        if origin.places.shape != expected or len(expected) < len(chosen):
+            raise ValueError(f"组合表应为 {expected}，实为 {origin.places.shape}")
+        if not 0 <= int(origin.places.min()) <= int(origin.places.max()) < count:
+            raise ValueError(f"组合表指向不存在的位置：共有 {count} 个")
 
 
-def _checked(levers: Sequence[Lever], places: NDArray[np.int64] | np.int64) -> Places:
-    chosen = [lever for lever in levers if isinstance(lever, Alternatives) and lever.of_tables]
-    where = np.asarray(places, dtype=np.int64)
-    expected = tuple(len(lever.options) for lever in chosen)
-    if where.shape != expected:
-        raise ValueError(f"表的索引应为 {expected}，实为 {where.shape}")
-    return where
-
-
-def _used(where: Places, levers: Sequence[Lever], plans: int, nominal: tuple[int, int]) -> NDArray[np.bool_]:
-    """Which table can meet which plan: bool[tables, plans]."""
-    setting = [lever.plans for lever in levers if isinstance(lever, Alternatives) and lever.plans is not None]
-    reached = set(np.concatenate(setting).tolist()) - {-1} if setting else set()
-    if not setting or any((-1 in given) for given in setting):
-        reached.add(nominal[1])
-    used = np.zeros((max(int(where.max()), nominal[0]) + 1, plans), dtype=np.bool_)
-    used[np.ix_(np.unique(where), sorted(reached))] = True
-    used[nominal] = True
+def _used(
+    tables: Origins, plans: Origins, nominal: tuple[int, int, int], counts: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """Which table can meet which plan: bool[tables, plans]; levers which both depend on say only certain pairs."""
+    used = np.zeros(counts, dtype=np.bool_)
+    levers = sorted({*tables.levers, *plans.levers})
+    sizes = {
+        **dict(zip(tables.levers, tables.places.shape, strict=True)),
+        **dict(zip(plans.levers, plans.places.shape, strict=True)),
+    }
+    shape = tuple(sizes[lever] for lever in levers)
+    count = int(np.prod(shape))
+    said = dict(zip(levers, np.unravel_index(np.arange(count), shape), strict=True)) if levers else {}
+    rows = [said.get(lever, np.zeros(count, dtype=np.int64)) for lever in range(max(levers, default=-1) + 1)]
+    used[tables.of(rows, count), plans.of(rows, count)] = True
+    used[nominal[0], nominal[1]] = True
     return used

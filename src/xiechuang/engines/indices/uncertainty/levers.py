@@ -16,17 +16,15 @@ from xiechuang.engines.indices.uncertainty.tree import Places, Weights
 class Alternatives:
     """A lever with n options, drawn in proportion to `shares` float64[n].
 
-    What an option may set: `of_tables` (the lever has its axis in the table of tables), `weights` float64[n, nodes]
-    (rows of NaN: no change), `plans` int64[n] (−1: no change), `kept` bool[n, nodes] (False: taken out).
+    `weights` float64[n, nodes] are set by an option (rows of NaN: no change); `kept` bool[n, nodes] says what is not
+    taken out. Which tables, plans and weights combinations of levers lead to stands in the experiment's `Origins`.
     """
 
     name: str
     label: str
     options: tuple[str, ...]
     shares: Weights
-    of_tables: bool = False
     weights: Weights | None = None
-    plans: Places | None = None
     kept: NDArray[np.bool_] | None = None
 
     dimensions = 1

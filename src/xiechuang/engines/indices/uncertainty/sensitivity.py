@@ -102,7 +102,7 @@ def exact_sensitivity(
 
     def runs_of(first: int, last: int) -> Runs:
         places = np.unravel_index(np.arange(first, last), shape)
-        return experiment.composed(list(zip(levers, places, strict=True)), count=last - first)
+        return experiment.composed(places, count=last - first)
 
     found = collect(
         experiment, runs_of=runs_of, count=prod(shape), threads=threads, progress=progress, stop=stop
@@ -146,7 +146,7 @@ def estimated_sensitivity(
         raise Stopped
     outputs, ranked = _outputs(experiment, found.ranks)
     values = outputs.reshape(blocks, draws, -1)
-    random = np.random.Generator(np.random.Philox(key=[seed, Stream.RESAMPLES]))
+    random = np.random.default_rng([seed, Stream.RESAMPLES])
     overall = values[..., :1]
     intervals = jansen_intervals(
         overall[0], overall[1], overall[2:], resamples=resamples, coverage=coverage, random=random
@@ -159,7 +159,7 @@ def sobol_points(*, dimensions: int, draws: int, seed: int) -> tuple[Points, Poi
     """The two halves A and B of a scrambled Sobol' sequence: float64[draws, dimensions] each."""
     from scipy.stats import qmc
 
-    random = np.random.Generator(np.random.Philox(key=[seed, Stream.SCRAMBLE]))
+    random = np.random.default_rng([seed, Stream.SCRAMBLE])
     points = qmc.Sobol(d=2 * dimensions, scramble=True, rng=random).random(draws)
     return points[:, :dimensions], points[:, dimensions:]
 

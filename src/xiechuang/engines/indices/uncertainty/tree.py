@@ -65,9 +65,9 @@ class Tree:
         """How many times values are aggregated on the way to the index."""
         return len(self.nodes.offsets) - 2
 
-    def row(self, weights: Mapping[str, float]) -> Weights:
-        """The weights of every node where the codes given weigh something else; ValueError for what cannot be one."""
-        row = self.weights.copy()
+    def row(self, weights: Mapping[str, float], *, start: Weights) -> Weights:
+        """The weights float64[nodes] of `start` where the codes given weigh something else; ValueError for what cannot be one."""
+        row = start.copy()
         for code, weight in weights.items():
             if code not in self.slots:
                 raise ValueError(f"没有这个指标或分组：{code}")

@@ -36,7 +36,7 @@ class WhatIf:
     def with_weights(self, weights: Mapping[str, float]) -> Answer:
         """What the codes given new weights lead to; all others weigh what they weighed. ValueError for a code unknown."""
         nominal = self._experiment.nominal
-        row = self._experiment.tree.row(weights)[np.newaxis]
+        row = self._experiment.tree.row(weights, start=nominal.weights[0])[np.newaxis]
         scores, ranks = self._experiment.ranked(Runs(tables=nominal.tables, weights=row, plans=nominal.plans))
         there = (ranks[0] > 0) & (self._nominal > 0)
         return Answer(scores=scores[0], ranks=ranks[0], gained=np.where(there, self._nominal - ranks[0], 0))
