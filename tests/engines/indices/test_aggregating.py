@@ -44,7 +44,7 @@ def scores(method, table, weights):
 
 
 def test_every_method_of_the_table_is_tested_here():
-    assert set(ALL) == set(aggregating.METHODS)
+    assert set(ALL) == set(aggregating.METHODS) == set(aggregating.LABELS)
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def directions_of(table, random):
 
 def test_every_method_of_the_table_is_tested_here():
     assert set(CHOICES) == set(normalising.METHODS)
+    assert set(normalising.LABELS) == {*normalising.METHODS, *normalising.OVER_TIME, "chained"}
 
 
 @pytest.mark.parametrize(

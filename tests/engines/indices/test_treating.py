@@ -112,7 +112,8 @@ def test_box_cox_is_a_power_and_at_zero_a_logarithm():
         treating.box_cox(column(0, 1, 2), shift=False)
 
 
-def test_an_unknown_method_is_named():
+def test_every_method_has_a_chinese_name_and_an_unknown_one_is_named():
+    assert set(treating.LABELS) == set(treating.METHODS)
     with pytest.raises(DataError, match="magic"):
         treat(OUTLIER, first="magic")
 

@@ -28,6 +28,10 @@ def weights_of(method, table, **parameters):
     return weighting.METHODS[method](table, given=np.ones(table.shape[1]), **parameters)
 
 
+def test_every_method_has_a_chinese_name():
+    assert set(weighting.LABELS) == set(weighting.METHODS) == {*PLAIN, "ahp"}
+
+
 def test_declared_weights_become_shares():
     table = np.ones((2, 3))
     assert weighting.given(table, given=np.array([1.0, 1, 2])).tolist() == [0.25, 0.25, 0.5]
@@ -66,6 +70,14 @@ def test_critic_weights_are_deviation_times_conflict():
     conflict = (1 - np.corrcoef(table.T)).sum(axis=1)
     expected = spread * conflict / (spread * conflict).sum()
     assert weighting.critic(table) == pytest.approx(expected, rel=1e-12)
+
+
+def test_entropy_and_critic_agree_with_another_library():
+    peer = pytest.importorskip("pymcdm.weights")
+    table = np.random.default_rng(12).random((40, 6)) * 90 + 1
+    assert weighting.entropy(table) == pytest.approx(peer.entropy_weights(table), rel=1e-12)
+    scaled = (table - table.min(axis=0)) / np.ptp(table, axis=0)
+    assert weighting.critic(table) == pytest.approx(peer.critic_weights(scaled), rel=1e-12)
 
 
 def test_correlations_of_critic_use_the_rows_that_both_have():

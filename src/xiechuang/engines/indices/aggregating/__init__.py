@@ -7,7 +7,7 @@ from xiechuang.engines.indices.aggregating.balanced import mazziotta_pareto
 from xiechuang.engines.indices.aggregating.favoured import favoured
 from xiechuang.engines.indices.aggregating.levels import aggregate_level
 from xiechuang.engines.indices.aggregating.means import arithmetic, geometric, harmonic, power
-from xiechuang.engines.indices.aggregating.methods import METHODS
+from xiechuang.engines.indices.aggregating.methods import LABELS, METHODS
 from xiechuang.engines.indices.aggregating.pairwise import (
     Dominance,
     copeland,
@@ -17,6 +17,7 @@ from xiechuang.engines.indices.aggregating.pairwise import (
 )
 
 __all__ = [
+    "LABELS",
     "METHODS",
     "Dominance",
     "aggregate_level",

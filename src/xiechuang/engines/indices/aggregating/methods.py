@@ -21,3 +21,17 @@ METHODS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
     }
 )
 """name → function(values[..., units, m], *, weights[..., m], **parameters) → [..., units]."""
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "arithmetic": "算术平均",
+        "geometric": "几何平均",
+        "harmonic": "调和平均",
+        "power": "幂平均",
+        "copeland": "Copeland 净胜数",
+        "outranking": "两两优胜率",
+        "mazziotta_pareto": "Mazziotta–Pareto 指数",
+        "benefit_of_the_doubt": "最有利权重法",
+    }
+)
+"""What people are shown for each name."""

@@ -4,7 +4,7 @@ METHODS: name → function(values[..., units, m], **parameters) → Touched(valu
 """
 
 from xiechuang.engines.indices.treating.cutting import winsorise
-from xiechuang.engines.indices.treating.methods import METHODS
+from xiechuang.engines.indices.treating.methods import LABELS, METHODS
 from xiechuang.engines.indices.treating.rule import Check, TreatedPoint, Treatment, treat
 from xiechuang.engines.indices.treating.shape import kurtosis, passes, skewness
 from xiechuang.engines.indices.treating.transforms import (
@@ -18,6 +18,7 @@ from xiechuang.engines.indices.treating.transforms import (
 )
 
 __all__ = [
+    "LABELS",
     "METHODS",
     "Check",
     "Touch",

@@ -8,12 +8,13 @@ from xiechuang.engines.indices.weighting.components import loadings, principal_c
 from xiechuang.engines.indices.weighting.doubt import Doubt, benefit_of_the_doubt
 from xiechuang.engines.indices.weighting.influence import Influence, equal_influence, influence
 from xiechuang.engines.indices.weighting.judgement import ACCEPTABLE, RANDOM_INDEX, Judgement, ahp, judged
-from xiechuang.engines.indices.weighting.methods import METHODS
+from xiechuang.engines.indices.weighting.methods import LABELS, METHODS
 from xiechuang.engines.indices.weighting.shares import effective, equal, given, shares
 from xiechuang.engines.indices.weighting.spread import critic, entropy
 
 __all__ = [
     "ACCEPTABLE",
+    "LABELS",
     "METHODS",
     "RANDOM_INDEX",
     "Doubt",

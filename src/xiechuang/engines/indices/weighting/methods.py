@@ -21,3 +21,16 @@ METHODS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
     }
 )
 """name → function(values[..., units, m], *, given[m], **parameters) → float64[..., m] or [m], ≥ 0, sum 1."""
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "given": "给定权重",
+        "equal": "等权",
+        "principal_component": "主成分法",
+        "entropy": "熵权法",
+        "critic": "CRITIC 法",
+        "ahp": "层次分析法",
+        "equal_influence": "等影响权重",
+    }
+)
+"""What people are shown for each name."""
