@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -224,7 +225,21 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
-EMAIL_BACKEND = os.environ.get("XIECHUANG_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# smtp://user:password@host:port (STARTTLS), or smtps:// for a connection encrypted from the start.
+_MAIL = urlsplit(os.environ.get("XIECHUANG_EMAIL_URL", ""))
+_WAY = "smtp" if _MAIL.hostname else "console"
+EMAIL_BACKEND = os.environ.get("XIECHUANG_EMAIL_BACKEND") or f"django.core.mail.backends.{_WAY}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = (
+    _MAIL.hostname or "localhost",
+    _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587),
+)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.scheme == "smtps", _MAIL.scheme == "smtp"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("XIECHUANG_EMAIL_FROM", "xiechuang@localhost")
+# Digests need somewhere to be handed in, and an address for their links to lead to.
+ADDRESS = CSRF_TRUSTED_ORIGINS[0].rstrip("/") if CSRF_TRUSTED_ORIGINS else ""
+SENDS_DIGESTS = bool(ADDRESS and (_MAIL.hostname or os.environ.get("XIECHUANG_EMAIL_BACKEND")))
 
 LOGGING = {
     "version": 1,

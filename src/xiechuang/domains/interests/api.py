@@ -40,6 +40,7 @@ class InterestIn(Input):
     fields: Codes = Field(default_factory=list)
     least_percent: Percent = 50
     frequency: Frequency = Frequency.AT_ONCE
+    by_mail: Annotated[bool, Field(strict=True)] = False
     name: Name = ""
 
 
@@ -53,6 +54,7 @@ class InterestChangeIn(Input):
     fields: Codes | None = None
     least_percent: Percent | None = None
     frequency: Frequency | None = None
+    by_mail: Annotated[bool, Field(strict=True)] | None = None
     name: Name | None = None
 
 
@@ -68,6 +70,7 @@ class InterestOut(Schema):
     fields: list[str]
     least_percent: int
     frequency: str
+    by_mail: bool
     paused_at: At | None
     created_at: At
     version: int
@@ -200,7 +203,7 @@ def _whole(actor: Actor, number: str) -> Interest:
 
 def interest_out(interest: Interest) -> dict[str, Any]:
     """An interest as the API tells it."""
-    names = ("number", "name", "text", "kinds", "regions", "fields", "least_percent", "frequency")
+    names = ("number", "name", "text", "kinds", "regions", "fields", "least_percent", "frequency", "by_mail")
     more = ("paused_at", "created_at", "version", "unread")
     return {name: getattr(interest, name) for name in (*names, *more)} | {
         "href": f"/api/interests/{interest.number}",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.interests.actions.keeping import NAME_LENGTH, TEXT_LENGTH
@@ -43,6 +44,11 @@ class InterestForm(forms.Form):
         label=_("技术领域"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("不选表示不限")
     )
     frequency = forms.ChoiceField(label=_("提醒"), initial=Frequency.AT_ONCE)
+    by_mail = forms.BooleanField(
+        label=_("也发邮件"),
+        required=False,
+        help_text=_("提醒时把还没看的新发现列在一封信里，发到您账号的邮箱"),
+    )
     name = forms.CharField(
         label=_("名称"), max_length=NAME_LENGTH, required=False, help_text=_("不填则用关注的词")
     )
@@ -50,6 +56,8 @@ class InterestForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
+        if not settings.SENDS_DIGESTS:
+            del self.fields["by_mail"]
         asked = [str(code) for code in self._asked("fields_wanted")]
         regions = Region.objects.filter(level=Region.Level.REGION)
         chosen: dict[str, list[tuple[Any, Any]]] = {
@@ -81,7 +89,7 @@ class InterestForm(forms.Form):
 
 def initial_of(interest: Interest) -> dict[str, Any]:
     """A kept interest as the form shows it."""
-    names = ("name", "text", "kinds", "regions", "least_percent", "frequency", "version")
+    names = ("name", "text", "kinds", "regions", "least_percent", "frequency", "by_mail", "version")
     return {name: getattr(interest, name) for name in names} | {"fields_wanted": interest.fields}
 
 

@@ -3,6 +3,7 @@
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from xiechuang.domains.interests.actions.mailing import MAIL, MAIL_LOOK, begin_mailing, mail_reader, readers
 from xiechuang.domains.interests.actions.matching import KIND, LOOK, begin_matching, match_next
 from xiechuang.kernel.jobs.public import Run, job
 
@@ -24,5 +25,26 @@ def match_when_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says whe
     connection.close()
     try:
         begin_matching()
+    finally:
+        connection.close()
+
+
+@job(MAIL, "关注发信")
+def mail(run: Run) -> dict[str, int]:
+    """One letter for everybody who has something to be told; what could not be handed in is tried next time."""
+    waiting, sent = readers(), 0
+    for done, person in enumerate(waiting, start=1):
+        sent += mail_reader(person)
+        run.progress(done, len(waiting))
+    return {"readers": len(waiting), "sent": sent}
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name=MAIL_LOOK, queue="default")
+def mail_when_due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when it was due
+    """The queue's own clock asks whether anybody is to be told."""
+    connection.close()
+    try:
+        begin_mailing()
     finally:
         connection.close()

@@ -37,6 +37,7 @@ class Interest(models.Model):
         choices=[(f.value, f.label) for f in Frequency],
         default=Frequency.AT_ONCE.value,
     )
+    by_mail = models.BooleanField("也发邮件", default=False)
     # Only what is published from here on counts: from saving, changing or resuming it.
     since = models.DateTimeField("自", default=clock.now)
     paused_at = models.DateTimeField("暂停时间", null=True, blank=True)
@@ -93,6 +94,7 @@ class Finding(models.Model):
     found_at = models.DateTimeField("发现时间", default=clock.now)
     shown_from = models.DateTimeField("提醒时间", default=clock.now)
     read_at = models.DateTimeField("查看时间", null=True, blank=True)
+    mailed_at = models.DateTimeField("发信时间", null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -40,6 +41,7 @@ def interests(request: HttpRequest) -> HttpResponse:
     """One's interests, each with what is new."""
     rows = list(interests_of(_keeper(request)))
     context = {"interests": [_card(one) for one in rows], "count": len(rows), "most": MOST}
+    context["sends_digests"] = settings.SENDS_DIGESTS
     return render(request, "interests/list.html", context)
 
 
@@ -188,6 +190,7 @@ def _card(interest: Interest) -> dict[str, Any]:
         "conditions": [(label, value) for label, value in said_conditions if value],
         "share": dict(SHARES).get(interest.least_percent, f"{interest.least_percent}%"),
         "frequency": said(interest.get_frequency_display()),
+        "is_mailed": interest.by_mail and settings.SENDS_DIGESTS,
         "post": f"{post.organisation.name} · {said(post.get_role_display())}" if post else "",
         "shown": getattr(interest, "shown", 0),
         "unread": getattr(interest, "unread", 0),

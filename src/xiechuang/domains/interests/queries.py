@@ -85,9 +85,29 @@ def with_entries(findings: Iterable[Finding]) -> list[Found]:
 
 def personal_copy(actor: Actor) -> dict[str, Any]:
     """Everything the platform keeps of the person's interests, for the person to take along."""
-    columns = ("number", "name", "text", "kinds", "regions", "fields", "least_percent", "frequency")
+    columns = (
+        "number",
+        "name",
+        "text",
+        "kinds",
+        "regions",
+        "fields",
+        "least_percent",
+        "frequency",
+        "by_mail",
+    )
     times = ("since", "paused_at", "created_at")
-    found = ("kind", "subject_id", "share_percent", "held", "missing", "found_at", "shown_from", "read_at")
+    found = (
+        "kind",
+        "subject_id",
+        "share_percent",
+        "held",
+        "missing",
+        "found_at",
+        "shown_from",
+        "read_at",
+        "mailed_at",
+    )
     return {
         "exported_at": clock.now(),
         "interests": [

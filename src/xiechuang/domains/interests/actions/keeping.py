@@ -20,7 +20,7 @@ from xiechuang.kernel.numbering.public import next_number
 from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.search.public import kind_labels
 
-COLUMNS = frozenset({"name", "text", "kinds", "regions", "fields", "least_percent", "frequency"})
+COLUMNS = frozenset({"name", "text", "kinds", "regions", "fields", "least_percent", "frequency", "by_mail"})
 MOST_CODES = 20
 NAME_LENGTH = 60
 TEXT_LENGTH = 500
@@ -151,6 +151,8 @@ def _faults(interest: Interest) -> dict[str, list[str]]:
         faults["least_percent"] = ["应为 1 到 100"]
     if interest.frequency not in set(Frequency):
         faults["frequency"] = ["没有这种提醒方式"]
+    if not isinstance(interest.by_mail, bool):
+        faults["by_mail"] = ["应为是或否"]
     return faults
 
 
