@@ -386,31 +386,3 @@ def test_a_docking_that_ended_late_shows_how_far_it_came(as_):
     now = re.search(r'is-now" aria-current="step">([^<]+)<', text_of(as_(owner).get(page_of(docking))))
     assert now
     assert now[1] == "洽谈"
-
-
-def declined(demand, achievement) -> Docking:
-    return DockingFactory(state=DockingState.DECLINED, demand=demand, achievement=achievement)
-
-
-def test_a_pair_tried_in_vain_counts_less_and_says_so_to_who_took_part(as_, demand, achievement):
-    before = pair_of(demand, achievement, actor=owner_of(demand.organisation)).match.score
-    docking = declined(demand, achievement)
-    owner = pair_of(demand, achievement, actor=owner_of(demand.organisation))
-    assert owner.match.score < before
-    text = text_of(as_(owner_of(demand.organisation)).get(list_of(demand)))
-    assert "此前已终止" in text
-    assert docking.number in text
-    assert "这一对此前终止过 1 次：价格不合适" in text
-
-
-def test_another_manager_neither_reads_nor_feels_what_was_declined(as_, demand, achievement):
-    stranger = actor(Role.TECHNOLOGY_MANAGER)
-    before = pair_of(demand, achievement, actor=stranger).match
-    docking = declined(demand, achievement)
-    assert pair_of(demand, achievement, actor=stranger).match == before
-    assert pair_of(demand, achievement).match == before, "nobody in particular knows of it either"
-    text = text_of(as_(stranger).get(list_of(demand)))
-    assert docking.number not in text
-    assert "此前" not in text
-    again = as_(stranger).post(list_of(demand), {"achievement": achievement.number})
-    assert again.status_code == 302, "and may try again"

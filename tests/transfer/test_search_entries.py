@@ -28,6 +28,9 @@ from xiechuang.kernel.search.public import SearchEntry, find, renew_entries, war
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("vocabularies")]
 
 
+KINDS = ("achievement", "demand")
+
+
 def numbers(text, **more):
     return {e.number for e in find(text, **more).entries}
 
@@ -71,12 +74,12 @@ def test_a_deleted_draft_leaves_nothing_and_a_refused_deletion_leaves_all():
 
 def test_renewing_mends_what_was_changed_by_hand_and_touches_nothing_else():
     rows = [AchievementFactory(state=RecordState.PUBLISHED, title=f"正极材料{n}") for n in range(3)]
-    assert renew_entries() == 0
+    assert renew_entries(kinds=KINDS) == 0
     Achievement.objects.filter(pk=rows[0].pk).update(title="手工改名")
     SearchEntry.objects.filter(subject_id=rows[1].pk).delete()
     SearchEntry.objects.create(kind="achievement", subject_id=10**9, number="CG-X", title="没有了", url="/")
     told = []
-    assert renew_entries(say=lambda *words: told.append(words)) == 3
+    assert renew_entries(say=lambda *words: told.append(words), kinds=KINDS) == 3
     assert told == [("科技成果", 3, 3)]
     assert numbers("手工改名") == {rows[0].number}
     assert {e.subject_id for e in SearchEntry.objects.all()} == {row.pk for row in rows}
@@ -85,13 +88,15 @@ def test_renewing_mends_what_was_changed_by_hand_and_touches_nothing_else():
 def test_the_command_mends_entries_and_writes_the_index(settings, tmp_path, capsys):
     settings.DATA = tmp_path
     row = AchievementFactory(state=RecordState.PUBLISHED, title="正极材料")
+    renew_entries(kinds=["organisation"])
+    entries = SearchEntry.objects.count()
     Achievement.objects.update(title="手工改名")
     assert rebuild_index.run(Namespace(index_only=True)) == 0
     assert "核对" not in capsys.readouterr().out
     assert rebuild_index.run(Namespace(index_only=False)) == 0
     said = capsys.readouterr().out
     assert "更正 1 条" in said
-    assert "已重建并启用，共 1 条" in said
+    assert f"已重建并启用，共 {entries} 条" in said
     assert numbers("手工改名") == {row.number}
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from xiechuang.kernel.appointments.public import LISTED_ROLES
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import SESSION_KEY, Membership, Person, Role
 from xiechuang.web.acting import actor_in
@@ -73,7 +74,8 @@ def memberships(request: HttpRequest) -> HttpResponse:
             raise NotVisible("membership")
         request.session[SESSION_KEY] = chosen.pk
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "web/memberships.html", {"posts": own.order_by("id")})
+    context = {"posts": own.order_by("id"), "listed_roles": LISTED_ROLES}
+    return render(request, "web/memberships.html", context)
 
 
 def _number(text: str) -> int:

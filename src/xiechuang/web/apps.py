@@ -13,3 +13,6 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Fill the menu with the workbench and let the system check look at every menu item."""
         from xiechuang.web import menu, people, tasks, trail, workbench  # noqa: F401 - register themselves
+        from xiechuang.web.directory import register_directory
+
+        register_directory()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xiechuang.web import about, accounts, downloads, finding, home, people, tasks, tokens, trail
+from xiechuang.web import about, accounts, directory, downloads, finding, home, people, tasks, tokens, trail
 from xiechuang.web.gallery import gallery
 from xiechuang.web.workbench import workbench
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("tasks/<str:number>/", tasks.task, name="task"),
     path("tasks/<str:number>/stop/", tasks.task_stop, name="task_stop"),
     path("memberships/", accounts.memberships, name="memberships"),
+    path("memberships/<int:pk>/listing/", directory.membership_listing, name="membership_listing"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("documents/<uuid:uid>/", downloads.document, name="document"),

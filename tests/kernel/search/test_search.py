@@ -239,4 +239,6 @@ def test_no_words_make_the_search_fail(three, text):
 
 
 def test_each_kind_has_a_name_for_people():
-    assert kind_labels() == {"achievement": "科技成果", "demand": "技术需求"}
+    named = {"achievement": "科技成果", "demand": "技术需求", "organisation": "机构", "policy": "政策条文"}
+    assert named.items() <= kind_labels().items()
+    assert all(kind_labels().values())

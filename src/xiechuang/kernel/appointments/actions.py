@@ -20,6 +20,8 @@ from xiechuang.kernel.orgs.public import (
 )
 
 TOKENS_AT_MOST = 20
+# Those whose work it is to be found.
+LISTED_ROLES = (Role.TECHNOLOGY_MANAGER, Role.EXPERT)
 # For which kinds of organisation a role can be held; a kind that is not named here can be given any role.
 KINDS_OF_ROLE = {
     Role.FIRM: {OrganisationKind.FIRM},
@@ -109,6 +111,40 @@ def end_membership(membership: Membership, *, actor: Actor) -> Membership:
     row.ends_on = ends_on
     row.save(update_fields=["ends_on"])
     record(actor=actor, action="membership.end", subject=row, person=row.person.username, ends_on=ends_on)
+    return row
+
+
+@transaction.atomic
+def list_membership(membership: Membership, *, actor: Actor) -> Membership:
+    """Let everybody find the person in this post; nobody but the person decides so. Twice changes nothing."""
+    row = _own(membership, actor)
+    if Role(row.role) not in LISTED_ROLES:
+        raise Refused(f"只有{'、'.join(role.label for role in LISTED_ROLES)}可以公开到人员名录")
+    if not Membership.objects.in_force().filter(pk=row.pk).exists():
+        raise Refused("这项任职已经结束或尚未开始")
+    if row.listed_at is None:
+        row.listed_at = clock.now()
+        row.save(update_fields=["listed_at"])
+        record(actor=actor, action="membership.list", subject=row)
+    return row
+
+
+@transaction.atomic
+def unlist_membership(membership: Membership, *, actor: Actor) -> Membership:
+    """Nobody finds the person in this post any longer; twice changes nothing."""
+    row = _own(membership, actor)
+    if row.listed_at is not None:
+        row.listed_at = None
+        row.save(update_fields=["listed_at"])
+        record(actor=actor, action="membership.unlist", subject=row)
+    return row
+
+
+def _own(membership: Membership, actor: Actor) -> Membership:
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("person", "organisation")
+    row = rows.filter(pk=membership.pk, person_id=actor.person_id or 0).first()
+    if row is None:
+        raise NotVisible(str(membership.pk))
     return row
 
 

@@ -15,6 +15,7 @@ from xiechuang.kernel.community.queries import forget_terms
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Membership, Organisation, Park, Person, Region
 
+LISTED_IN_SAMPLE = frozenset({"technology_manager", "expert"})
 Say = Callable[[str], None]
 Loader = Callable[[Folder, Say], None]
 Checker = Callable[[Folder], list[str]]
@@ -248,10 +249,12 @@ def _sample_person(entry: dict[str, Any]) -> None:
         person.save()
     for post in entry.get("memberships", []):
         organisation = Organisation.objects.get(number=post["organisation"])
+        # Nobody real is listed without their word; these people are invented.
+        listed = clock.now() if post["role"] in LISTED_IN_SAMPLE else None
         Membership.objects.get_or_create(
             person=person,
             organisation=organisation,
             role=post["role"],
             # The sample's records lie in the past; those who dealt with them were in office then.
-            defaults={"starts_on": clock.today() - timedelta(days=3 * 365)},
+            defaults={"starts_on": clock.today() - timedelta(days=3 * 365), "listed_at": listed},
         )

@@ -198,6 +198,8 @@ class Membership(models.Model):
     role = models.CharField("角色", max_length=30, choices=choices(Role))
     starts_on = models.DateField("自", default=clock.today)
     ends_on = models.DateField("至", null=True, blank=True)
+    # Since when everybody may find the person in this post; only they themselves decide about it.
+    listed_at = models.DateTimeField("公开于", null=True, blank=True)
 
     objects = MembershipSet.as_manager()
 
@@ -214,6 +216,25 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation} · {Role(self.role).label}"
+
+
+class ListedSet(models.Manager["ListedMembership"]):
+    """Only posts whose holders chose to be found."""
+
+    def get_queryset(self) -> models.QuerySet["ListedMembership"]:
+        """Those and no others."""
+        return super().get_queryset().filter(listed_at__isnull=False)
+
+
+class ListedMembership(Membership):
+    """A post whose holder chose to be found by everybody."""
+
+    listed = ListedSet()
+
+    class Meta:
+        proxy = True
+        default_manager_name = "listed"
+        verbose_name = "公开的人员"
 
 
 class ApiToken(models.Model):

@@ -2,7 +2,15 @@
 
 from xiechuang.kernel.orgs.actor import PUBLIC, SYSTEM, Actor, actor_of, choose_actor
 from xiechuang.kernel.orgs.middleware import SESSION_KEY
-from xiechuang.kernel.orgs.models import ApiToken, Membership, Organisation, Park, Person, Region
+from xiechuang.kernel.orgs.models import (
+    ApiToken,
+    ListedMembership,
+    Membership,
+    Organisation,
+    Park,
+    Person,
+    Region,
+)
 from xiechuang.kernel.orgs.roles import OFFICIALS, OrganisationKind, Role
 from xiechuang.kernel.orgs.tokens import make_token
 
@@ -13,6 +21,7 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "ApiToken",
+    "ListedMembership",
     "Membership",
     "Organisation",
     "OrganisationKind",

@@ -13,8 +13,8 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def load_found(folder: Folder, say: Say) -> None:  # noqa: ARG001 - the shape of a profile's loader
-    """Bring the entries in line with the organisations a profile has just brought."""
-    renew_entries(kinds=[KIND])
+    """Bring the entries in line with the organisations and people a profile has just brought."""
+    renew_entries(kinds=[KIND, "person"])
 
 
 def entry_of_organisation(organisation: Organisation) -> dict[str, Any]:

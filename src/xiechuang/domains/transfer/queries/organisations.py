@@ -9,7 +9,7 @@ from xiechuang.domains.transfer.models import Achievement, Demand, Record
 from xiechuang.domains.transfer.queries.records import public_records
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.community.public import field_path
-from xiechuang.kernel.orgs.public import Actor, Organisation, OrganisationKind
+from xiechuang.kernel.orgs.public import Actor, ListedMembership, Organisation, OrganisationKind
 from xiechuang.web.look import place_name
 from xiechuang.web.words import apart, said
 
@@ -25,6 +25,8 @@ class Shown:
     achievements: list[Record]
     demands: list[Record]
     counts: dict[str, int]
+    people: list[ListedMembership]
+    """Those who act for it and chose to be found."""
 
 
 def organisation_of(actor: Actor, number: str) -> Shown:
@@ -32,8 +34,10 @@ def organisation_of(actor: Actor, number: str) -> Shown:
     found = get_visible(actor, Organisation, number=number)
     offered = public_records(Achievement).filter(pk__in=visible(actor, Achievement), organisation=found)
     asked = public_records(Demand).filter(pk__in=visible(actor, Demand), organisation=found)
+    people = visible(actor, ListedMembership).filter(organisation=found).select_related("person")
     return Shown(
         organisation=found,
+        people=list(people.order_by("person__name", "pk")),
         facts=facts_of_organisation(found),
         achievements=list(offered.order_by("-published_at", "-pk")[:MOST]),
         demands=list(asked.order_by("-published_at", "-pk")[:MOST]),
