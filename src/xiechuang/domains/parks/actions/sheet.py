@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from xiechuang.domains.parks.access import can_edit
+from xiechuang.domains.parks.actions.entry import let_find_park
 from xiechuang.domains.parks.models import ParkSheet
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.lib import clock
@@ -47,6 +48,7 @@ def change_sheet(
         sheet.organisation_id = actor.organisation_id
         _check(sheet)
         sheet.save()
+        let_find_park(park)
         audit(actor=actor, action="park.describe", subject=park, fields=changed)
     return sheet
 
