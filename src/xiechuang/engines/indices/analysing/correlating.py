@@ -6,7 +6,6 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
 
 Floats = NDArray[np.float64]
 Block = Callable[[Floats, Floats], tuple[Floats, Floats]]
@@ -97,6 +96,8 @@ def _unit_length(values: Floats) -> Floats:
 
 
 def _pearson(left: Floats, right: Floats) -> tuple[Floats, Floats]:
+    from scipy import special
+
     found = np.clip(_unit_length(left).T @ _unit_length(right), -1.0, 1.0)
     free = len(left) - 2
     with np.errstate(divide="ignore"):
@@ -105,10 +106,14 @@ def _pearson(left: Floats, right: Floats) -> tuple[Floats, Floats]:
 
 
 def _spearman(left: Floats, right: Floats) -> tuple[Floats, Floats]:
+    from scipy import stats
+
     return _pearson(stats.rankdata(left, axis=0), stats.rankdata(right, axis=0))
 
 
 def _kendall(left: Floats, right: Floats) -> tuple[Floats, Floats]:
+    from scipy import special
+
     ours, theirs = _orders(left), _orders(right)
     agreed = ours.T @ theirs
     norm = np.sqrt(np.outer(np.sum(ours**2, axis=0), np.sum(theirs**2, axis=0)))

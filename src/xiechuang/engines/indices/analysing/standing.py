@@ -112,13 +112,12 @@ def unit_summary(hierarchy: Hierarchy, scores: Sequence[Floats], *, row: int) ->
     """Score and rank of one unit from the index (depth 0) down to the indicators, each level in its own order."""
     codes, columns = codes_downwards(hierarchy.levels, scores)
     ranks = competition_ranks(columns)
-    items: dict[str, Indicator | Group] = {
-        each.code: each for each in (*hierarchy.groups, *hierarchy.indicators)
-    }
+    items: list[Indicator | Group] = [*hierarchy.groups, *hierarchy.indicators]
+    names = {item.code: item.name for item in items}
     return tuple(
         Line(
             code=code,
-            name=items[code].name,
+            name=names[code],
             depth=len(hierarchy.line(code)) - 1,
             score=None if np.isnan(columns[row, place]) else float(columns[row, place]),
             rank=int(ranks[row, place]) or None,

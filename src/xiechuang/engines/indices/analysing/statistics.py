@@ -95,7 +95,7 @@ def describe(values: Floats, *, limits: Limits = DEFAULT_LIMITS) -> Statistics:
         maximum=_each(columns, np.max),
         mean=_each(columns, np.mean),
         median=_each(columns, np.median),
-        deviation=_each(columns, lambda column: np.std(column, ddof=1), least=2),
+        deviation=_each(columns, lambda column: float(np.std(column, ddof=1)), least=2),
         skewness=skewness(values),
         kurtosis=kurtosis(values),
         available=np.array([column.size for column in columns], dtype=np.intp),

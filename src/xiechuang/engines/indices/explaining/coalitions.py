@@ -25,7 +25,7 @@ def share_by_coalitions(ends: Ends, *, aggregate: Aggregate) -> Shared:
         return kept(ends)
     worth = np.stack([aggregate(_mixed(ends.parts), weights) for weights in ends.weights]).mean(axis=0)
     values = _values(worth, count)
-    known = ~np.isnan(values).any(axis=1)
+    known = ~np.asarray(np.isnan(values).any(axis=1))
     values = np.where(known[:, None], values, 0.0)
     moved = ends.parts[1] - ends.parts[0]
     rates = np.divide(values, moved, out=np.zeros_like(values), where=np.nan_to_num(moved) != 0)

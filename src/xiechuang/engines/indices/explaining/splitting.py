@@ -70,7 +70,11 @@ def split(before: Scored, after: Scored) -> Split:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Filled:
-    """`parts`: float64[2, units, n] per level with gaps standing at the score of their group; `gaps` says where."""
+    """`parts`: float64[2, units, n] per level without gaps; `gaps` says where there were any.
+
+    In a mean a gap stands at the score of its group. Elsewhere it stands where it stood in the other version: then it has
+    not moved, and what its coming or going did stays with it.
+    """
 
     parts: tuple[Floats, ...]
     gaps: tuple[NDArray[np.bool_], ...]
@@ -85,9 +89,19 @@ class _Filled:
         for height in range(top - 1, -1, -1):
             parents = before.levels[height].parents
             gap = np.isnan(both[height]) | gaps[-1][:, :, parents]
-            parts.append(np.where(gap, parts[-1][:, :, parents], both[height]))
+            stand = parts[-1][:, :, parents]
+            if before.methods[height].exponent is None:
+                other = np.where(gap[::-1], 1.0, both[height][::-1])
+                stand = np.where(_handed_on(before, height), stand, other)
+            parts.append(np.where(gap, stand, both[height]))
             gaps.append(gap)
         return cls(parts=tuple(reversed(parts)), gaps=tuple(reversed(gaps)))
+
+
+def _handed_on(scored: Scored, height: int) -> NDArray[np.bool_]:
+    """Which nodes are the only child of their parent: bool[n]."""
+    parents = scored.levels[height].parents
+    return np.asarray(np.bincount(parents)[parents] == 1)
 
 
 def _level(before: Scored, after: Scored, filled: _Filled, height: int) -> tuple[Shared, Floats]:
@@ -116,7 +130,7 @@ def _group(
         scores=filled.parts[height + 1][:, :, group],
         weights=_shares(weights),
     )
-    if before.levels[height + 1].carried[group] or len(children) == 1:
+    if len(children) == 1:
         return share(ends, exponent=1.0)
     if method.exponent is not None:
         return share(ends, exponent=method.exponent)

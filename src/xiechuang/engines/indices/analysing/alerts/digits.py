@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from xiechuang.engines.indices.analysing.alerts.alert import Alert, AlertKind
 
@@ -16,6 +15,7 @@ LEAST_LAST = 50
 LEAST_ROUND = 20
 LEAST_FIRST = 300
 """Below that even true Benford data scatter too much for Nigrini's limits ("Benford's Law", 2012, chapter 7)."""
+MOST_DECIMALS = 4
 SPREAD = 100.0
 """Largest over smallest: first digits follow Benford's law only where data run over several orders of magnitude."""
 DEVIATION = 0.015
@@ -63,6 +63,8 @@ def round_numbers(values: ArrayLike) -> DigitTest:
 
     Applies to at least 20 numbers of three or more digits, written with the same number of decimals.
     """
+    from scipy import stats
+
     digits, reason = _last_digits(values, least=LEAST_ROUND)
     if reason is not None:
         return DigitTest(kind=AlertKind.ROUND, reason=reason, count=len(digits))
@@ -82,6 +84,8 @@ def round_numbers(values: ArrayLike) -> DigitTest:
 
 def last_digits(values: ArrayLike) -> DigitTest:
     """Is a last digit preferred or avoided? χ² test against equal shares of the ten digits; 50 numbers or more."""
+    from scipy import stats
+
     digits, reason = _last_digits(values, least=LEAST_LAST)
     if reason is not None:
         return DigitTest(kind=AlertKind.LAST_DIGIT, reason=reason, count=len(digits))
@@ -104,6 +108,8 @@ def first_digits(values: ArrayLike, *, bounded: bool = False) -> DigitTest:
     Applies to at least 300 positive numbers that run over two orders of magnitude or more and are no shares or marks
     with an upper end (`bounded`). Suspicious when both measures say so. Source: Nigrini, "Benford's Law", 2012.
     """
+    from scipy import stats
+
     numbers = _there(values)
     reason = _no_benford(numbers, bounded=bounded)
     if reason is not None:
@@ -150,14 +156,11 @@ def _leading(numbers: Floats) -> NDArray[np.intp]:
 def _last_digits(values: ArrayLike, *, least: int) -> tuple[NDArray[np.intp], str | None]:
     numbers = np.abs(_there(values))
     decimals = max((_decimals(number) for number in numbers.tolist()), default=0)
+    if decimals > MOST_DECIMALS:
+        return np.zeros(0, dtype=np.intp), "小数位数过多，是计算所得而非填报"
     scaled = np.rint(numbers * 10.0**decimals)
-    usable = scaled[(scaled >= 100) & (scaled < 2**53)]
-    digits = np.asarray(usable % 10, dtype=np.intp)
-    if len(digits) < least:
-        return digits, f"三位以上的数只有 {len(digits)} 个，少于 {least} 个"
-    if decimals > 4:
-        return digits, "小数位数过多，是计算所得而非填报"
-    return digits, None
+    digits = np.asarray(scaled[(scaled >= 100) & (scaled < 2**53)] % 10, dtype=np.intp)
+    return digits, f"三位以上的数只有 {len(digits)} 个，少于 {least} 个" if len(digits) < least else None
 
 
 def _decimals(number: float) -> int:

@@ -15,24 +15,29 @@ LEAST_CHANGES = 4
 LEAST_PEERS = 5
 
 
-def robust_z(value: Floats, among: Floats) -> Floats:
+def robust_z(value: Floats, among: Floats, *, least_spread: Floats | float = 0.0) -> Floats:
     """Modified z-scores of value[...] among the samples among[k, ...]: float64[...], NaN where the sample is empty.
 
-    (x − median)/(1.4826·MAD), or over 1.2533·mean absolute deviation where the MAD is 0 (more than half are equal);
-    where nothing in the sample moved at all, 0 for the same value and ±inf for any other.
+    (x − median)/spread, spread being 1.4826·MAD, or 1.2533·mean absolute deviation where the MAD is 0 (more than half are
+    equal), and never below `least_spread`; where all that is 0, 0 for the same value and ±inf for any other.
     Source: Iglewicz and Hoaglin 1993; the fallback as in IBM SPSS.
     """
-    there = ~np.isnan(among)
-    empty = ~there.any(axis=0)
+    middle, spread = _middle_and_spread(among)
+    gap = value - middle
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.where(gap == 0, 0.0, gap / np.maximum(spread, least_spread))
+    return np.where(np.isnan(value), np.nan, z)
+
+
+def _middle_and_spread(among: Floats) -> tuple[Floats, Floats]:
+    """Median and robust standard deviation of among[k, ...]; NaN for an empty sample."""
+    empty = np.isnan(among).all(axis=0)
     filled = np.where(empty, 0.0, among)
     middle = np.nanmedian(filled, axis=0)
     away = np.abs(filled - middle)
-    scale = 1.4826 * np.nanmedian(away, axis=0)
-    scale = np.where(scale > 0, scale, 1.2533 * np.nanmean(away, axis=0))
-    gap = value - middle
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where(gap == 0, 0.0, gap / scale)
-    return np.where(empty | np.isnan(value), np.nan, z)
+    spread = 1.4826 * np.nanmedian(away, axis=0)
+    spread = np.where(spread > 0, spread, 1.2533 * np.nanmean(away, axis=0))
+    return np.where(empty, np.nan, middle), np.where(empty, np.nan, spread)
 
 
 def changes(history: Floats) -> Floats:
@@ -44,17 +49,19 @@ def changes(history: Floats) -> Floats:
 def jump_scores(history: Floats) -> tuple[Floats, Floats]:
     """Robust z of the latest change of history[periods, units, m]: against own earlier changes, against peers' latest.
 
-    float64[units, m] each; NaN with fewer than `LEAST_CHANGES` earlier changes or `LEAST_PEERS` other units.
+    float64[units, m] each; NaN with fewer than `LEAST_CHANGES` earlier changes or `LEAST_PEERS` other units. A few changes
+    may have been alike by chance, so no unit's own spread counts as less than the median unit's.
     """
     moved = changes(history)
     latest, earlier = moved[-1], moved[:-1]
-    known = np.count_nonzero(~np.isnan(earlier), axis=0)
-    if not len(earlier):
-        own = np.full(latest.shape, np.nan)
-    else:
-        own = np.where(known >= LEAST_CHANGES, robust_z(latest, earlier), np.nan)
     peers = np.count_nonzero(~np.isnan(latest), axis=0) - 1
-    return own, np.where(peers >= LEAST_PEERS, robust_z(latest, latest), np.nan)
+    among_peers = np.where(peers >= LEAST_PEERS, robust_z(latest, latest), np.nan)
+    known = np.count_nonzero(~np.isnan(earlier), axis=0) >= LEAST_CHANGES
+    if not known.any():
+        return np.full(latest.shape, np.nan), among_peers
+    spreads = np.where(known, _middle_and_spread(earlier)[1], np.nan)
+    usual = _middle_and_spread(spreads)[0]
+    return np.where(known, robust_z(latest, earlier, least_spread=np.nan_to_num(usual)), np.nan), among_peers
 
 
 def jumps(
@@ -93,7 +100,7 @@ def _alerts(
             message=f"由 {history[-2, row, column]:g} 变为 {history[-1, row, column]:g}，"
             f"与{against}相比{_far(float(scores[row, column]))}",
         )
-        for row, column in np.argwhere(np.abs(np.nan_to_num(scores, nan=0.0, posinf=np.inf)) > limit)
+        for row, column in np.argwhere(np.abs(scores) > limit)
     ]
 
 

@@ -39,7 +39,7 @@ def _broken(rule: SumRule, values: Floats, units: Sequence[str], places: Mapping
     parts = values[:, [places[code] for code in rule.parts]]
     totals = values[:, places[rule.total]]
     sums = np.nansum(parts, axis=1)
-    gaps = np.isnan(parts).any(axis=1)
+    gaps = np.asarray(np.isnan(parts).any(axis=1))
     slack = rule.tolerance * (len(rule.parts) + 1) + 1e-9 * np.abs(totals)
     off = sums - totals
     wrong = np.where(gaps, (off > slack) & (np.nan_to_num(parts) >= 0).all(axis=1), np.abs(off) > slack)
@@ -52,5 +52,5 @@ def _broken(rule: SumRule, values: Floats, units: Sequence[str], places: Mapping
             limit=float(slack[row]),
             message=f"分项合计 {sums[row]:g}{'（分项不全）' if gaps[row] else ''}，与填报的合计 {totals[row]:g} 相差 {off[row]:+g}",
         )
-        for row in np.flatnonzero(wrong)
+        for row in np.flatnonzero(wrong).tolist()
     ]
