@@ -14,6 +14,7 @@ class MonitoringConfig(AppConfig):
         """Tell the kernel who sees what, what can have attachments, and what a profile holds of ours."""
         from xiechuang.domains.monitoring import access
         from xiechuang.domains.monitoring.actions.profile import indicator_mistakes, load_indicators
+        from xiechuang.domains.monitoring.actions.sample import load_sample
         from xiechuang.domains.monitoring.models import (
             Computation,
             Correction,
@@ -25,8 +26,9 @@ class MonitoringConfig(AppConfig):
             Submission,
         )
         from xiechuang.domains.monitoring.pages.collection_desk import register_collection
+        from xiechuang.domains.monitoring.pages.index_desk import register_indices
         from xiechuang.kernel.access.public import register_scope
-        from xiechuang.kernel.community.public import register_profile_part
+        from xiechuang.kernel.community.public import register_profile_part, register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable
 
         register_scope(IndicatorSystem, access.systems_visible_to)
@@ -39,4 +41,6 @@ class MonitoringConfig(AppConfig):
         register_scope(Correction, access.corrections_visible_to)
         register_attachable(Submission)
         register_profile_part(check=indicator_mistakes, load=load_indicators)
+        register_sample_loader(load_sample)
         register_collection()
+        register_indices()

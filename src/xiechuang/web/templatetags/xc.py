@@ -44,6 +44,13 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def share(value: Any) -> str:
+    """A part of one in percent: 0.1234 → 12.3%; what is unknown is “--”."""
+    number = _number(value)
+    return NOTHING if number is None else f"{number * 100:,.1f}%"
+
+
+@register.filter
 def figure(value: Any) -> str:
     """A cell of a figure's table: numbers with separators, words as they are, nothing as “--”."""
     if isinstance(value, int | float | Decimal):

@@ -1,10 +1,23 @@
 """Pages of monitoring."""
 
-from xiechuang.domains.monitoring.pages import figures, periods, reports, systems
+from xiechuang.domains.monitoring.pages import (
+    computing,
+    figures,
+    index_pages,
+    periods,
+    publishing,
+    reports,
+    systems,
+    what_if,
+)
 
 urlpatterns = [
     *systems.urlpatterns,
+    *computing.urlpatterns,
     *periods.urlpatterns,
     *reports.urlpatterns,
     *figures.urlpatterns,
+    *what_if.urlpatterns,
+    *publishing.urlpatterns,
+    *index_pages.urlpatterns,
 ]

@@ -2,21 +2,17 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from xiechuang import __version__
-from xiechuang.domains.monitoring.queries.choosing import MEANS, PARAMETERS, SCALES, hierarchy_of
-from xiechuang.engines.indices.recipe import Normalise, Recipe, Result, StageName, compute, recipe_from_plain
+from xiechuang.domains.monitoring.queries.choosing import MEANS, SCALES, hierarchy_of
+from xiechuang.engines.indices.recipe import Recipe, Result, StageName, compute, recipe_from_plain
 from xiechuang.engines.indices.structure import Data
 from xiechuang.engines.indices.structure.flags import labels
 
 Plain = dict[str, Any]
 Progress = Callable[[int, int], None]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +98,6 @@ def _flags(result: Result, row: int) -> dict[str, int]:
 def number(value: float) -> float | None:
     """A float for JSON; NaN is nothing."""
     return None if math.isnan(value) else float(value)
-
-
-def recipe_with(recipe: Recipe, scale: str) -> Recipe:
-    """The same recipe on another scale."""
-    return replace(recipe, normalise=Normalise(method=scale, parameters=PARAMETERS[scale]))
 
 
 def said_recipe(given: Plain) -> list[tuple[str, str]]:

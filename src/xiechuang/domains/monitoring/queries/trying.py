@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from xiechuang.domains.monitoring.queries.choosing import MEANS, SCALES
-from xiechuang.domains.monitoring.queries.running import Plain, Progress, Run, number, recipe_with
-from xiechuang.engines.indices.recipe import StageName
+from xiechuang.domains.monitoring.queries.choosing import MEANS, PARAMETERS, SCALES
+from xiechuang.domains.monitoring.queries.running import Plain, Progress, Run, number
 from xiechuang.engines.indices.structure import DataError
 
 SENSITIVITY_DRAWS = 512
@@ -27,7 +26,7 @@ class Trial:
 
 def trial_of_run(run: Run, *, progress: Progress | None = None) -> Trial:
     """Draw, rank, and tell intervals, bands and which choice moves the ranks."""
-    from xiechuang.engines.indices.uncertainty.simulating import simulate
+    from xiechuang.engines.indices.uncertainty import simulate
 
     asked = run.given["trial"]
     experiment, left_out = experiment_for(run)
@@ -63,7 +62,7 @@ def _told(run: Run, experiment: Any, outcome: Any, left_out: list[str]) -> Plain
 
 def _influences(experiment: Any, *, seed: int) -> list[Plain]:
     """Which choice moves the ranks, overall; nothing where the ranks never move."""
-    from xiechuang.engines.indices.uncertainty.sensitivity import sensitivity
+    from xiechuang.engines.indices.uncertainty import sensitivity
 
     if not experiment.levers:
         return []
@@ -79,57 +78,46 @@ def experiment_for(run: Run) -> tuple[Any, list[str]]:
 
     The geometric mean knows no negative numbers: where a scale has some, only the mean that was chosen is tried.
     """
+    from xiechuang.engines.indices.uncertainty import experiment_of
+
+    factors = factors_of(run)
     try:
-        return _experiment(run, means=[name for name, _label in MEANS]), []
+        return experiment_of(run.result, factors), []
     except DataError:
-        return _experiment(run, means=[run.recipe.aggregate.step(0).method]), [
-            "合成方法（有负值，不能用几何平均）"
-        ]
+        kept = [factor for factor in factors if factor.name != "mean"]
+        return experiment_of(run.result, kept), ["合成方法（有负值，不能用几何平均）"]
 
 
-def _experiment(run: Run, *, means: list[str]) -> Any:
-    from xiechuang.engines.indices.uncertainty.experiment import Experiment
-    from xiechuang.engines.indices.uncertainty.levers import Alternatives, Noise
-    from xiechuang.engines.indices.uncertainty.means import Mean, Plan
-    from xiechuang.engines.indices.uncertainty.tree import Tree
+def factors_of(run: Run) -> list[Any]:
+    """What is uncertain, declared as data: the scale, the mean, and every weight below the index."""
+    from xiechuang.engines.indices.uncertainty import Choice, Option, WeightNoise
 
-    recipe, tree = run.recipe, Tree.of(run.result.weighted)
-    scales = sorted({name for name, _label in SCALES} | {recipe.normalise.method})
-    chosen = recipe.normalise.method
-    order = [chosen, *(name for name in scales if name != chosen)]
+    recipe, noise = run.recipe, run.given["trial"]["noise"]
     step = recipe.aggregate.step(0)
-    kinds = [step.method, *(name for name in means if name != step.method)]
-    noise = run.given["trial"]["noise"]
-    levers: list[Any] = [
-        Alternatives(
-            name="scale", label="标准化方法", options=tuple(order), shares=np.ones(len(order)), of_tables=True
+    own = [(recipe.normalise.method, "")] if recipe.normalise.method not in dict(SCALES) else []
+    scales = [
+        Option(
+            label=name,
+            changes={"normalise": {"method": name, "parameters": PARAMETERS.get(name, {})}}
+            if name in PARAMETERS
+            else {},
         )
+        for name, _label in [*own, *SCALES]
     ]
-    if len(kinds) > 1:
-        levers.append(
-            Alternatives(
-                name="mean", label="合成方法", options=tuple(kinds), shares=np.ones(len(kinds)),
-                plans=np.arange(len(kinds)),
-            )
-        )  # fmt: skip
+    means = [
+        Option(
+            label=name,
+            changes={
+                "aggregate": {"steps": [{"method": name, "threshold": step.threshold, "parameters": {}}]}
+            },
+        )
+        for name, _label in MEANS
+    ]
+    factors: list[Any] = [
+        Choice(name="scale", label="标准化方法", options=tuple(scales)),
+        Choice(name="mean", label="合成方法", options=tuple(means)),
+    ]
     if noise:
-        width = np.where(tree.nodes.parents >= 0, noise, 0.0)
-        levers.append(
-            Noise(name="weights", label="权重", width=width, free=np.zeros(len(width), dtype=np.bool_))
-        )
-    tables = [
-        run.result.stages[StageName.NORMALISED].values
-        if scale == chosen
-        else run.result.regenerate(normalise=recipe_with(recipe, scale).normalise)
-        .stages[StageName.NORMALISED]
-        .values
-        for scale in order
-    ]
-    return Experiment.build(
-        units=run.result.units,
-        tree=tree,
-        tables=np.stack(tables),
-        plans=[Plan(means=(Mean(method=kind, threshold=step.threshold),)) for kind in kinds],
-        levers=levers,
-        places=np.arange(len(order)),
-    )
+        below = range(len(run.result.hierarchy.levels) - 1)
+        factors.append(WeightNoise(name="weights", label="权重", widths=dict.fromkeys(below, noise)))
+    return factors

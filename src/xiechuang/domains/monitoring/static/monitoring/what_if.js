@@ -10,7 +10,7 @@ let speaking = 0;
 
 function typed() {
   return sheet.levels.map((level) => level.codes.map((code, n) => {
-    const field = level.carried[n] ? null : form.elements.namedItem(`w-${code}`);
+    const field = level.slots[n] ? form.elements.namedItem(`w-${code}`) : null;
     if (!field) return level.weights[n];
     const number = Number(field.value);
     return field.value.trim() !== "" && Number.isFinite(number) && number >= 0 ? number : level.weights[n];
@@ -30,7 +30,7 @@ function shifted(now, before) {
 function shares(weights) {
   sheet.levels.forEach((level, n) => level.codes.forEach((code, place) => {
     const shown = form.querySelector(`[data-share="${CSS.escape(code)}"]`);
-    if (!shown || level.carried[place]) return;
+    if (!shown || !level.slots[place]) return;
     const siblings = level.parents.flatMap((parent, other) => (parent === level.parents[place] ? [weights[n][other]] : []));
     const total = siblings.reduce((sum, one) => sum + one, 0);
     shown.textContent = total > 0 ? `${((100 * weights[n][place]) / total).toFixed(1)}%` : "0%";
