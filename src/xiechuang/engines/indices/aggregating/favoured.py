@@ -12,15 +12,17 @@ def favoured(values: Floats, *, weights: Floats, lower: ArrayLike = 0.0, upper: 
 
     Of the declared weights only this counts: an indicator that weighs 0 is left out. The bounds are shares of the score.
     """
-    spread = np.broadcast_to(checked(values, weights)[..., 0, :], (*values.shape[:-2], values.shape[-1]))
-    flat = values.reshape(-1, *values.shape[-2:])
-    floors = np.broadcast_to(np.asarray(lower, dtype=np.float64), values.shape[-1])
-    ceilings = np.broadcast_to(np.asarray(upper, dtype=np.float64), values.shape[-1])
-    scores = [
-        _scores(table, counts, floors, ceilings)
-        for table, counts in zip(flat, spread.reshape(-1, values.shape[-1]) > 0, strict=True)
-    ]
-    return np.stack(scores).reshape(values.shape[:-1])
+    counts = checked(values, weights)[..., 0, :] > 0
+    ahead = np.broadcast_shapes(values.shape[:-2], counts.shape[:-1])
+    units, width = values.shape[-2:]
+    floors = np.broadcast_to(np.asarray(lower, dtype=np.float64), width)
+    ceilings = np.broadcast_to(np.asarray(upper, dtype=np.float64), width)
+    every = zip(
+        np.broadcast_to(values, (*ahead, units, width)).reshape(-1, units, width),
+        np.broadcast_to(counts, (*ahead, width)).reshape(-1, width),
+        strict=True,
+    )
+    return np.stack([_scores(table, some, floors, ceilings) for table, some in every]).reshape(*ahead, units)
 
 
 def _scores(table: Floats, counts: np.ndarray, lower: Floats, upper: Floats) -> Floats:

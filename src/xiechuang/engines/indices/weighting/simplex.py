@@ -12,7 +12,7 @@ _TINY = 1e-11
 def solve(rows: Floats, limits: Floats, gains: Floats) -> tuple[Floats, Floats, bool]:
     """The best x float64[m], the price of every row float64[r], and whether the search ended; x = 0 is the start.
 
-    Dantzig's condensed tableau; after steps that gain nothing Bland's rule is used until one does, so it cannot circle.
+    Dantzig's condensed tableau; after many steps that gain nothing Bland's rule is used until one does: it cannot circle.
     """
     count, width = rows.shape
     table = np.empty((count + 1, width + 1))
@@ -22,9 +22,10 @@ def solve(rows: Floats, limits: Floats, gains: Floats) -> tuple[Floats, Floats, 
     table[count, width] = 0.0
     inside = np.arange(width, width + count)
     outside = np.arange(width)
-    careful = False
+    stalled = 0
     ended = False
     for _ in range(200 * (width + 1) + 4 * count):
+        careful = stalled > 2 * width
         enters = _entering(table, outside, careful)
         if enters < 0:
             ended = True
@@ -32,7 +33,7 @@ def solve(rows: Floats, limits: Floats, gains: Floats) -> tuple[Floats, Floats, 
         leaves = _leaving(table, inside, enters, careful)
         if leaves < 0:
             break
-        careful = table[leaves, width] <= _TINY
+        stalled = stalled + 1 if table[leaves, width] <= _TINY else 0
         _pivot(table, leaves, enters)
         inside[leaves], outside[enters] = outside[enters], inside[leaves]
     return _read(table, inside, outside, count, width, ended)
