@@ -197,7 +197,7 @@ def test_nobody_left_after_screening_is_refused():
 
 def test_everything_that_does_not_fit_is_said_before_anything_is_computed():
     wrong = {
-        "denominate": Denominate(by={"nothing": "population"}),
+        "denominate": Denominate(by={"nothing": "area"}, scales={"rd": 0.0}),
         "screen": Screen(on=StageName.TREATED, threshold=2, force={"己": True}),
         "impute": Impute(method="guess", level=9, limit=0, group="nowhere"),
         "treat": Treat(skip=("none",)),
@@ -207,6 +207,8 @@ def test_everything_that_does_not_fit_is_said_before_anything_is_computed():
     }
     assert refusals(lambda: run(**wrong)) == {
         ("nothing", "denominate"),
+        ("nothing", "denominator"),
+        ("rd", "denominate.scales"),
         ("", "screen.on"),
         ("", "screen.threshold"),
         ("己", "screen.force"),
@@ -225,7 +227,9 @@ def test_everything_that_does_not_fit_is_said_before_anything_is_computed():
 
 def test_an_indicator_without_data_and_unfit_parameters_are_refused():
     short = Data.build(units=("甲",), indicators=("rd",), values=[[1]])
-    assert refusals(lambda: run(short)) == {(code, "indicators") for code in sample.CODES if code != "rd"}
+    assert refusals(lambda: run(short, denominate=None)) == {
+        (code, "indicators") for code in sample.CODES if code != "rd"
+    }
     with pytest.raises(RecipeError, match="参数不合用"):
         run(normalise=Normalise(parameters={"middle": 1}))
     with pytest.raises(RecipeError, match="参数不合用"):
@@ -241,6 +245,11 @@ def test_columns_in_another_order_and_additional_ones_do_not_matter():
         denominators=given.denominators,
     )
     assert run(turned).index.tolist() == run(given).index.tolist()
+
+
+def test_a_denominator_that_the_hierarchy_names_and_the_data_have_not_is_refused():
+    without = Data.build(units=sample.UNITS, indicators=sample.CODES, values=sample.VALUES)
+    assert refusals(lambda: run(without)) == {("patents", "denominator")}
 
 
 def test_ties_share_the_best_rank_and_gaps_have_none():

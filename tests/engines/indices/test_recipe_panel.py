@@ -126,6 +126,11 @@ def test_a_series_over_time_needs_two_periods():
         compute(sample.data(), sample.hierarchy(), Recipe(normalise=Normalise(method=CHAINED)))
 
 
+def test_a_chain_has_one_set_of_weights():
+    with pytest.raises(RecipeError, match="各期权重须相同"):
+        run(normalise=Normalise(method=CHAINED), weigh=Weigh(over=Scope.PERIOD))
+
+
 def test_a_result_of_a_panel_is_computed_again_with_all_its_periods():
     result = run().of("2024")
     assert result.regenerate().index.tolist() == result.index.tolist()

@@ -146,6 +146,7 @@ def test_every_unknown_key_and_wrong_value_is_named():
     ("text", "message"),
     [
         ("{", "不是 JSON"),
+        ("[" * 100_000, "嵌套过深"),
         ("[]", "不是指数方案"),
         (json.dumps({"format": "else"}), "不是指数方案"),
         (json.dumps({"format": "xiechuang-index-recipe", "version": 9}), "方案的版本是 9"),

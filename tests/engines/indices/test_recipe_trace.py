@@ -34,6 +34,7 @@ def test_an_indicator_is_followed_from_its_source_through_every_stage():
     assert way.steps[1].note == "÷ population 2"
     assert way.steps[1].flags == ("已除以规模",)
     assert way.score == way.steps[-1].value
+    assert way.steps[-1].note == "极差标准化"
 
 
 def test_an_imputed_cell_says_where_its_value_came_from():

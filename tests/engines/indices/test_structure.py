@@ -85,6 +85,19 @@ def test_new_weights_leave_the_old_hierarchy_alone():
     assert before.effective_weights().tolist() == [0.125, 0.375, 0.5]
 
 
+def test_indicators_are_added_and_replaced():
+    more = uneven().also(indicator("w", "A"), indicator("x", "A", weight=5))
+    assert more.codes == ("x", "y", "z", "w")
+    assert more.levels[0].weights.tolist() == [5, 3, 1, 1]
+
+
+def test_a_part_of_the_hierarchy_is_an_index_of_its_own():
+    part = uneven().under("A")
+    assert [level.codes for level in part.levels] == [("x", "y"), ("A",)]
+    assert ("q", "code") in problems(lambda: uneven().under("q"))
+    assert ("", "indicators") in problems(lambda: uneven().under("x"))
+
+
 def test_an_unknown_code_cannot_be_weighed_or_removed():
     assert ("q", "weight") in problems(lambda: uneven().with_weights({"q": 1}))
     assert ("q", "code") in problems(lambda: uneven().without(["q"]))

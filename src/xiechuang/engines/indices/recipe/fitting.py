@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from xiechuang.engines.indices import missing, normalising, weighting
-from xiechuang.engines.indices.recipe.choices import Impute, Recipe, Screen, StageName
+from xiechuang.engines.indices.recipe.choices import Denominate, Impute, Recipe, Scope, Screen, StageName
 from xiechuang.engines.indices.recipe.plain import unknown_codes
 from xiechuang.engines.indices.recipe.scaling import CHAINED
 from xiechuang.engines.indices.recipe.scoring import AGGREGATIONS
@@ -18,6 +18,7 @@ def problems_of(recipe: Recipe, hierarchy: Hierarchy, periods: Sequence[Data]) -
     return (
         *unknown_codes(recipe, set(hierarchy.places)),
         *_of_data(hierarchy, periods),
+        *_of_sizes(recipe.denominate, hierarchy, periods),
         *_of_screening(recipe.screen, periods),
         *_of_imputation(recipe.impute, hierarchy, periods),
         *_of_scales(recipe),
@@ -32,6 +33,21 @@ def _of_data(hierarchy: Hierarchy, periods: Sequence[Data]) -> Iterator[Problem]
         for code in hierarchy.codes:
             if code not in there:
                 yield Problem(where=code, field=data.period or "indicators", message="数据中没有这个指标")
+
+
+def _of_sizes(choice: Denominate | None, hierarchy: Hierarchy, periods: Sequence[Data]) -> Iterator[Problem]:
+    if choice is None:
+        return
+    by = choice.by
+    if by is None:
+        by = {each.code: each.denominator for each in hierarchy.indicators if each.denominator is not None}
+    known = set.intersection(*(set(data.denominators) for data in periods))
+    for code, name in by.items():
+        if name not in known:
+            yield Problem(where=code, field="denominator", message=f"数据中没有规模“{name}”")
+    for code, scale in choice.scales.items():
+        if not (math.isfinite(scale) and scale > 0):
+            yield Problem(where=code, field="denominate.scales", message=f"换算系数须是正数，不能是 {scale}")
 
 
 def _of_screening(choice: Screen | None, periods: Sequence[Data]) -> Iterator[Problem]:
@@ -84,6 +100,9 @@ def _of_weights(recipe: Recipe) -> Iterator[Problem]:
         if method not in weighting.METHODS:
             message = f"没有赋权方法“{method}”，可用：{'、'.join(weighting.METHODS)}"
             yield Problem(where="", field="weigh.method", message=message)
+    if recipe.normalise.method == CHAINED and recipe.weigh.over == Scope.PERIOD:
+        message = "逐期连接的指数各期权重须相同，weigh.over 应为 panel"
+        yield Problem(where="", field="weigh.over", message=message)
     for code, weight in recipe.weigh.weights.items():
         if not math.isfinite(weight) or weight < 0:
             yield Problem(

@@ -54,8 +54,13 @@ def recipe_from_json(text: str) -> Recipe:
     """Read the text of `recipe_to_json`."""
     try:
         given = json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"不是 JSON：第 {error.lineno} 行第 {error.colno} 列"
+    except (json.JSONDecodeError, RecursionError) as error:
+        place = (
+            f"：第 {error.lineno} 行第 {error.colno} 列"
+            if isinstance(error, json.JSONDecodeError)
+            else "（嵌套过深）"
+        )
+        message = f"不是 JSON{place}"
         raise RecipeError([Problem(where="", field="json", message=message)]) from error
     return recipe_from_plain(given)
 

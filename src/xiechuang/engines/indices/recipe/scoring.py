@@ -119,7 +119,9 @@ def _reweighed(
         )
         log.append(
             Entry(
-                stage="weights", period=None, message=f"{above.codes[place]} 的权重由 {method} 得出：{shown}"
+                stage="weights",
+                period=None,
+                message=f"{above.codes[place]} 的权重由{weighting.LABELS.get(method, method)}得出：{shown}",
             )
         )
     return hierarchy.with_weights({**found, **choice.weights})

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xiechuang.engines.indices import normalising
 from xiechuang.engines.indices.recipe.choices import StageName
+from xiechuang.engines.indices.recipe.scaling import CHAINED
 from xiechuang.engines.indices.structure import Problem, ProblemsError
 from xiechuang.engines.indices.structure.flags import labels
 
@@ -99,15 +101,17 @@ def _steps(result: Result, unit: str, code: str) -> Iterator[TraceStep]:
 
 def _note(result: Result, name: StageName, unit: str, code: str) -> str:
     if name == StageName.NORMALISED:
-        return str(result.recipe.normalise.each.get(code, {}).get("method", result.recipe.normalise.method))
-    choice = result.recipe.denominate
-    if name != StageName.DENOMINATED or choice is None:
+        choice = result.recipe.normalise
+        method = str(choice.each.get(code, {}).get("method", choice.method))
+        return "逐期增速连接" if method == CHAINED else normalising.LABELS.get(method, method)
+    size_choice = result.recipe.denominate
+    if name != StageName.DENOMINATED or size_choice is None:
         return ""
     indicator = result.hierarchy.indicators[result.hierarchy.places[code][1]]
-    size = indicator.denominator if choice.by is None else choice.by.get(code)
+    size = indicator.denominator if size_choice.by is None else size_choice.by.get(code)
     if size is None:
         return ""
-    scale = choice.scales.get(code, 1.0)
+    scale = size_choice.scales.get(code, 1.0)
     divided = f"÷ {size} {result.data.denominators[size][result.data.units.index(unit)]:.15g}"
     return divided if scale == 1 else f"{divided} × {scale:.15g}"
 

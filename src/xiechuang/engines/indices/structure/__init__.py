@@ -5,6 +5,7 @@ from xiechuang.engines.indices.structure.flags import Flag, flags_of
 from xiechuang.engines.indices.structure.hierarchy import Hierarchy, Level
 from xiechuang.engines.indices.structure.indicators import Frequency, Group, Indicator, Item, Kind
 from xiechuang.engines.indices.structure.problems import DataError, Problem, ProblemsError, StructureError
+from xiechuang.engines.indices.structure.years import yearly
 
 __all__ = [
     "Data",
@@ -22,4 +23,5 @@ __all__ = [
     "ProblemsError",
     "StructureError",
     "flags_of",
+    "yearly",
 ]

@@ -136,6 +136,24 @@ class Hierarchy:
         kept = [each for each in self.groups if each.code in filled]
         return Hierarchy.build(indicators=indicators, groups=kept)
 
+    def also(self, *items: Item) -> "Hierarchy":
+        """The hierarchy with more indicators or groups; one whose code is known already takes its place."""
+        kept = {each.code: each for each in self.items} | {each.code: each for each in items}
+        return Hierarchy.build(
+            indicators=[each for each in kept.values() if isinstance(each, Indicator)],
+            groups=[each for each in kept.values() if isinstance(each, Group)],
+        )
+
+    def under(self, code: str) -> "Hierarchy":
+        """The part that is below a group, which becomes the index."""
+        self._known([code], "code")
+        below = [each for each in self.items if code in self.line(each.code)[1:]]
+        root = [replace(each, parent=None) for each in self.groups if each.code == code]
+        return Hierarchy.build(
+            indicators=[each for each in below if isinstance(each, Indicator)],
+            groups=[*(each for each in below if isinstance(each, Group)), *root],
+        )
+
     def line(self, code: str) -> tuple[str, ...]:
         """The codes from this one up to the index."""
         parents = {each.code: each.parent for each in self.items}

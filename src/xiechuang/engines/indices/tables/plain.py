@@ -51,8 +51,13 @@ def index_from_json(text: str) -> IndexInput:
     """What to compute, from a text of `results_to_json`; its results are not believed but left aside."""
     try:
         given = json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"不是 JSON：第 {error.lineno} 行第 {error.colno} 列"
+    except (json.JSONDecodeError, RecursionError) as error:
+        place = (
+            f"：第 {error.lineno} 行第 {error.colno} 列"
+            if isinstance(error, json.JSONDecodeError)
+            else "（嵌套过深）"
+        )
+        message = f"不是 JSON{place}"
         raise TableError([Problem(where="", field="json", message=message)]) from error
     if not isinstance(given, Mapping) or (given.get("format"), given.get("version")) != (FORMAT, VERSION):
         message = f"不是本程序写出的指数文件（format {FORMAT}，version {VERSION}）"
