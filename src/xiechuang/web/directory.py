@@ -72,4 +72,4 @@ def membership_listing(request: HttpRequest, pk: int) -> HttpResponse:
 def register_directory() -> None:
     """Listed people can be found; called once when the app starts."""
     register_scope(ListedMembership, listed_visible_to)
-    register_kind(KIND, "人员", model=ListedMembership, entry_of=entry_of_person)
+    register_kind(KIND, "人员", model=ListedMembership, entry_of=entry_of_person, order=40)

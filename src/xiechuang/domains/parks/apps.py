@@ -25,4 +25,4 @@ class ParksConfig(AppConfig):
         register_profile_part(check=zone_mistakes, load=load_zones)
         register_profile_part(check=lambda _: [], load=load_found_parks)
         register_scope(Park, parks_visible_to)
-        register_kind(KIND, "园区", model=Park, entry_of=entry_of_park)
+        register_kind(KIND, "园区", model=Park, entry_of=entry_of_park, order=50)

@@ -15,7 +15,7 @@ from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ_OPEN
 
 router = Router(tags=["政策文本"])
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=40), Path()]
+Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$", max_length=40), Path()]
 
 
 class PolicyOut(Schema):

@@ -24,5 +24,5 @@ class PoliciesConfig(AppConfig):
         register_scope(PolicyText, access.policies_visible_to)
         register_scope(Clause, access.clauses_visible_to)
         register_profile_part(check=policy_mistakes, load=load_policies)
-        register_kind(KIND, "政策条文", model=Clause, entry_of=entry_of)
+        register_kind(KIND, "政策条文", model=Clause, entry_of=entry_of, order=60)
         register_pages()

@@ -34,10 +34,14 @@ class TransferConfig(AppConfig):
         register_scope(Organisation, access.organisations_visible_to)
         for model in (Achievement, Demand, Docking):
             register_attachable(model)
-        register_kind("achievement", "科技成果", model=Achievement, entry_of=entry_of)
-        register_kind("demand", "技术需求", model=Demand, entry_of=entry_of)
+        register_kind("achievement", "科技成果", model=Achievement, entry_of=entry_of, order=10)
+        register_kind("demand", "技术需求", model=Demand, entry_of=entry_of, order=20)
         register_kind(
-            organisation.KIND, "机构", model=Organisation, entry_of=organisation.entry_of_organisation
+            organisation.KIND,
+            "机构",
+            model=Organisation,
+            entry_of=organisation.entry_of_organisation,
+            order=30,
         )
         register_profile_part(check=lambda _: [], load=organisation.load_found)
         register_sample_loader(organisation.load_found)

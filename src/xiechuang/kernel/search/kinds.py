@@ -16,6 +16,7 @@ class Kind:
     label: str
     model: type[Model] | None = None
     entry_of: Callable[[Any], Mapping[str, Any]] | None = None
+    order: int = 100
 
 
 _kinds: dict[str, Kind] = {}
@@ -27,18 +28,19 @@ def register_kind(
     *,
     model: type[Model] | None = None,
     entry_of: Callable[[Any], Mapping[str, Any]] | None = None,
+    order: int = 100,
 ) -> None:
     """A domain says in its apps.py what it lets people find.
 
     Who finds what of a ``model`` is what its registered scope shows; ``entry_of`` writes the entry of one row, so that
-    all entries can be made again by a command.
+    all entries can be made again by a command. Pages name the kinds by ``order``.
     """
-    _kinds[kind] = Kind(key=kind, label=label, model=model, entry_of=entry_of)
+    _kinds[kind] = Kind(key=kind, label=label, model=model, entry_of=entry_of, order=order)
 
 
 def kind_labels() -> dict[str, str]:
     """The kinds that can be found and what people call them."""
-    return {key: kind.label for key, kind in _kinds.items()}
+    return {kind.key: kind.label for kind in all_kinds()}
 
 
 def kind_of(key: str) -> Kind:
@@ -47,8 +49,8 @@ def kind_of(key: str) -> Kind:
 
 
 def all_kinds() -> list[Kind]:
-    """Every kind, in the order of registration."""
-    return list(_kinds.values())
+    """Every kind, in the order in which pages name them."""
+    return sorted(_kinds.values(), key=lambda kind: kind.order)
 
 
 def note_changes(table: str, *, kind: str, column: str = "id", only: str = "") -> migrations.RunSQL:

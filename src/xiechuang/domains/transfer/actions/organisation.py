@@ -21,11 +21,10 @@ def entry_of_organisation(organisation: Organisation) -> dict[str, Any]:
     """What the search keeps of an organisation; of a firm who may find it depends on what it has published."""
     fields = [name_of("fields", code) for code in organisation.fields]
     park = organisation.park.name if organisation.park else ""
-    words = [OrganisationKind(organisation.kind).label, park, *fields]
     return {
         "number": organisation.number,
         "title": organisation.name,
-        "keywords": " ".join(word for word in words if word)[:500],
+        "keywords": " ".join(word for word in (park, *fields) if word)[:500],
         "text": "",
         "fields": organisation.fields,
         "region_code": organisation.region_id or "",
