@@ -37,6 +37,12 @@ def test_skewness_and_kurtosis_are_those_of_a_spreadsheet():
     assert treating.kurtosis(example)[0] == pytest.approx(-0.151800, abs=1e-6)
 
 
+@pytest.mark.parametrize("unit", [1e-120, 1e-3, 1e9, 1e120])
+def test_the_measures_of_shape_have_no_unit(unit):
+    assert treating.skewness(OUTLIER * unit) == pytest.approx(treating.skewness(OUTLIER), rel=1e-9)
+    assert treating.kurtosis(OUTLIER * unit) == pytest.approx(treating.kurtosis(OUTLIER), rel=1e-9)
+
+
 def test_outliers_are_set_to_the_next_value_and_listed():
     treated = treat(OUTLIER)
     assert treated.values[-1, 0] == 30

@@ -52,12 +52,15 @@ def is_constant(values: Floats) -> NDArray[np.bool_]:
 
 
 def _moments(values: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """The number of cells and the sums of squared, cubed and fourth powers of the distances from the mean."""
+    """The number of cells; sums of squares, cubes and fourth powers of the distances from the mean, the largest being 1."""
     seen = ~np.isnan(values)
     count = seen.sum(axis=-2).astype(np.float64)
     total = np.sum(values, axis=-2, where=seen)
     mean = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
     away = np.where(seen, values - mean[..., None, :], 0.0)
+    # Neither measure has a unit; without this the fourth powers of very large or small numbers leave the range.
+    largest = np.max(np.abs(away), axis=-2, keepdims=True, initial=0.0)
+    away = np.divide(away, largest, out=np.zeros_like(away), where=largest > 0)
     square = away * away
     return count, square.sum(axis=-2), (square * away).sum(axis=-2), (square * square).sum(axis=-2)
 
