@@ -27,7 +27,7 @@ def entry_of_park(park: Park) -> dict[str, Any]:
     """What the search keeps of a park: its name, kind and zones, and its own words."""
     sheet = ParkSheet.objects.filter(park=park).first()
     kind = name_of("park_kinds", park.kind) if park.kind else ""
-    zones = park.zones.order_by("code").values_list("name", flat=True)  # type: ignore[attr-defined]
+    zones = park.zones.order_by("code").values_list("name", flat=True)
     own = (sheet.english_name, sheet.industries, sheet.intro) if sheet else ()
     return {
         "number": park.number,
