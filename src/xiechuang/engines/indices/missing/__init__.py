@@ -3,7 +3,7 @@
 from xiechuang.engines.indices.missing.availability import Availability, availability, availability_by_group
 from xiechuang.engines.indices.missing.drawing import DRAWS, Pooled, draw_imputations, pool
 from xiechuang.engines.indices.missing.filling import METHODS
-from xiechuang.engines.indices.missing.imputing import Along, Imputed, impute
+from xiechuang.engines.indices.missing.imputing import Along, ImputationError, Imputed, impute
 from xiechuang.engines.indices.missing.panels import PanelImputed, Reach, impute_panel
 from xiechuang.engines.indices.missing.screening import Rule, Screening, screen
 
@@ -12,6 +12,7 @@ __all__ = [
     "METHODS",
     "Along",
     "Availability",
+    "ImputationError",
     "Imputed",
     "PanelImputed",
     "Pooled",

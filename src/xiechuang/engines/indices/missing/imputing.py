@@ -20,6 +20,10 @@ class Along(StrEnum):
     ROW = "row"
 
 
+class ImputationError(ValueError):
+    """A method that is not there, or cannot be used so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Imputed:
     """Values and flags float64/uint8[units, m]: IMPUTED where a gap was filled, MISSING where one is left.
@@ -69,11 +73,11 @@ def impute(
 
 def _method(name: str, along: Along) -> Fill:
     if name not in METHODS:
-        raise ValueError(f"没有插补方法“{name}”，可用：{'、'.join(METHODS)}")
+        raise ImputationError(f"没有插补方法“{name}”，可用：{'、'.join(METHODS)}")
     if name in TAKES_ALL_COLUMNS and along == Along.ROW:
-        raise ValueError(f"插补方法“{name}”要用到所有指标，不能逐行进行")
+        raise ImputationError(f"插补方法“{name}”要用到所有指标，不能逐行进行")
     if name in TAKES_ALL_COLUMNS and find_spec("sklearn") is None:
-        raise ValueError(f"插补方法“{name}”需要 scikit-learn，本机没有安装；可改用 mean 或 median")
+        raise ImputationError(f"插补方法“{name}”需要 scikit-learn，本机没有安装；可改用 mean 或 median")
     return METHODS[name]
 
 

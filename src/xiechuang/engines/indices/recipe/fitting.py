@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from xiechuang.engines.indices import missing, normalising, weighting
+from xiechuang.engines.indices.missing import Along
 from xiechuang.engines.indices.recipe.choices import Denominate, Impute, Recipe, Scope, Screen, StageName
 from xiechuang.engines.indices.recipe.plain import unknown_codes
 from xiechuang.engines.indices.recipe.scaling import CHAINED
@@ -73,6 +74,10 @@ def _of_imputation(choice: Impute | None, hierarchy: Hierarchy, periods: Sequenc
     if choice.level is not None and not 0 < choice.level < len(hierarchy.levels):
         message = f"层级应在 1 与 {len(hierarchy.levels) - 1} 之间，不能是 {choice.level}"
         yield Problem(where="", field="impute.level", message=message)
+    if choice.level is not None and choice.along == Along.COLUMN:
+        yield Problem(where="", field="impute.level", message="只有按行插补（along=row）才看同级指标")
+    if choice.group is not None and choice.along == Along.ROW:
+        yield Problem(where="", field="impute.group", message="只有按列插补（along=column）才看同组单位")
     if choice.limit is not None and choice.limit < 1:
         yield Problem(where="", field="impute.limit", message=f"期数须不小于 1，不能是 {choice.limit}")
     if choice.group is not None and any(choice.group not in data.groups for data in periods):

@@ -7,6 +7,7 @@ import numpy as np
 from xiechuang.engines.indices.denominating import denominate
 from xiechuang.engines.indices.missing import (
     Along,
+    ImputationError,
     Imputed,
     PanelImputed,
     Reach,
@@ -42,6 +43,8 @@ def imputed(stages: Stages, hierarchy: Hierarchy, choice: Impute, log: list[Entr
     """Fill from the unit's own periods, then from the others of the same period."""
     if choice.reach is not None and len(stages) > 1:
         stages = _from_own_periods(stages, choice.reach, choice.limit, log)
+    elif choice.reach is not None:
+        log.append(_entry(stages[0], StageName.IMPUTED, "只有一期数据，不能由本单位其他各期填补"))
     if choice.method is None:
         return tuple(_renamed(stage) for stage in stages)
     return tuple(_from_others(stage, hierarchy, choice, log) for stage in stages)
@@ -81,17 +84,7 @@ def _renamed(stage: Stage) -> Stage:
 
 
 def _from_others(stage: Stage, hierarchy: Hierarchy, choice: Impute, log: list[Entry]) -> Stage:
-    by_row = choice.along == Along.ROW
-    result = impute(
-        stage.values,
-        method=choice.method or "mean",
-        along=choice.along,
-        classes=None if by_row else _classes(stage, choice.group),
-        siblings=hierarchy.ancestors(choice.level) if by_row and choice.level is not None else None,
-        directions=hierarchy.directions,
-        normalise_first=choice.normalise_first,
-        **choice.parameters,
-    )
+    result = _asked(stage, hierarchy, choice)
     filled = int(((result.flags & Flag.IMPUTED) > 0).sum())
     left = int(((result.flags & Flag.MISSING) > 0).sum())
     if filled:
@@ -103,6 +96,26 @@ def _from_others(stage: Stage, hierarchy: Hierarchy, choice: Impute, log: list[E
         log.append(_entry(stage, StageName.IMPUTED, f"仍有 {left} 个缺失值无从填补"))
     notes = {**stage.notes, **dict(_fill_notes(stage, choice, result))}
     return stage.after(StageName.IMPUTED, values=result.values, flags=result.flags, notes=notes)
+
+
+def _asked(stage: Stage, hierarchy: Hierarchy, choice: Impute) -> Imputed:
+    by_row = choice.along == Along.ROW
+    try:
+        return impute(
+            stage.values,
+            method=choice.method or "mean",
+            along=choice.along,
+            classes=None if by_row else _classes(stage, choice.group),
+            siblings=hierarchy.ancestors(choice.level) if by_row and choice.level is not None else None,
+            directions=hierarchy.directions,
+            normalise_first=choice.normalise_first,
+            **choice.parameters,
+        )
+    except TypeError as error:
+        message = f"参数不合用：{'、'.join(choice.parameters)}"
+        raise RecipeError([Problem(where="", field="impute.parameters", message=message)]) from error
+    except ImputationError as error:
+        raise RecipeError([Problem(where="", field="impute.method", message=str(error))]) from error
 
 
 def _classes(stage: Stage, group: str | None) -> Sequence[str | None] | None:
