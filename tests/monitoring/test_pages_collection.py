@@ -45,6 +45,14 @@ def body(answer) -> str:
     return answer.content.decode()
 
 
+def shown(client, uid: str) -> bool:
+    """Whether a document is handed out; the file behind the answer is closed."""
+    answer = client.get(f"/documents/{uid}/")
+    for close in answer._resource_closers:
+        close()
+    return answer.status_code == 200
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [
@@ -200,9 +208,9 @@ def test_proof_is_laid_beside_a_cell_and_taken_off_again(given, client_as) -> No
     assert client.post(f"{given.url}proofs/", {"code": "firms", "file": pdf}).status_code == 302
     (uid,) = Entry.objects.get(indicator__code="firms").proofs
     assert "名录.pdf" in body(client.get(given.url))
-    assert client.get(f"/documents/{uid}/").status_code == 200
+    assert shown(client, uid)
     assert browser_of(given.neighbour, client_as).get(f"/documents/{uid}/").status_code == 404
-    assert browser_of(given.authority, client_as).get(f"/documents/{uid}/").status_code == 200
+    assert shown(browser_of(given.authority, client_as), uid)
     client.post(f"{given.url}proofs/", {"remove": f"firms|{uid}"})
     assert Entry.objects.get(indicator__code="firms").proofs == []
     assert client.get(f"/documents/{uid}/").status_code == 404

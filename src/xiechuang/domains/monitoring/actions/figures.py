@@ -1,6 +1,6 @@
 """Figures come into being: what was accepted of a report, and what the platform counted itself. Rows are only added."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db import transaction
 from xiechuang.domains.monitoring.access import can_run
 from xiechuang.domains.monitoring.models import Figure, Period, Submission, SystemIndicator
 from xiechuang.domains.monitoring.queries.platform import platform_figures
-from xiechuang.domains.monitoring.queries.report import Line, counted_by_platform, report_of
+from xiechuang.domains.monitoring.queries.report import Line, Report, counted_by_platform
 from xiechuang.domains.monitoring.queries.values import latest
 from xiechuang.domains.monitoring.states import FigureSource, PeriodState
 from xiechuang.domains.transfer.public import Counted
@@ -21,10 +21,10 @@ MOST_SOURCES = 500
 COUNTED_AGAIN = "平台重新计算,结果有变"
 
 
-def add_figures(submission: Submission, *, actor: Actor) -> list[Figure]:
+def add_figures(submission: Submission, *, report: Report, actor: Actor) -> list[Figure]:
     """One figure for every cell that is new or differs from its last vintage; the caller holds the row's lock."""
-    lines = [line for line in report_of(submission, with_platform=False).lines if line.is_changed]
-    return Figure.objects.bulk_create(_reported(line, submission=submission, actor=actor) for line in lines)
+    changed = [line for line in report.lines if line.is_changed]
+    return Figure.objects.bulk_create(_reported(line, submission=submission, actor=actor) for line in changed)
 
 
 def _reported(line: Line, *, submission: Submission, actor: Actor) -> Figure:
@@ -47,17 +47,15 @@ def _reported(line: Line, *, submission: Submission, actor: Actor) -> Figure:
     )
 
 
-def take_platform_figures(
-    period: Period, *, actor: Actor, parks: Iterable[Park] | None = None
-) -> list[Figure]:
-    """Count what the platform knows, for all parks of the system or those given; what did not change adds nothing."""
-    wanted = list(parks if parks is not None else period.system.parks.all())
+def take_platform_figures(period: Period, *, actor: Actor) -> list[Figure]:
+    """Count for every park of the system what the platform knows itself; what did not change adds nothing."""
+    if not can_run(actor, period.system):
+        raise Refused("由指标体系的主管部门计算")
+    wanted = list(period.system.parks.all())
     with transaction.atomic():
         held_period = lock(period)
         if held_period.state == PeriodState.PLANNED:
             raise Refused("填报期还没有开启")
-        if not (can_run(actor, period.system) or parks is not None):
-            raise Refused("由指标体系的主管部门计算")
         indicators = counted_by_platform(period)
         rows = latest(Figure.objects.filter(period=period, park__in=wanted, indicator__in=indicators))
         held = {(row.park_id, row.indicator_id): row for row in rows}

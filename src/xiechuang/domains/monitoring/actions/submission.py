@@ -5,10 +5,16 @@ from typing import Any
 
 from django.db import transaction
 
-from xiechuang.domains.monitoring.actions.figures import add_figures, take_platform_figures
+from xiechuang.domains.monitoring.actions.figures import add_figures
 from xiechuang.domains.monitoring.flow import SUBMISSION
 from xiechuang.domains.monitoring.models import Entry, Figure, Submission
-from xiechuang.domains.monitoring.queries.report import asked_of_parks, plain_number, report_of
+from xiechuang.domains.monitoring.queries.report import (
+    Report,
+    asked_of_parks,
+    compares_with_platform,
+    plain_number,
+    report_of,
+)
 from xiechuang.domains.monitoring.queries.values import latest
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible
@@ -16,6 +22,8 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import lock, perform
 
 Effect = Callable[[Submission], None]
+WEIGHED = ("submit", "accept")
+"""Moves before which the whole report is checked."""
 
 
 def move_submission(submission: Submission, *, actor: Actor, move: str, note: str = "") -> Submission:
@@ -24,10 +32,10 @@ def move_submission(submission: Submission, *, actor: Actor, move: str, note: st
         raise NotVisible(move)
     with transaction.atomic():
         row = lock(submission)
-        details: dict[str, Any] = {}
-        if move in ("submit", "accept"):
-            report = report_of(row, with_platform=True)
-            details = {"open_reasons": report.open_reasons, "changed": report.changed}
+        report = report_of(row, with_platform=compares_with_platform(row.period)) if move in WEIGHED else None
+        details: dict[str, Any] = (
+            {"open_reasons": report.open_reasons, "changed": report.changed} if report else {}
+        )
         return perform(
             flow=SUBMISSION,
             move=move,
@@ -35,14 +43,14 @@ def move_submission(submission: Submission, *, actor: Actor, move: str, note: st
             subject=row,
             note=note,
             details=details,
-            effect=_effect(move, actor=actor, note=note),
+            effect=_effect(move, actor=actor, note=note, report=report),
         )
 
 
-def _effect(move: str, *, actor: Actor, note: str) -> Effect:
+def _effect(move: str, *, actor: Actor, note: str, report: Report | None) -> Effect:
     effects: dict[str, Effect] = {
         "submit": lambda row: _handed_in(row, actor=actor),
-        "accept": lambda row: _accepted(row, actor=actor),
+        "accept": lambda row: _accepted(row, actor=actor, report=report),
         "revise": lambda row: _revised(row, reason=note),
         "abandon": _restored,
     }
@@ -62,13 +70,13 @@ def _handed_in(row: Submission, *, actor: Actor) -> None:
     row.organisation_id = actor.organisation_id
 
 
-def _accepted(row: Submission, *, actor: Actor) -> None:
-    """The cells become figures, and the platform's own are counted beside them."""
-    add_figures(row, actor=actor)
+def _accepted(row: Submission, *, actor: Actor, report: Report | None) -> None:
+    """The cells become figures."""
+    if report is not None:
+        add_figures(row, report=report, actor=actor)
     row.vintage += 1
     row.accepted_at = clock.now()
     row.revision_reason = ""
-    take_platform_figures(row.period, actor=actor, parks=[row.park])
 
 
 def _revised(row: Submission, *, reason: str) -> None:

@@ -156,6 +156,12 @@ def counted_by_platform(period: Period) -> list[SystemIndicator]:
     return list(rows.select_related("group"))
 
 
+def compares_with_platform(period: Period) -> bool:
+    """Whether any check holds what parks report against what the platform counts."""
+    rows = period.system.indicators.filter(frequency=period.frequency)
+    return rows.filter(checks__contains=[{"rule": "platform"}]).exists()
+
+
 def period_before(period: Period) -> Period | None:
     """The quarter or year before, by whichever version of the same system it was collected."""
     year, quarter = period.year - 1, period.quarter
