@@ -218,3 +218,14 @@ def test_versions_that_do_not_fit_are_refused():
         split(one, Scored.build(units=UNITS, hierarchy=other, values=values))
     with pytest.raises(ValueError, match="层合成方法"):
         Scored.build(units=UNITS, hierarchy=TREE, values=values, methods=[METHODS[0]] * 3)
+
+
+@settings(max_examples=30, deadline=None)
+@given(tables(), st.sampled_from(METHODS[6:]))
+def test_methods_that_are_no_means_add_up_below_a_mean_too(both, method):
+    before, after = (scored(values, [method, METHODS[0]]) for values in both)
+    found = split(before, after)
+    known = ~np.isnan(found.change)
+    for total in levels_summed(found):
+        np.testing.assert_allclose(total[known], found.change[known], atol=1e-9)
+    assert np.isfinite(found.indicators[known]).all()

@@ -1,5 +1,6 @@
 """Why a score is what it is and why it changed: exact parts by factor, group and indicator, down to the source cell."""
 
+from xiechuang.engines.indices.explaining.chaining import chained_parts
 from xiechuang.engines.indices.explaining.changing import (
     Changes,
     FactorPart,
@@ -33,6 +34,7 @@ __all__ = [
     "UnitChange",
     "Version",
     "as_plain",
+    "chained_parts",
     "contributions",
     "explain_change",
     "lead",

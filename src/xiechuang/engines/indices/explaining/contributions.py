@@ -56,11 +56,11 @@ def _rates(scored: Scored, height: int) -> tuple[Floats, NDArray[np.bool_]]:
     shares = np.divide(
         weights, sums[:, level.parents], out=np.zeros_like(weights), where=sums[:, level.parents] > 0
     )
-    alone = above.carried | (np.bincount(level.parents, minlength=len(above.codes)) == 1)
+    carried = above.carried
     if exponent is not None and exponent != 1:
         parents = np.nan_to_num(scored.scores[height + 1])[:, level.parents]
-        shares = np.where(alone[level.parents], shares, shares * _steepness(values, parents, exponent))
-    return shares, np.full_like(alone, fill_value=True) if exponent is not None else alone
+        shares = np.where(carried[level.parents], shares, shares * _steepness(values, parents, exponent))
+    return shares, np.full_like(carried, fill_value=True) if exponent is not None else carried
 
 
 def _steepness(values: Floats, parents: Floats, exponent: float) -> Floats:

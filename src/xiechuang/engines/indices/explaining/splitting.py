@@ -92,16 +92,11 @@ class _Filled:
             stand = parts[-1][:, :, parents]
             if before.methods[height].exponent is None:
                 other = np.where(gap[::-1], 1.0, both[height][::-1])
-                stand = np.where(_handed_on(before, height), stand, other)
+                # A carried node only hands its child's value on, whatever the method.
+                stand = np.where(before.levels[height + 1].carried[parents], stand, other)
             parts.append(np.where(gap, stand, both[height]))
             gaps.append(gap)
         return cls(parts=tuple(reversed(parts)), gaps=tuple(reversed(gaps)))
-
-
-def _handed_on(scored: Scored, height: int) -> NDArray[np.bool_]:
-    """Which nodes are the only child of their parent: bool[n]."""
-    parents = scored.levels[height].parents
-    return np.asarray(np.bincount(parents)[parents] == 1)
 
 
 def _level(before: Scored, after: Scored, filled: _Filled, height: int) -> tuple[Shared, Floats]:
@@ -130,7 +125,7 @@ def _group(
         scores=filled.parts[height + 1][:, :, group],
         weights=_shares(weights),
     )
-    if len(children) == 1:
+    if before.levels[height + 1].carried[group]:
         return share(ends, exponent=1.0)
     if method.exponent is not None:
         return share(ends, exponent=method.exponent)
