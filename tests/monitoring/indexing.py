@@ -11,6 +11,7 @@ from tests.factories import actor
 from tests.monitoring import collecting
 from xiechuang.domains.monitoring.actions.computing import compute_index
 from xiechuang.domains.monitoring.actions.entry import Typed, save_cells
+from xiechuang.domains.monitoring.actions.figures import take_platform_figures
 from xiechuang.domains.monitoring.actions.period import move_period, plan_period
 from xiechuang.domains.monitoring.actions.publishing import publish_index
 from xiechuang.domains.monitoring.actions.submission import move_submission
@@ -66,6 +67,7 @@ def accepted_quarter(
     with clock.fixed(opened.replace(day=10)):
         for park, officer, row in zip(made.parks, made.officers, numbers, strict=False):
             accept(made, period, park=park, officer=officer, row=row)
+        take_platform_figures(period, actor=made.authority)
     return period
 
 

@@ -91,7 +91,7 @@ def test_unknown_weights_are_refused_and_named_with_every_other_reason():
         with pytest.raises(Refused) as refused:
             compute_index(actor=made.authority, period=period, choices=QUICK)
     said = reasons(refused)
-    assert "权重未知：market、makers" in said
+    assert "权重未知：market、makers、contracts" in said
     assert "还没有已接受的数据" in said
     assert "有数据的园区只有 0 个" in said
     assert len(refused.value.reasons) >= 4

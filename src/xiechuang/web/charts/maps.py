@@ -109,9 +109,8 @@ def place_chart(*, about: About, places: Sequence[Place]) -> Chart:
         "visualMap": shades,
         "tooltip": {"trigger": "item"},
     }
-    rows = sorted(
-        ([p.name, p.area, p.value] for p in places), key=lambda row: (row[2] is None, -(row[2] or 0))
-    )
+    ordered = sorted(places, key=lambda place: (place.value is None, -(place.value or 0.0)))
+    rows = [[place.name, place.area, place.value] for place in ordered]
     return Chart(
         about=about, option=option, header=[_("对象"), _("所在地"), number_title(about)], rows=rows, map=sheet,
         is_tall=True, reading=_("点只表示所在的市或区，不是准确位置；◇ 表示没有数值"),

@@ -131,7 +131,7 @@ def index_park(request: HttpRequest, number: str, park: str) -> HttpResponse:
 
 
 def _cell(reading: Reading, park: str, indicator: dict[str, Any]) -> dict[str, Any]:
-    unit, code = reading.unit(park), indicator["code"]
+    unit, code = reading.unit(park), str(indicator["code"])
     lineage = reading.lineage(park, code)
     return {
         **indicator,
@@ -153,7 +153,7 @@ def index_cell(request: HttpRequest, number: str, park: str, code: str) -> HttpR
     if not reading.has(park):
         raise NotVisible(park)
     trace = trace_of(reading, park, code)
-    lineage = reading.lineage(park, code) if trace.steps else {"figures": [], "why": ""}
+    lineage: dict[str, Any] = reading.lineage(park, code) if trace.steps else {"figures": [], "why": ""}
     seen = visible(actor, Figure).filter(pk__in=[one["id"] for one in lineage["figures"]])
     links = {
         figure.pk: cell_url(figure) for figure in seen.select_related("period__system", "park", "indicator")

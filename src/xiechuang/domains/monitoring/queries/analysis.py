@@ -121,13 +121,13 @@ def _without(reading: Reading, result: Result) -> list[Plain]:
 
 def _alerts(result: Result, earlier: Sequence[Reading]) -> list[Alert]:
     """Questions to ask, no verdicts: copied numbers, jumps against own history and peers, numbers that never move."""
-    names = {"units": result.data.units, "codes": result.hierarchy.codes}
-    values = result.data.aligned(result.hierarchy.codes).values
-    found: list[Alert] = [*copied(values, **names)]
+    units, codes = result.data.units, result.hierarchy.codes
+    values = result.data.aligned(codes).values
+    found = [*copied(values, units=units, codes=codes)]
     if earlier:
-        past = [_like(one, names["units"], names["codes"]) for one in earlier]
-        history = np.stack([*past, values])
-        found += [*jumps(history, **names), *unchanged(history, **names)]
+        history = np.stack([*(_like(one, units, codes) for one in earlier), values])
+        found += jumps(history, units=units, codes=codes)
+        found += unchanged(history, units=units, codes=codes)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from xiechuang.domains.monitoring.models import Figure, Period, SystemIndicator, WeightDecision
 from xiechuang.domains.monitoring.queries.values import Cell, Value, values_of, zone_values
-from xiechuang.domains.monitoring.states import Frequency, IndicatorRole, TargetScope
+from xiechuang.domains.monitoring.states import FigureSource, Frequency, IndicatorRole, TargetScope
 from xiechuang.kernel.orgs.public import Park
 
 FORMAT, VERSION = "xiechuang-index-inputs", 1
@@ -32,10 +32,17 @@ class Gathered:
         found = self.values.get((park.pk, indicator.code))
         return found.value if found else None
 
+    def is_heard(self, park: Park) -> bool:
+        """Whether anything the park itself reported was accepted; what the platform counts about it is not its word."""
+        cells = [self.values.get((park.pk, one.code)) for one in self.indicators]
+        figures = [figure for cell in cells if cell and cell.value is not None for figure in cell.figures]
+        asked = any(not one.computed_by for one in self.indicators)
+        return any(not asked or figure.source != FigureSource.COMPUTED for figure in figures)
+
     @property
     def empty_parks(self) -> list[Park]:
-        """Parks of which nothing at all is known."""
-        return [park for park in self.parks if all(self.number(park, one) is None for one in self.indicators)]
+        """Parks of which nothing reported is known."""
+        return [park for park in self.parks if not self.is_heard(park)]
 
     @property
     def empty_indicators(self) -> list[SystemIndicator]:
@@ -72,14 +79,14 @@ def _weights(
     period: Period, indicators: Sequence[SystemIndicator], decision: WeightDecision | None
 ) -> dict[str, Decimal | None]:
     """What the authority decided last; without a decision what the system's own text gives, which may be nothing."""
-    groups = [group for group in period.system.groups.all() if group.parent_id is not None]
-    rows = [*groups, *indicators]
+    own = {group.code: group.weight for group in period.system.groups.all() if group.parent_id is not None}
+    own |= {one.code: one.weight for one in indicators}
     if decision is None:
-        return {row.code: row.weight for row in rows}
+        return own
     if decision.is_equal:
-        return {row.code: Decimal(1) for row in rows}
+        return dict.fromkeys(own, Decimal(1))
     given = {code: Decimal(str(weight)) for code, weight in decision.weights.items()}
-    return {row.code: given.get(row.code, row.weight) for row in rows}
+    return {code: given.get(code, weight) for code, weight in own.items()}
 
 
 def inputs_of(

@@ -27,7 +27,7 @@ def weights_are_known(gathered: Any) -> Iterator[Reason]:
 
 def something_was_accepted(gathered: Any) -> Iterator[Reason]:
     """Without accepted figures there is no index."""
-    if all(value.value is None for value in gathered.values.values()):
+    if len(gathered.empty_parks) == len(gathered.parks):
         yield Reason(f"{gathered.period}还没有已接受的数据", "指数只由已接受的数据算出", "figures")
 
 
@@ -35,7 +35,7 @@ def every_park_has_data(gathered: Any) -> Iterator[Reason]:
     """A park of which nothing is known has no rank; to leave it out must be said."""
     if parks := gathered.empty_parks:
         yield Reason(
-            f"这些园区一项数据也没有：{_named(park.name for park in parks)}。{LEAVE_OUT}", "", "parks"
+            f"这些园区没有已接受的数据：{_named(park.name for park in parks)}。{LEAVE_OUT}", "", "parks"
         )
 
 
