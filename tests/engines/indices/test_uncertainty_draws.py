@@ -31,7 +31,8 @@ def experiment(*factors):
 def test_draws_are_those_of_numpys_philox(seed, draw, width):
     own = uniforms(seed=seed, stream=Stream.RESAMPLES, first=draw, count=2, width=width)
     for place in range(2):
-        theirs = np.random.Philox(key=[seed, Stream.RESAMPLES], counter=[0, draw + place, 0, 0])
+        key = np.array([seed, Stream.RESAMPLES], dtype=np.uint64)
+        theirs = np.random.Philox(key=key, counter=[0, draw + place, 0, 0])
         np.testing.assert_array_equal(own[place], np.random.Generator(theirs).random(width))
 
 

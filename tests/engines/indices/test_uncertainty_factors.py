@@ -88,5 +88,8 @@ def test_another_method_does_not_inherit_parameters():
 def test_a_change_that_no_recipe_knows_is_refused():
     base = compute(sample.data(), sample.hierarchy(), Recipe())
     wrong = Choice(name="a", label="", options=(Option(label="", changes={"tweat": {}}),))
-    with pytest.raises(RecipeError, match="tweat"):
+    with pytest.raises(FactorError, match="tweat"):
+        experiment_of(base, [wrong])
+    wrong = Choice(name="a", label="", options=(Option(label="", changes={"treat": {"cut": 1}}),))
+    with pytest.raises(RecipeError, match="cut"):
         experiment_of(base, [wrong])

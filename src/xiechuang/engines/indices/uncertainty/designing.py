@@ -1,7 +1,7 @@
 """From a computed index and what is uncertain about it to an experiment that can run."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from itertools import product
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xiechuang.engines.indices.recipe import CHAINED, DOUBT, Recipe, Result
-from xiechuang.engines.indices.structure import Hierarchy, Problem
+from xiechuang.engines.indices.structure import Problem
 from xiechuang.engines.indices.uncertainty.experiment import Experiment, Origins
 from xiechuang.engines.indices.uncertainty.factors import (
     Choice,
@@ -55,14 +55,14 @@ class _Design:
         tabled = [_touches(factor, PREPARING) for factor in lists]
         planned = [_touches(factor, ("aggregate",)) for factor in lists]
         weighed = [_touches(factor, ("weigh",)) for factor in lists]
-        data_weights = any(finds_weights(self._recipe(said)) for said in self._combined(lists, weighed))
+        data_weights = finds_weights(self.result.recipe) or any(map(_finds_weights, self.factors))
         origins = [w or (data_weights and (t or p)) for t, p, w in zip(tabled, planned, weighed, strict=True)]
         made = [kitchen.normalised(self._recipe(said), _draw(said)) for said in self._combined(lists, tabled)]
         nominal = kitchen.normalised(self.result.recipe)
         units, tables = self._aligned(kitchen, [*made, nominal])
         plans = [_plan(self._recipe(said)) for said in self._combined(lists, planned)]
         rows = [
-            self._row(kitchen.weighted(self._recipe(said), _draw(said)))
+            kitchen.weights(self._recipe(said), _draw(said), self.tree)
             for said in self._combined(lists, origins)
         ]
         return Experiment.build(
@@ -74,7 +74,7 @@ class _Design:
             table_origins=self._origins(tabled),
             plan_origins=self._origins(planned),
             weight_origins=self._origins(origins),
-            weights=np.array([*rows, self._row(self.result.weighted)]),
+            weights=np.array([*rows, Tree.of(self.result.weighted).weights]),
             nominal=(len(made), len(plans), len(rows)),
         )
 
@@ -92,9 +92,6 @@ class _Design:
         levers = tuple(place for place, taken in zip(places, chosen, strict=True) if taken)
         shape = tuple(len(_options(self.factors[place])) for place in levers)
         return Origins(levers=levers, places=np.arange(int(np.prod(shape))).reshape(shape))
-
-    def _row(self, hierarchy: Hierarchy) -> NDArray[np.float64]:
-        return np.concatenate([level.weights for level in hierarchy.levels])
 
     def _aligned(
         self, kitchen: Kitchen, made: Sequence[Stages]
@@ -151,6 +148,14 @@ def _touches(factor: Choice | Imputations, stages: Sequence[str]) -> bool:
     return any(stage in option.changes for option in factor.options for stage in stages)
 
 
+def _finds_weights(factor: Factor) -> bool:
+    """Whether an option may leave weights to the data."""
+    if not isinstance(factor, Choice):
+        return False
+    weigh = [option.changes.get("weigh") for option in factor.options]
+    return any(isinstance(one, Mapping) and ("method" in one or "each" in one) for one in weigh)
+
+
 def _draw(said: Said) -> tuple[Imputations, int] | None:
     return next((one for one in said if not isinstance(one, Option)), None)
 
@@ -165,10 +170,11 @@ def _plan(recipe: Recipe) -> Plan:
 
 
 def _misfits(result: Result, tree: Tree, factors: Sequence[Factor]) -> Iterator[Problem]:
-    yield from _unsupported(result, factors)
-    imputing = [factor for factor in factors if isinstance(factor, Imputations)]
-    for factor in imputing[1:]:
-        yield Problem(where=factor.name, field="kind", message="只能有一个“多重插补”因素")
+    unknown = list(_unknown_stages(factors))
+    yield from unknown or _unsupported(result, factors)
+    imputing = [factor.name for factor in factors if isinstance(factor, Imputations)]
+    for name in imputing[1:]:
+        yield Problem(where=name, field="kind", message="只能有一个“多重插补”因素")
     for factor in factors:
         if isinstance(factor, Imputations):
             if factor.group is not None and factor.group not in result.data.groups:
@@ -177,6 +183,15 @@ def _misfits(result: Result, tree: Tree, factors: Sequence[Factor]) -> Iterator[
             yield from _wrong_levels(factor, tree)
         else:
             yield from _unknown_codes(factor, tree)
+
+
+def _unknown_stages(factors: Sequence[Factor]) -> Iterator[Problem]:
+    known = {each.name for each in fields(Recipe)}
+    for factor in factors:
+        options = factor.options if isinstance(factor, Choice) else ()
+        for stage in dict.fromkeys(stage for option in options for stage in option.changes):
+            if stage not in known:
+                yield Problem(where=factor.name, field="changes", message=f"方案没有这个环节：{stage}")
 
 
 def _wrong_levels(factor: WeightNoise, tree: Tree) -> Iterator[Problem]:
@@ -193,13 +208,18 @@ def _unknown_codes(factor: Choice, tree: Tree) -> Iterator[Problem]:
 
 
 def _unsupported(result: Result, factors: Sequence[Factor]) -> Iterator[Problem]:
-    changes = [
-        option.changes for factor in factors if isinstance(factor, Choice) for option in factor.options
-    ]
-    for recipe in (result.recipe, *(patched(result.recipe, change) for change in changes)):
+    for recipe in (result.recipe, *_other_recipes(result, factors)):
         if recipe.normalise.method == CHAINED:
             yield Problem(where="", field="normalise", message="逐期连接的指数不能作不确定性分析")
         if any(step.method == DOUBT for step in recipe.aggregate.steps):
             yield Problem(
                 where="", field="aggregate", message="每个单位各用最有利权重的合成不能作不确定性分析"
             )
+
+
+def _other_recipes(result: Result, factors: Sequence[Factor]) -> Iterator[Recipe]:
+    """Those with another scale or another way to aggregate, one option at a time."""
+    for factor in factors:
+        for option in factor.options if isinstance(factor, Choice) else ():
+            if option.changes.keys() & {"normalise", "aggregate"}:
+                yield patched(result.recipe, option.changes)

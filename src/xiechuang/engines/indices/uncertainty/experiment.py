@@ -175,7 +175,7 @@ class Experiment:
         """Fill scores float64[runs, units]; a DataError where a mean that needs positive values meets a negative one."""
         order = order_of(runs)
         if not self._all_compiled:
-            unknown = (self.plans.kinds[runs.plans] < 0).any(axis=1)
+            unknown = np.asarray((self.plans.kinds[runs.plans] < 0).any(axis=1))
             score_generally(
                 runs,
                 np.flatnonzero(unknown),

@@ -95,7 +95,7 @@ def tables_for(
             known[table, kind, power] = len(sources)
             sources.append(_applied(tables[table], kind, power, indicators))
         source_of[table, plan] = known[table, kind, power]
-    return Tables(sources=np.stack(sources), source_of=source_of, gaps=gaps)
+    return Tables(sources=np.stack(sources), source_of=source_of, gaps=np.asarray(gaps))
 
 
 def _applied(
@@ -107,7 +107,7 @@ def _applied(
         if negative.size:
             message = "标准化之后有负值，不能用几何、调和或幂平均"
             raise DataError(
-                [Problem(where=codes[place], field="method", message=message) for place in negative]
+                [Problem(where=codes[int(place)], field="method", message=message) for place in negative]
             )
     with np.errstate(divide="ignore", over="ignore"):
         if kind == GEOMETRIC:

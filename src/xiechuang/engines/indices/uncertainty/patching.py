@@ -1,9 +1,11 @@
 """Changes laid over a recipe."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass, replace
 from typing import Any
 
-from xiechuang.engines.indices.recipe import Recipe, recipe_from_plain, recipe_to_plain
+from xiechuang.engines.indices.recipe import Recipe, recipe_from_plain
+from xiechuang.engines.indices.recipe.plain import FORMAT, VERSION
 
 PREPARING = ("denominate", "impute", "screen", "treat", "normalise")
 """The stages that make the table."""
@@ -11,10 +13,18 @@ PREPARING = ("denominate", "impute", "screen", "treat", "normalise")
 
 def patched(recipe: Recipe, *changes: Mapping[str, Any]) -> Recipe:
     """The recipe with all changes, a later one over an earlier; a RecipeError says what does not fit."""
-    plain = recipe_to_plain(recipe)
+    laid: dict[str, Any] = {}
     for change in changes:
-        plain = _laid(plain, change)
-    return recipe_from_plain(plain)
+        for stage, over in change.items():
+            laid[stage] = _laid(laid[stage] if stage in laid else _plain(recipe, stage), over)
+    # Only what changes is read anew: an experiment may have hundreds of sets of weights.
+    read = recipe_from_plain({"format": FORMAT, "version": VERSION, **laid})
+    return replace(recipe, **{stage: getattr(read, stage) for stage in laid})
+
+
+def _plain(recipe: Recipe, stage: str) -> Any:
+    chosen = getattr(recipe, stage, None)
+    return asdict(chosen) if is_dataclass(chosen) and not isinstance(chosen, type) else None
 
 
 def _laid(under: Any, over: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numba as nb
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped,unused-ignore]
 from numba.core import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ _STEP_0, _STEP_1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
 _TO_UNIT = 2.0**-53
 
 
-@intrinsic  # type: ignore[untyped-decorator,unused-ignore]
-def _upper_half(_context: Any, _a: Any, _b: Any) -> Any:
+def _multiply(_context: Any, _a: Any, _b: Any) -> Any:
     """The upper 64 of the 128 bits of a product: one machine instruction, which Python has no word for."""
 
     def build(_compilation: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
@@ -43,6 +42,9 @@ def _upper_half(_context: Any, _a: Any, _b: Any) -> Any:
         return builder.trunc(shifted, ir.IntType(64))
 
     return types.uint64(types.uint64, types.uint64), build
+
+
+_upper_half: Any = intrinsic(_multiply)
 
 
 @compiled

@@ -19,8 +19,8 @@ from xiechuang.engines.indices.recipe import (
 )
 from xiechuang.engines.indices.recipe.scaling import normalised, treated
 from xiechuang.engines.indices.recipe.scoring import scored
-from xiechuang.engines.indices.structure import Hierarchy
 from xiechuang.engines.indices.uncertainty.factors import Imputations
+from xiechuang.engines.indices.uncertainty.tree import Tree, Weights
 
 Stages = tuple[Stage, ...]
 _Made = TypeVar("_Made")
@@ -40,14 +40,13 @@ class Kitchen:
             key, lambda: normalised(self._treated(recipe, draw), self._result.hierarchy, recipe.normalise)
         )
 
-    def weighted(self, recipe: Recipe, draw: tuple[Imputations, int] | None = None) -> Hierarchy:
-        """The weights of this period that the recipe gives or finds in the data."""
+    def weights(self, recipe: Recipe, draw: tuple[Imputations, int] | None, tree: Tree) -> Weights:
+        """The weights of this period that the recipe gives or finds in the data: float64[nodes]."""
         if not finds_weights(recipe):
-            given = recipe.weigh.weights
-            return self._result.hierarchy.with_weights(given) if given else self._result.hierarchy
+            return tree.row(recipe.weigh.weights, start=tree.weights)
         stages = self.normalised(recipe, draw)
         found = scored(stages, self._treated(recipe, draw), self._result.hierarchy, recipe, [])
-        return found[self.period(stages)][0]
+        return Tree.of(found[self.period(stages)][0]).weights
 
     def period(self, stages: Stages) -> int:
         """Which of the periods the result is of."""

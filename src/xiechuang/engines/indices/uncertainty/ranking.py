@@ -1,6 +1,6 @@
 """Competition ranks of many runs of scores, and what is counted over them."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numba as nb
 import numpy as np
@@ -56,7 +56,8 @@ def count_ranks(ranks: Ranks, counts: Counts) -> None:
 
 # Sums of ones are exact in any order, so they may be added up side by side.
 @nb.njit(nogil=True, cache=True, fastmath={"reassoc"})  # type: ignore[untyped-decorator,unused-ignore]
-def _wins(one: NDArray[np.float32], other: NDArray[np.float32]) -> tuple[float, float]:
+def _wins(one: NDArray[np.float32], other: NDArray[np.float32]) -> Any:
+    """How often one is below the other, and the other way round."""
     better, worse = np.float32(0), np.float32(0)
     for run in range(len(one)):
         better += np.float32(one[run] < other[run])

@@ -117,8 +117,13 @@ def collect(
         scores=None if scores is None else scores[:done],
         ranks=None if ranks is None else ranks[:done],
         counts=np.sum([desk.counts for desk in made], axis=0),
-        above=np.sum([desk.above for desk in made], axis=0) if pairs else None,
+        above=_added(made),
     )
+
+
+def _added(desks: list[Desk]) -> Counts | None:
+    counted = [desk.above for desk in desks if desk.above is not None]
+    return np.sum(counted, axis=0) if counted else None
 
 
 def _rounds(work: Callable[[int], None], count: int, workers: int) -> Iterator[int]:

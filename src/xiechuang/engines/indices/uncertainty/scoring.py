@@ -79,8 +79,20 @@ SIDE = 128
 
 def room_for(nodes: int) -> Room:
     """Room to work in."""
-    blocks = (np.zeros((nodes, SIDE)) for _ in range(7))
-    return Room(*blocks, refused=np.zeros(1, dtype=np.bool_))
+
+    def block() -> Block:
+        return np.zeros((nodes, SIDE))
+
+    return Room(
+        weights=block(),
+        sums=block(),
+        children=block(),
+        factors=block(),
+        values=block(),
+        weighed=block(),
+        seen=block(),
+        refused=np.zeros(1, dtype=np.bool_),
+    )
 
 
 @compiled

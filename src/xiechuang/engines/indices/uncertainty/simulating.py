@@ -61,7 +61,7 @@ def evaluate(
     """The same for runs given one by one, such as those of a published study."""
 
     def runs_of(first: int, last: int) -> Runs:
-        return Runs(*(part[first:last] for part in runs))
+        return Runs(runs.tables[first:last], runs.weights[first:last], runs.plans[first:last])
 
     return _outcome(
         experiment,
