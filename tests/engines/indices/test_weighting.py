@@ -170,6 +170,13 @@ def test_influence_follows_the_aims_given_and_says_when_it_cannot():
     assert not weighting.influence(twins, targets=np.array([9.0, 1])).reached
 
 
+def test_indicators_that_cancel_each_other_out_have_an_answer():
+    against = np.column_stack([np.arange(5.0), -np.arange(5.0)])
+    found = weighting.influence(against)
+    assert found.weights.sum() == pytest.approx(1)
+    assert np.isfinite(found.shares).all()
+
+
 def test_linear_importance_is_the_squared_correlation():
     table = np.random.default_rng(10).normal(size=(60, 3))
     found = weighting.influence(table)

@@ -71,6 +71,11 @@ def test_a_gap_neither_helps_nor_harms_beyond_what_is_not_known():
     assert np.isnan(found.scores[2])
 
 
+def test_a_unit_very_far_behind_still_has_its_score():
+    table = np.array([[1e-9, 3e-9], [1e9, 1e9]])
+    assert scores(table) == pytest.approx([3e-18, 1], rel=1e-9)
+
+
 def test_bounds_that_cannot_be_are_refused():
     table = np.ones((2, 2))
     for bounds, message in (

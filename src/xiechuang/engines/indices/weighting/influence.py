@@ -10,6 +10,8 @@ from xiechuang.engines.indices.weighting.shares import Floats, equal, shares
 
 _DEGREES = {"linear": 1, "cubic": 3}
 _FEWEST_LEFT = 2
+# A score with less than this part of the indicators' variance is constant.
+_STILL = 1e-12
 _SMALL_GROUP = 12
 # A thousand times the squared distance: shares within about 10⁻⁶ of their aims.
 _NEAR = 1e-9
@@ -94,7 +96,10 @@ def _basis(column: Floats, degree: int) -> Floats:
 
 
 def _importances(weights: Floats, forms: Floats, total: Floats) -> Floats:
-    return np.asarray((forms @ weights) @ weights / (weights @ total @ weights), dtype=np.float64)
+    whole = float(weights @ total @ weights)
+    if whole <= _STILL * np.trace(total):
+        return np.zeros(len(weights))
+    return np.asarray((forms @ weights) @ weights / whole, dtype=np.float64)
 
 
 def _solved(forms: Floats, total: Floats, aims: Floats) -> Floats:
@@ -148,9 +153,12 @@ def _descended(forms: Floats, total: Floats, aims: Floats, start: Floats) -> tup
 
 def _distance(weights: Floats, forms: Floats, total: Floats, aims: Floats) -> tuple[float, Floats]:
     """A thousand times the squared distance of the shares from the aims, and its gradient."""
+    parts = _importances(weights, forms, total)
+    if not parts.any():
+        # Columns that cancel each other out leave no variance to explain: worse than any other answer.
+        return 2e3, np.zeros(len(weights))
     whole = weights @ total @ weights
     pulls = forms @ weights
-    parts = pulls @ weights / whole
     change = 2.0 * (pulls - parts[:, None] * (total @ weights)) / whole
     share = parts / parts.sum()
     change = (change - share[:, None] * change.sum(axis=0)) / parts.sum()

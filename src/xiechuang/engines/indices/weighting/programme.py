@@ -15,7 +15,7 @@ class Programme:
     """In the parts g_j = w_j y_j of the score: g = h + low · s with h ≥ 0 and s = Σ h / (1 − Σ low), so floors need no rows.
 
     `others` float64[units, m] and `own` float64[m] > 0 are the values, `low` and `high` the bounds of the shares. The
-    unknowns are x = h / own / `scale`: rows x ≤ limits, the most of gains · x.
+    unknowns are x = h / own · `scale`: rows x ≤ limits, the most of gains · x, which is the score over `worth`.
     """
 
     others: Floats
@@ -26,6 +26,7 @@ class Programme:
     rows: Floats
     limits: Floats
     gains: Floats
+    worth: float
 
     @classmethod
     def build(cls, *, others: Floats, own: Floats, low: Floats, high: Floats) -> Self:
@@ -38,7 +39,12 @@ class Programme:
         caps = np.zeros((len(ceilings), len(own)))
         caps[np.arange(len(ceilings)), ceilings] = own[ceilings]
         caps -= np.outer((high - low)[ceilings] * inverse, own)
+        # The limit of these rows is 0, so their size is free.
+        caps /= own.max()
         scale = rows.max(axis=0)
+        gains = own * inverse / scale
+        # A unit far behind in everything has tiny gains; the search needs the largest to be 1.
+        worth = float(gains.max()) or 1.0
         return cls(
             others=others,
             own=own,
@@ -47,7 +53,8 @@ class Programme:
             scale=scale,
             rows=np.concatenate([rows / scale, caps / scale]),
             limits=np.concatenate([np.ones(len(others)), np.zeros(len(ceilings))]),
-            gains=own * inverse / scale,
+            gains=gains / worth,
+            worth=worth,
         )
 
 
@@ -65,7 +72,8 @@ def solved(programme: Programme) -> tuple[Floats, Floats]:
     if not (ended and _proved(programme, best, prices)):
         best, prices = _by_highs(programme)
     spare = best / programme.scale * programme.own
-    return spare + programme.low * (spare.sum() / programme.free), prices[: len(programme.others)]
+    parts = spare + programme.low * (spare.sum() / programme.free)
+    return parts, prices[: len(programme.others)] * programme.worth
 
 
 def _proved(programme: Programme, best: Floats, prices: Floats) -> bool:
