@@ -2,10 +2,11 @@
 
 import io
 import json
+import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -32,7 +33,7 @@ from xiechuang.engines.indices.tables import (
     write_folder,
     write_workbook,
 )
-from xiechuang.engines.indices.tables.marks import escape, unescape
+from xiechuang.engines.indices.tables.marks import GAPS, escape, unescape
 
 RECIPE = Recipe(impute=Impute(group="region"), treat=Treat(), screen=Screen(threshold=0.5))
 
@@ -135,6 +136,30 @@ def test_formulas_in_a_workbook_are_text_and_come_back(tmp_path):
     again = read_index(tmp_path / "w.xlsx").run()[0]
     assert again.data.units == wicked()[0].units
     assert again.hierarchy.codes == ("=1+1",)
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), min_size=1, max_size=8).filter(
+    lambda text: text.strip() == text and unicodedata.is_normalized("NFC", text) and text not in GAPS
+)
+FLOATS = st.floats(allow_nan=False, allow_infinity=False) | st.just(float("nan"))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(NAMES, min_size=4, max_size=4, unique=True), st.lists(FLOATS, min_size=4, max_size=4))
+def test_any_names_and_numbers_go_through_csv_and_json(tmp_path, names, cells):
+    tree = Hierarchy.build(
+        indicators=[Indicator(code=f"c{names[0]}", name=names[0], parent=names[1], unit=names[2])],
+        groups=[Group(code=names[1], name=names[3])],
+    )
+    values = np.array(cells)[:, None]
+    given_data = Data.build(units=names, indicators=tree.codes, values=values, names=names[::-1])
+    made = (compute(given_data, tree, Recipe(normalise=Normalise(method="rank"))),)
+    write_folder(tmp_path, made)
+    for again in (read_index(tmp_path), read_index(tmp_path / "index.json")):
+        data = again.periods[0]
+        assert (data.units, data.names) == (tuple(names), tuple(names[::-1]))
+        assert data.values.tobytes() == given_data.values.tobytes()
+        assert again.hierarchy.items == tree.items
 
 
 @given(st.text())
