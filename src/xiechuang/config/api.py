@@ -42,6 +42,7 @@ for part in (community, search, me, tokens, jobs, documents, audit):
 # By name, as with pages: nothing may reach into a domain past its door.
 api.add_router("", "xiechuang.domains.transfer.api.router")
 api.add_router("", "xiechuang.domains.interests.api.router")
+api.add_router("", "xiechuang.domains.parks.api.router")
 api.add_router("", "xiechuang.domains.monitoring.api.router")
 api.add_router("", "xiechuang.domains.policies.api.router")
 unknown = Router()
