@@ -100,6 +100,40 @@ def test_a_lexicon_counts_whole_terms_and_synonyms() -> None:
     assert counts.docs[counts.terms == term].tolist() == [0, 1]
 
 
+LEXICON = Analyser(Lexicon.of({"锂电池": ["锂电"], "gb/t 3098": [], "发电机组": ["發電機"]}))
+
+
+def spelt(counts: BatchCounts, vocabulary: Vocabulary) -> list[tuple[int, int, str, int]]:
+    names = list(vocabulary)
+    columns = (counts.docs, counts.fields, counts.terms, counts.counts)
+    return [
+        (doc, field, names[term], n)
+        for doc, field, term, n in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+
+
+@given(DOCUMENTS)
+@example([["固态锂电池", "涂层"], ["涂层", ""], ["發電機", "固态锂电池"], ["电池", "電池"]])
+def test_with_a_lexicon_a_batch_says_what_the_texts_say_one_by_one(texts: list[list[str]]) -> None:
+    fast, slow = Vocabulary(), Vocabulary()
+    ours = count_batch(texts, analyser=LEXICON, vocabulary=fast, threads=2)
+    plain = count_plainly(texts, analyser=LEXICON, vocabulary=slow)
+    assert sorted(spelt(ours, fast)) == sorted(spelt(plain, slow))
+    assert ours.docs.tolist() == plain.docs.tolist(), "document by document"
+    assert np.array_equal(ours.lengths, plain.lengths)
+    assert all(getattr(ours, name).dtype == np.int32 for name in BatchCounts.__dataclass_fields__)
+
+
+def test_only_texts_that_hold_a_term_of_the_lexicon_are_counted_in_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    real = Analyser.terms
+    monkeypatch.setattr(Analyser, "terms", lambda self, text: asked.append(text) or real(self, text))
+    count_batch([["固态锂电池", "涂层"], ["钢渣", "发电机组"]], analyser=LEXICON, vocabulary=Vocabulary())
+    assert asked == ["固态锂电池", "发电机组"]
+
+
 def test_documents_with_different_numbers_of_fields_are_refused() -> None:
     with pytest.raises(ValueError, match="字段数"):
         count_batch([["a"], ["a", "b"]], analyser=PLAIN, vocabulary=Vocabulary())

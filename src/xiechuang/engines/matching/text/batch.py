@@ -13,10 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from xiechuang.engines.matching.text.analysis import Analyser
-from xiechuang.engines.matching.text.folding import MAX_CHARACTERS
+from xiechuang.engines.matching.text.folding import MAX_CHARACTERS, fold
+from xiechuang.engines.matching.text.lexicon import Lexicon
 from xiechuang.engines.matching.text.vocabulary import Vocabulary
 
 Ids: TypeAlias = npt.NDArray[np.int32]
+Places: TypeAlias = npt.NDArray[np.intp]
 
 SLOW, QUICK = 100_000, 2_000
 """Characters from which compiled loops pay: while they are not loaded (seconds, where they were never compiled), and after."""
@@ -48,14 +50,46 @@ def count_batch(
     """Count the terms of texts[document][field], putting new terms into the vocabulary.
 
     Every document has the same number of fields (ValueError otherwise). The result equals `count_plainly`, rows of the
-    vocabulary included; 20 to 30 MB of UTF-8 text a second and thread.
+    vocabulary included; 20 to 30 MB of UTF-8 text a second and thread. With a lexicon only the texts that hold a term of
+    it are counted in Python; their terms enter the vocabulary last, so that its rows, and those
+    of one field, may stand in another order.
     """
     fields = _fields(texts)
-    if analyser.lexicon or not _pays(sum(len(text) for one in texts for text in one)):
+    if not _pays(sum(len(text) for one in texts for text in one)):
         return count_plainly(texts, analyser=analyser, vocabulary=vocabulary)
+    flat = [text[:MAX_CHARACTERS] for one in texts for text in one]
+    special = _places_of_terms(flat, analyser.lexicon)
+    counted = _compiled(_without(flat, special), vocabulary=vocabulary, threads=threads)
+    if special:
+        apart = [[flat[place]] for place in special]
+        plain = count_plainly(apart, analyser=analyser, vocabulary=vocabulary)
+        counted = _together(counted, plain, others=np.array(special, dtype=np.intp))
+    docs, field = np.divmod(counted.docs, max(fields, 1))
+    return BatchCounts(
+        docs=docs.astype(np.int32),
+        terms=counted.terms,
+        fields=field.astype(np.int32),
+        counts=counted.counts,
+        lengths=np.ascontiguousarray(counted.lengths.reshape(len(texts), fields).T),
+    )
+
+
+def _places_of_terms(flat: Sequence[str], lexicon: Lexicon) -> list[int]:
+    """Where the texts stand that hold a term of the lexicon."""
+    if not lexicon:
+        return []
+    return [place for place, text in enumerate(flat) if lexicon.spans(fold(text).text)]
+
+
+def _without(flat: Sequence[str], places: Sequence[int]) -> Sequence[str]:
+    gone = set(places)
+    return [text for place, text in enumerate(flat) if place not in gone] if gone else flat
+
+
+def _compiled(flat: Sequence[str], *, vocabulary: Vocabulary, threads: int) -> BatchCounts:
+    """Count texts without a lexicon in compiled code, each as a document of one field."""
     from xiechuang.engines.matching.text.compiled.batch import count_texts
 
-    flat = [text[:MAX_CHARACTERS] for one in texts for text in one]
     parts = _parts(flat)
     counted, rows = [], []
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
@@ -64,13 +98,30 @@ def count_batch(
             counted.append(one)
             rows.append(vocabulary.add_packed(blob=one.blob, ends=one.ends)[one.terms])
     places = [one.texts + first for one, (first, _) in zip(counted, parts, strict=True)]
-    docs, field = np.divmod(_joined(places), max(fields, 1))
+    docs = _joined(places)
     return BatchCounts(
-        docs=docs.astype(np.int32),
+        docs=docs,
         terms=_joined(rows),
-        fields=field.astype(np.int32),
+        fields=np.zeros_like(docs),
         counts=_joined([one.counts for one in counted]),
-        lengths=np.ascontiguousarray(_joined([one.lengths for one in counted]).reshape(len(texts), fields).T),
+        lengths=_joined([one.lengths for one in counted]).reshape(1, len(flat)),
+    )
+
+
+def _together(one: BatchCounts, other: BatchCounts, *, others: Places) -> BatchCounts:
+    """Two batches of one field each as one: the other's texts stand at `others`; inside a text the order stays."""
+    size = one.lengths.shape[1] + len(others)
+    ones = np.setdiff1d(np.arange(size), others, assume_unique=True)
+    docs = np.concatenate([ones[one.docs], others[other.docs]])
+    order = np.argsort(docs, kind="stable")
+    lengths = np.empty((1, size), dtype=np.int32)
+    lengths[0, ones], lengths[0, others] = one.lengths[0], other.lengths[0]
+    return BatchCounts(
+        docs=docs[order].astype(np.int32),
+        terms=np.concatenate([one.terms, other.terms])[order],
+        fields=np.zeros(len(docs), dtype=np.int32),
+        counts=np.concatenate([one.counts, other.counts])[order],
+        lengths=lengths,
     )
 
 
