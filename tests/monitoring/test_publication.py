@@ -91,6 +91,15 @@ def test_a_period_is_published_once_and_then_only_corrected(given):
         published(given, given.first)
 
 
+def test_at_once_is_not_yet_past_however_long_the_checks_take(given, monkeypatch):
+    ticks = (JULY + timedelta(seconds=n) for n in range(1000))
+    monkeypatch.setattr(clock, "now", lambda: next(ticks))
+    made = publish_index(
+        actor=given.authority, computation=given.first, kind=PublicationKind.BULLETIN, title="公报"
+    )
+    assert made.status is PublicationState.PUBLIC
+
+
 def test_a_title_is_needed(given):
     with pytest.raises(Invalid):
         published(given, given.first, title="  ")

@@ -45,9 +45,10 @@ def publish_index(
     _may_publish(actor, computation)
     _check_texts(title=title, summary=summary)
     period = _locked(computation.period)
-    moment = public_from or clock.now()
+    now = clock.now()
+    moment = public_from or now
     reasons = [
-        *embargo_is_kept(public_from=moment, period=period, moment=clock.now()),
+        *embargo_is_kept(public_from=moment, period=period, moment=now),
         *kind_fits_the_period(kind=kind, period=period),
         *figures_are_the_latest(newer=newer_cells(computation)),
         *is_the_first_edition(earlier=_in_force(period, kind)),
@@ -74,10 +75,11 @@ def correct_publication(
     if not reason.strip():
         raise Invalid({"reason": ["须写明更正的原因"]})
     period = _locked(publication.period)
-    moment = public_from or clock.now()
+    now = clock.now()
+    moment = public_from or now
     reasons = [
         *can_be_corrected(publication=publication, computation=computation),
-        *embargo_is_kept(public_from=moment, period=period, moment=clock.now()),
+        *embargo_is_kept(public_from=moment, period=period, moment=now),
         *figures_are_the_latest(newer=newer_cells(computation)),
     ]
     if reasons:
