@@ -123,17 +123,6 @@ def parks(request: HttpRequest, filters: Query[ParkFilters]) -> Any:  # noqa: AR
     return paged(rows, paging=filters, order="number", shown=_park)
 
 
-@router.get(
-    "/parks/{number}", auth=None, openapi_extra=ANYBODY, response={200: ParkOut, **READ_OPEN}, summary="一个园区"
-)  # fmt: skip
-def park(request: HttpRequest, number: Annotated[Code, Path()]) -> Any:  # noqa: ARG001
-    """One park."""
-    found = Park.objects.filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return _park(found)
-
-
 def _park(park: Park) -> dict[str, Any]:
     return {
         "number": park.number,

@@ -52,6 +52,7 @@ class ParkDetail(Schema):
     name: str
     kind: str
     region: str | None
+    place: str | None
     places: list[str]
     zones: list[ZoneOut]
     source: dict[str, Any]
@@ -111,6 +112,7 @@ def park_detail(park: Any) -> dict[str, Any]:
         "name": park.name,
         "kind": park.kind,
         "region": park.region_id,
+        "place": park.place_id,
         "places": [one.place_id for one in park.places.all()],
         "zones": [
             {"code": m.zone.code, "name": m.zone.name, "english_name": m.zone.english_name}
