@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "xiechuang.kernel.audit",
     "xiechuang.kernel.community",
     "xiechuang.kernel.documents",
+    "xiechuang.kernel.ledger",
     "xiechuang.kernel.workflow",
     "xiechuang.kernel.jobs",
     "xiechuang.kernel.search",

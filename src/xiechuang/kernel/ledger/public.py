@@ -1,0 +1,1 @@
+"""All that others may use of the ledger."""
