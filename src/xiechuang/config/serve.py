@@ -102,7 +102,7 @@ class Supervisor:
         self.say("正在启动数据库 …")
         address = self._database()
         environment = self._environment(address)
-        # Beside everything else: on a new machine the index is compiled before anybody asks for anything.
+        # Beside everything else: on a new machine the engines are compiled before anybody asks for anything.
         self.warming = spawn([sys.executable, "-m", _WARMING], environment=environment)
         self.say("正在检查数据库结构与共同体配置 …")
         self._finish_first([*_PROGRAM, "migrate", "--fill", *(["--demo"] if self.demo else [])], environment)
@@ -196,7 +196,7 @@ class Supervisor:
 
 
 _PROGRAM = [sys.executable, "-m", "xiechuang"]
-_WARMING = "xiechuang.engines.matching.index.warming"
+_WARMING = "xiechuang.config.warming"
 
 
 def _settings() -> str:
