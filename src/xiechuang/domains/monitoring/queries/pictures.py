@@ -14,6 +14,7 @@ from xiechuang.web.charts import (
     Place,
     Ranked,
     Target,
+    bar_chart,
     heat_chart,
     multiples_chart,
     place_chart,
@@ -22,6 +23,8 @@ from xiechuang.web.charts import (
     target_chart,
 )
 from xiechuang.web.words import Words
+
+FEWEST_AXES = 3  # with fewer a radar is a line
 
 
 def said_source(reading: Reading) -> str:
@@ -114,6 +117,16 @@ def radar_picture(reading: Reading, unit: str) -> Chart:
         _("中位数"): [reading.middle(code) for code in codes],
         _("最高"): [reading.best(code) for code in codes],
     }
+    if len(codes) < FEWEST_AXES:
+        names = [part["name"] for part in reading.parts]
+        rounded: dict[Words, list[float | None]] = {
+            name: [_two(one) for one in values] for name, values in series.items()
+        }
+        return bar_chart(
+            about=about(reading, key="radar", title=_("各部分得分与全体比较"), unit=_("分")),
+            categories=names,
+            series=rounded,
+        )
     most = max([100.0, *(value for values in series.values() for value in values if value is not None)])
     return radar_chart(
         about=about(reading, key="radar", title=_("各部分得分与全体比较"), unit=_("分")),
@@ -164,7 +177,7 @@ def multiples_picture(
 
     Indices of different bases are different lines: they are never joined.
     """
-    moments = list(dict.fromkeys(one.given["period"]["name"] for _key, one in history))
+    moments = list(dict.fromkeys(one.given["period"]["code"] for _key, one in history))
     bases = list(dict.fromkeys(key for key, _one in history))
     panels = [Panel(name=reading.name(unit), lines=_lines(history, moments, bases, unit)) for unit in units]
     notes = (
@@ -183,7 +196,7 @@ def _lines(
 ) -> list[Line]:
     lines = []
     for number, base in enumerate(bases, start=1):
-        held = {one.given["period"]["name"]: _score(one, unit) for key, one in history if key == base}
+        held = {one.given["period"]["code"]: _score(one, unit) for key, one in history if key == base}
         lines.append(Line(name=_("口径 %d") % number, values=[held.get(moment) for moment in moments]))
     return lines
 
@@ -204,7 +217,9 @@ def _shown(value: float | None) -> str:
 
 def pictures(reading: Reading) -> list[Chart]:
     """Those of the whole."""
-    drawn: list[Any] = [ranking_picture(reading), map_picture(reading)]
+    drawn: list[Any] = [ranking_picture(reading)]
+    if any(unit["area"] for unit in reading.given["units"]):
+        drawn.append(map_picture(reading))
     if reading.given["targets"]:
         drawn.append(target_picture(reading))
     return [*drawn, heat_picture(reading)]
