@@ -58,6 +58,8 @@ def test_a_good_system_has_no_mistakes() -> None:
         ({"checks": [check("divine")]}, "没有核对规则“divine”"),
         ({"checks": [check("jump")]}, "核对规则 jump 缺少 percent"),
         ({"checks": [check("not_above", of="nothing")]}, "提到的“nothing”不在体系中"),
+        ({"checks": [check("sum", of="rd")]}, "核对规则 sum 的 of 须为列表"),
+        ({"checks": [check("not_above", of=["rd"])]}, "核对规则 not_above 的 of 须为一个代码"),
         ({"checks": [check("range", "loud", least=0)]}, "severity 须为 hard 或 soft"),
         ({"checks": [check("range", least="low")]}, "的 least 不是数"),
         ({"role": "item"}, "基础数据不属于分组"),

@@ -62,12 +62,12 @@ def park_page(request: HttpRequest, number: str) -> HttpResponse:
         "frame": "web/portal.html" if actor.is_public else "web/frame.html",
         "park": park,
         "kind": register.said_kind(park),
-        "zones": [(member.zone, register.said_zone(member.zone)) for member in park.memberships.all()],  # type: ignore[attr-defined]
+        "zones": [(member.zone, register.said_zone(member.zone)) for member in park.memberships.all()],
         "places": register.said_places(park),
         "sheet": ParkSheet.objects.filter(park=park).select_related("organisation").first(),
         "panels": panels_of(actor, park),
         "may_edit": can_edit(actor, park),
-        "organisations": park.organisations.order_by("number")[:100] if not actor.is_public else (),  # type: ignore[attr-defined]
+        "organisations": park.organisations.order_by("number")[:100] if not actor.is_public else (),
     }
     return render(request, "parks/park.html", context)
 

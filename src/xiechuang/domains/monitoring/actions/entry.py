@@ -97,7 +97,9 @@ def _refuse_unfit(cells: Mapping[str, Typed], *, asked: Mapping[str, SystemIndic
 def _write(row: Submission, cells: Mapping[SystemIndicator, dict[str, Any]]) -> list[str]:
     """Write what differs; give the codes of what was changed."""
     held = {entry.indicator_id: entry for entry in row.entries.all()}
-    changed, added, altered = [], [], []
+    changed: list[str] = []
+    added: list[Entry] = []
+    altered: list[Entry] = []
     for indicator, parts in cells.items():
         entry = held.get(indicator.pk) or Entry(submission=row, indicator=indicator)
         if all(getattr(entry, name) == part for name, part in parts.items()):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from xiechuang.domains.monitoring.actions.entry import LENGTHS, Typed, save_cells
 from xiechuang.domains.monitoring.models import Submission, SystemIndicator
@@ -164,7 +165,8 @@ def _unfit(row: int, given: Mapping[str, str], indicator: SystemIndicator) -> It
 def _found(submission: Submission, *, rows: Mapping[str, int]) -> Iterator[Problem]:
     """What the checks say of the report now."""
     for line in report_of(submission).lines:
-        place, said = rows.get(line.code), {"field": line.indicator.name, "code": line.code}
+        place = rows.get(line.code)
+        said: dict[str, Any] = {"field": line.indicator.name, "code": line.code}
         if line.is_missing:
             yield Problem(row=place, rule=rule_label("missing"), text="没有填写", **said)
         for finding in line.blocking:

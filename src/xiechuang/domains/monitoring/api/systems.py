@@ -157,8 +157,7 @@ def weigh(
     found = system_named(actor, code, version)
 
     def deed() -> dict[str, Any]:
-        given = {"is_equal": body.is_equal, "weights": body.weights, "reason": body.reason}
-        decide_weights(found, actor=actor, **given)
+        decide_weights(found, actor=actor, is_equal=body.is_equal, weights=body.weights, reason=body.reason)
         return system_detail(found)
 
     return Status(201, written_once(request, key=key, body=body, deed=deed))

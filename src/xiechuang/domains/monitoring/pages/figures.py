@@ -1,5 +1,7 @@
 """Figures: the list, and the history of one cell through its vintages and periods."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -59,7 +61,7 @@ def cell(
     )
     named = [proof["uid"] for proof in found.proofs]
     readable = visible(actor, Document).filter(uid__in=named).values_list("uid", flat=True)
-    where = {"park_id": found.park_id, "code": indicator, "figures": seen}
+    where: dict[str, Any] = {"park_id": found.park_id, "code": indicator, "figures": seen}
     context = {
         "frame": frame_of(actor),
         "vintages": history_of(period_id=found.period_id, **where),

@@ -167,8 +167,11 @@ def _check_mistakes(label: str, checks: list[Data], rows: Mapping[str, Data]) ->
         if check.get("severity") not in set(Severity):
             yield f"{label}:核对规则 {rule} 的 severity 须为 hard 或 soft"
         yield from (f"{label}:核对规则 {rule} 缺少 {key}" for key in RULES[rule].needs if key not in check)
-        named = check.get("of") if isinstance(check.get("of"), list) else [check.get("of")]
-        for code in [str(one) for one in [*named, check.get("to")] if one]:
+        of = check.get("of")
+        if of is not None and isinstance(of, list) != (rule == "sum"):
+            yield f"{label}:核对规则 {rule} 的 of 须为{'列表' if rule == 'sum' else '一个代码'}"
+        named = [*(of if isinstance(of, list) else [of]), check.get("to")]
+        for code in [str(one) for one in named if one]:
             if code not in rows:
                 yield f"{label}:核对规则 {rule} 提到的“{code}”不在体系中"
         for key in ("least", "most", "percent", "amount", "tolerance"):
