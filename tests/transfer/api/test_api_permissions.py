@@ -27,6 +27,15 @@ OPEN = {
     "/api/{kind}/{number}/documents",
     "/api/documents/{uid}",
     "/api/documents/{uid}/content",
+    "/api/monitoring/systems",
+    "/api/monitoring/systems/{code}/{version}",
+    "/api/monitoring/figures",
+    "/api/monitoring/figures/{code}/{version}/{period}/{park}/{indicator}",
+    "/api/monitoring/series/{code}/{park}/{indicator}",
+    "/api/publications",
+    "/api/publications/{number}",
+    "/api/publications/{number}/parks/{park}",
+    "/api/publications/{number}/files/{form}",
 }
 MOVES = {
     "achievements": ("close", {"note": "x"}),
@@ -49,6 +58,12 @@ def test_a_stranger_gets_into_open_reads_only(api_as, path: str, method: str) ->
         number="XQ-2026-000001",
         move="submit",
         token_id=1,
+        code="small",
+        version=1,
+        period="2026Q1",
+        park="P-001",
+        indicator="firms",
+        form="pdf",
     )
     sent = {"file": ""} if path == "/api/documents" else json.dumps({})
     more = {} if path == "/api/documents" or method == "get" else {"content_type": JSON}
