@@ -74,7 +74,7 @@ def said_bands(reading: Reading) -> str:
         "coverage": f"{trial['coverage']:.0%}",
         "confidence": f"{trial['confidence']:.0%}",
     }
-    return _("线段：%(draws)s 次模拟中 %(coverage)s 的得分；同一档内不论先后，不同档的园区在 %(confidence)s 以上的模拟中先后不变") % told  # fmt: skip
+    return _("线段：%(draws)s 次只变动权重的模拟中 %(coverage)s 的得分；同一档内不论先后，不同档的园区在 %(confidence)s 以上的模拟中先后不变") % told  # fmt: skip
 
 
 def map_picture(reading: Reading) -> Chart:

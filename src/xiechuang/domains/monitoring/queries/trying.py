@@ -32,12 +32,12 @@ def trial_of_run(run: Run, *, progress: Progress | None = None) -> Trial:
     experiment, left_out = experiment_for(run)
     outcome = simulate(experiment, draws=asked["draws"], seed=asked["seed"], progress=progress)
     outside = (1 - asked["coverage"]) / 2
-    low, high = outcome.score_quantiles([outside, 1 - outside])
+    scores = _score_intervals(run, [outside, 1 - outside])
     bands = outcome.bands(confidence=asked["confidence"])
     units = {
         line.unit: {
-            "low": number(low[place]),
-            "high": number(high[place]),
+            "low": scores[line.unit][0] if scores else None,
+            "high": scores[line.unit][1] if scores else None,
             "best": round(line.lower),
             "worst": round(line.upper),
             "mean_rank": line.mean,
@@ -47,6 +47,22 @@ def trial_of_run(run: Run, *, progress: Progress | None = None) -> Trial:
         if line.nominal is not None
     }
     return Trial(plain=_told(run, experiment, outcome, left_out), units=units)
+
+
+def _score_intervals(run: Run, shares: list[float]) -> dict[str, list[float | None]]:
+    """Between which scores each unit lies when only the weights change; nothing when they do not.
+
+    Scores on another scale or by another mean are other numbers: only ranks are compared across those.
+    """
+    from xiechuang.engines.indices.uncertainty import experiment_of, simulate
+
+    weights = [factor for factor in factors_of(run) if factor.name == "weights"]
+    if not weights:
+        return {}
+    asked = run.given["trial"]
+    outcome = simulate(experiment_of(run.result, weights), draws=asked["draws"], seed=asked["seed"])
+    found = outcome.score_quantiles(shares)
+    return {unit: [number(one) for one in found[:, place]] for place, unit in enumerate(outcome.units)}
 
 
 def _told(run: Run, experiment: Any, outcome: Any, left_out: list[str]) -> Plain:
