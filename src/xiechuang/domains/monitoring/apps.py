@@ -15,6 +15,7 @@ class MonitoringConfig(AppConfig):
         from xiechuang.domains.monitoring import access
         from xiechuang.domains.monitoring.actions.profile import indicator_mistakes, load_indicators
         from xiechuang.domains.monitoring.actions.sample import load_sample
+        from xiechuang.domains.monitoring.actions.sample_index import load_sample_indices
         from xiechuang.domains.monitoring.models import (
             Computation,
             Correction,
@@ -42,5 +43,6 @@ class MonitoringConfig(AppConfig):
         register_attachable(Submission)
         register_profile_part(check=indicator_mistakes, load=load_indicators)
         register_sample_loader(load_sample)
+        register_sample_loader(load_sample_indices)
         register_collection()
         register_indices()
