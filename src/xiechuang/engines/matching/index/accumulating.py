@@ -159,9 +159,9 @@ def add_all(held: Lists, rows: Ids, weights: Packed, scores: Floats) -> None:
         else:
             for place in range(held.starts[row], min(held.starts[row + 1], len(held.postings))):
                 posting = held.postings[place]
-                doc = np.int64(posting >> SHIFT)
-                if doc < len(scores):
-                    scores[doc] += weight * np.float64(posting & LOW)
+                held_by = np.int64(posting >> SHIFT)
+                if held_by < len(scores):
+                    scores[held_by] += weight * np.float64(posting & LOW)
 
 
 @compiled
