@@ -44,8 +44,8 @@ function download(name, url) {
   link.click();
 }
 
-function give(name, text, type) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+function give(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   download(name, url);
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
@@ -70,6 +70,7 @@ document.addEventListener("click", async (event) => {
   } else {
     const plot = window.echarts?.getInstanceByDom(drawn);
     const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();
-    if (plot) download(`${name}.png`, plot.getDataURL({ pixelRatio: 2, backgroundColor: paper }));
+    // As bytes: browsers refuse to download long data addresses.
+    if (plot) give(`${name}.png`, Uint8Array.from(atob(plot.getDataURL({ pixelRatio: 2, backgroundColor: paper }).split(",")[1]), (one) => one.charCodeAt(0)), "image/png");
   }
 });
