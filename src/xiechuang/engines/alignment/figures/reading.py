@@ -1,0 +1,261 @@
+"""Numbers, days, deadlines and targets of a text, each with its exact span."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xiechuang.engines.alignment.figures.figure import Bound, Figure, What
+from xiechuang.engines.alignment.figures.naming import named, noun_after, segment_before
+from xiechuang.engines.alignment.figures.patterns import (
+    AFTER,
+    BEFORE,
+    BINDING,
+    FIGURE,
+    NO_COUNT,
+    SCALES,
+    TIMES,
+)
+from xiechuang.engines.alignment.structure import HEAD, Clause, Document, Kind, Style
+from xiechuang.engines.alignment.structure.dates import day_of
+from xiechuang.engines.alignment.structure.numerals import ordinal
+
+_SENTENCE_END = re.compile(r"[。；！？;!?\n\r]")
+_MEASURED = frozenset(
+    {"%", "‰", "元", "美元", "欧元", "倍", "吨", "亩", "公里", "平方公里", "平方米", "百分点", ""}
+)
+_NEAR = 8
+"""How many signs before a number its words of comparison may stand: 最高给予30万元."""
+
+
+def figures(document: Document) -> tuple[Figure, ...]:
+    """Every number of a text that counts, dates or ranks something, in reading order.
+
+    Numbers which only count clauses, documents or lines, and Chinese digits inside names (三位一体, 一区多园), are no
+    figures. A deadline (到2020年) holds for what follows it in its clause, and for the clauses below a clause which
+    states it in a paragraph of its own.
+    """
+    found: list[Figure] = []
+    deadlines: dict[str, int | None] = {}
+    for clause in document.walk():
+        if clause.kind in HEAD and clause.kind not in (Kind.NOTE, Kind.DATE):
+            continue
+        own = list(_of_clause(document, clause, _inherited(document, clause, deadlines)))
+        deadlines[clause.id] = next(
+            (one.year for one in reversed(own) if one.what is What.YEAR and one.year), None
+        )
+        found.extend(own)
+    return tuple(found)
+
+
+def figures_in(words: str) -> tuple[Figure, ...]:
+    """The figures of a sentence or paragraph that belongs to no text."""
+    clause = Clause(id="para_1", kind=Kind.PARAGRAPH, start=0, body=0, end=len(words))
+    return figures(
+        Document(
+            source=words, style=Style.PLAN, title="", document_number="", clauses=(clause,) * bool(words)
+        )
+    )
+
+
+def _inherited(document: Document, clause: Clause, deadlines: dict[str, int | None]) -> int | None:
+    """The deadline of the nearest paragraph that stands before the clause, right below something it stands in."""
+    parent = document.parents.get(clause.id)
+    while parent is not None:
+        for sibling in reversed(parent.children):
+            is_before = sibling.kind is Kind.PARAGRAPH and sibling.start < clause.start
+            if is_before and (year := deadlines.get(sibling.id)):
+                return year
+        parent = document.parents.get(parent.id)
+    return None
+
+
+def _of_clause(document: Document, clause: Clause, year: int | None) -> Iterator[Figure]:
+    source, high = document.source, clause.own_end
+    place, before, sentence = clause.body, "", clause.body
+    pending: list[Figure] = []
+    while found := FIGURE.search(source, place, high):
+        place = found.end()
+        start = _sentence_start(source, clause.body, found.start())
+        if start != sentence:
+            sentence, before = start, ""
+        one = _read(found, source, clause)
+        if one is None:
+            place = max(place, found.start() + 1)
+            continue
+        if one.what is What.YEAR:
+            year = one.year or year
+        elif one.what in (What.QUANTITY, What.RANK):
+            one = replace(_named(one, source, sentence, high, before), year=year)
+            before = one.indicator
+        pending.append(one)
+    yield from _lent_forward(pending, source, high)
+
+
+def _named(one: Figure, source: str, low: int, high: int, before: str) -> Figure:
+    name = named(
+        source,
+        low=low,
+        start=one.start,
+        end=one.end,
+        high=high,
+        before=before,
+        is_rank=one.what is What.RANK,
+        is_bare=one.bound is Bound.STATED and one.unit not in _MEASURED,
+    )
+    return replace(one, indicator=name.indicator, scope=name.scope, each=name.each)
+
+
+def _lent_forward(found: list[Figure], source: str, high: int) -> Iterator[Figure]:
+    """20项、各市至少10项重大项目: the first number counts what the second names."""
+    for place, one in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        lacks = one.what is What.QUANTITY and not one.indicator and source[one.end : one.end + 1] == "、"
+        if lacks and after and after.unit == one.unit:
+            yield replace(one, indicator=after.indicator or noun_after(source, after.end, high))
+            continue
+        yield one
+
+
+def _sentence_start(source: str, low: int, start: int) -> int:
+    ends = [found.end() for found in _SENTENCE_END.finditer(source, low, start)]
+    return ends[-1] if ends else low
+
+
+def _read(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
+    if found["passed"]:
+        return None
+    if found["whole"]:
+        day = day_of(found)
+        return _figure(found, clause, what=What.DAY, value=float(day.toordinal())) if day else None
+    if found["from"]:
+        one = _figure(found, clause, what=What.PERIOD, value=float(found["from"]), unit="年")
+        return replace(one, until=float(found["until"]))
+    if found["alone"]:
+        return _year(found, source, clause)
+    if found["top"] or found["rank"]:
+        return _rank(found, source, clause)
+    return _quantity(found, source, clause)
+
+
+def _year(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
+    """A year is a deadline with 到 before it, 前 behind it, or at the head of a paragraph (2018年，…)."""
+    year = int(found["alone"])
+    if not 1900 <= year <= 2200:
+        return None
+    heads = found.start() == clause.body and source[found.end() : found.end() + 1] in ("，", ",")
+    by = (found["by"] or "").strip() in ("到", "至", "截至")
+    is_deadline = bool(by or found["before"] or heads)
+    one = _figure(
+        found,
+        clause,
+        what=What.YEAR,
+        value=float(year),
+        unit="年",
+        bound=Bound.AT_MOST if is_deadline else Bound.STATED,
+    )
+    return replace(one, year=year if is_deadline else None)
+
+
+def _rank(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
+    value = ordinal(found["top"] or found["rank"])
+    low = _sentence_start(source, clause.body, found.start())
+    segment = segment_before(source, low, found.start())
+    if value is None or (found["rank"] and not segment):
+        return None
+    return _figure(
+        found,
+        clause,
+        what=What.RANK,
+        value=float(value),
+        unit=found["places"] or found["tier"],
+        bound=Bound.AT_MOST if found["top"] else Bound.STATED,
+    )
+
+
+def _quantity(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
+    value, unit = _value(found)
+    if value is None or _counts_nothing(found, source):
+        return None
+    after = next((found[name] for name in ("after", "after1", "after2", "after3") if found[name]), "")
+    is_time = unit in TIMES
+    low = _sentence_start(source, clause.body, found.start())
+    return _figure(
+        found,
+        clause,
+        what=What.DURATION if is_time else What.QUANTITY,
+        value=value,
+        unit=unit,
+        bound=_bound(segment_before(source, low, found.start()), after),
+    )
+
+
+def _value(found: re.Match[str]) -> tuple[float | None, str]:
+    if found["upper"]:
+        lower = int(found["lower"])
+        return (float(found["upper"].replace(",", "")) / lower if lower else None), ""
+    if found["parts"]:
+        return _share(found)
+    if found["number"]:
+        unit = "%" if found["unit"] == "％" else found["unit"]
+        return float(found["number"].replace(",", "")) * SCALES.get(found["scale"] or "", 1.0), unit
+    number = ordinal(found["words"])
+    return (None if number is None else number * SCALES.get(found["scale3"] or "", 1.0)), found["unit3"]
+
+
+def _share(found: re.Match[str]) -> tuple[float | None, str]:
+    """百分之三点五 is 3.5 %, 千分之一 is 1 ‰, 三分之一 is a third."""
+    whole, _, behind = found["share"].partition("点")
+    upper = ordinal(whole)
+    digits = ordinal(behind) if behind else 0
+    if upper is None or digits is None:
+        return None, ""
+    value = float(f"{upper}.{str(digits).zfill(len(behind))}") if behind else float(upper)
+    if found["parts"] in ("百", "千"):
+        return value, {"百": "%", "千": "‰"}[found["parts"]]
+    lower = 10_000 if found["parts"] == "万" else ordinal(found["parts"])
+    return (value / lower if lower else None), ""
+
+
+def _counts_nothing(found: re.Match[str], source: str) -> bool:
+    """一批, 一个, 一次性 and names which begin with digits; 一年 and 一倍 count."""
+    if not found["words"]:
+        return False
+    if NO_COUNT.match(source, found.start()):
+        return True
+    # Digits side by side and digits in quotes are names: 三三三人才工程, “新四条”.
+    head = source[max(0, found.start() - 20) : found.start()]
+    is_name = (
+        head.rfind("“") > head.rfind("”") or re.search("[一二三四五六七八九]{2}", found["words"]) is not None
+    )
+    is_one = found["words"] == "一" and not found["scale3"]
+    return is_name or (is_one and found["unit3"] not in ("年", "个月", "日", "天", "周", "倍", "个工作日"))
+
+
+def _bound(segment: str, after: str) -> Bound:
+    """The word behind the unit decides, else the last word of comparison close before the number."""
+    behind = next((bound for word, bound in AFTER.items() if after.endswith(word)), None)
+    words = BINDING.findall(segment[-_NEAR:])
+    if behind:
+        return behind
+    return BEFORE[words[-1]] if words else Bound.STATED
+
+
+def _figure(
+    found: re.Match[str],
+    clause: Clause,
+    *,
+    what: What,
+    value: float,
+    unit: str = "",
+    bound: Bound = Bound.STATED,
+) -> Figure:
+    return Figure(
+        at=clause.id,
+        what=what,
+        value=value,
+        unit=unit,
+        bound=bound,
+        written=found.group(),
+        start=found.start(),
+        end=found.end(),
+    )
