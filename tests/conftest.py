@@ -1,9 +1,13 @@
 """What every test may use: a PostgreSQL of its own, a fixed clock, signed-in clients, the published data sets."""
 
+import gc
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 import psutil
@@ -13,9 +17,12 @@ from django.conf import settings
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from tests.order import Companies, place_of
 from xiechuang.config import embedded
 from xiechuang.kernel.lib import clock
 
+# Tests start hundreds of processes: each would compile thousands of modules anew if none kept what it compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=clock.HERE)
 # Tests may lose everything at any moment, so nothing waits for the disk.
@@ -25,10 +32,53 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 settings.DEBUG = False
+_WARMING = pytest.StashKey[subprocess.Popen]()
 
 # The first example may compile a function for seconds, and machines differ: time is a matter for benchmarks.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The search index is compiled once, beside collecting, and not by every worker and program for itself."""
+    if config.getoption("numprocesses", None) and not os.environ.get("PYTEST_XDIST_WORKER"):
+        command = [sys.executable, "-m", "xiechuang.engines.matching.index.warming"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        config.stash[_WARMING] = subprocess.Popen(command, env=environment)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Nothing that was started here outlives the session."""
+    if warming := config.stash.get(_WARMING, None):
+        warming.kill()
+        warming.wait()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Collecting throws nothing away, so looking for garbage meanwhile is time lost."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What lasts long begins first; the random order stays as it is otherwise."""
+    items.sort(key=lambda item: place_of(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end; only what tests make is looked through for garbage."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Companies | None:
+    """Groups of tests instead of files, where tests of a file stay together."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    return Companies(config, log)
 
 
 def _session_owner() -> int:

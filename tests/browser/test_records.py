@@ -177,18 +177,28 @@ def pages(browse):
     }
 
 
-@pytest.mark.parametrize("width", [1366, 320])
-def test_axe_finds_nothing_on_any_page(browse, pages, faults_of, width):
-    found = {}
+def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways_on_a_telephone(browse, pages, faults_of):
+    found, wide = {}, {}
     for who, addresses in pages.items():
-        page = browse(who, reduced_motion="reduce", viewport={"width": width, "height": 800})
+        page = browse(who, reduced_motion="reduce")
         for address in addresses:
+            page.set_viewport_size({"width": 1366, "height": 800})
             assert page.goto(address).status == 200, address
-            for details in page.locator("main details").all():
-                details.evaluate("part => { part.open = true; }")
-            if faults := faults_of(page):
-                found[address] = faults
-    assert not found
+            found[address] = faults_of_open(page, faults_of)
+            page.goto(address)
+            page.set_viewport_size({"width": 320, "height": 640})
+            width = page.evaluate("document.documentElement.scrollWidth")
+            wide |= {address: width} if width > 320 else {}
+            found[f"{address} at 320 px"] = faults_of_open(page, faults_of)
+    assert not {where: faults for where, faults in found.items() if faults}
+    assert not wide
+
+
+def faults_of_open(page, faults_of) -> list[str]:
+    """What is wrong with a page of which every part is unfolded."""
+    for details in page.locator("main details").all():
+        details.evaluate("part => { part.open = true; }")
+    return faults_of(page)
 
 
 def test_the_checker_sees_what_is_wrong(browse, faults_of):
@@ -208,18 +218,6 @@ def test_axe_finds_nothing_on_an_error_nor_in_the_dark(browse, faults_of):
     assert not faults_of(page)
     page.goto(f"/demands/{demand.number}/")
     assert not faults_of(page)
-
-
-def test_no_page_scrolls_sideways_on_a_telephone(browse, pages):
-    wide = {}
-    for who, addresses in pages.items():
-        page = browse(who, viewport={"width": 320, "height": 640})
-        for address in addresses:
-            page.goto(address)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > 320:
-                wide[address] = width
-    assert not wide
 
 
 def test_a_page_of_the_journey_is_filled_by_keyboard_alone(browse):

@@ -1,18 +1,23 @@
 """The API keeps what its description promises, whoever calls and whatever is sent."""
 
 import zlib
+from copy import deepcopy
 from functools import cache
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 
+from tests.config import api_world
 from tests.config.api_world import bearer
+from tests.conftest import NOON
+from tests.factories import load_vocabularies
 from xiechuang.config.api import api
+from xiechuang.kernel.lib import clock
 
 EXAMPLES = 3
 # Codes of vocabularies, dates gone by, numbers of things that are not there: no schema can say them, so 409 and 422
@@ -55,6 +60,23 @@ def one_connection():
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The world, made once for all routes in a transaction around theirs, which never ends well."""
+    around = transaction.atomic()
+    around._from_testcase = True  # as with those of the tests, what must be outermost counts as outermost
+    with django_db_blocker.unblock(), clock.fixed(NOON), around:
+        load_vocabularies()
+        yield api_world.build(api_world.people())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built, db, frozen_clock):
+    """A fresh copy of it, for what is tried changes what is held."""
+    return deepcopy(built)
 
 
 @pytest.fixture

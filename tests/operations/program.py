@@ -1,5 +1,6 @@
 """The whole running program, as an administrator starts it and a browser or another program meets it."""
 
+import fcntl
 import os
 import re
 import signal
@@ -208,11 +209,33 @@ class Caller:
         return until(asked, f"{path} is answered")[0]
 
 
+def filled_folder(base: Path) -> Path:
+    """Start a program in an empty folder until it answers, stop it, and keep what it has made; once for this base."""
+    made = base / "filled" / "data"
+    with (base / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            program = Program(base / "filling" / "data")
+            program.data.parent.mkdir()
+            try:
+                program.start()
+            finally:
+                end(program)
+            program.data.parent.rename(made.parent)
+    return made
+
+
+def copy_of(filled: Path, target: Path) -> None:
+    """The whole folder with its owners, as the database insists on them."""
+    subprocess.run(["cp", "--archive", str(filled), str(target)], check=True)
+
+
 @contextmanager
-def running_program() -> Iterator[Program]:
+def running_program(filled: Path) -> Iterator[Program]:
     """A program that runs in a folder of its own, and of which nothing is left afterwards."""
     with tempfile.TemporaryDirectory(prefix="xiechuang-program-", ignore_cleanup_errors=True) as made:
         program = Program(Path(made) / "data")
+        copy_of(filled, program.data)
         try:
             program.start()
             yield program

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.kernel.search.feed_world import show
-from tests.operations.program import ROOT, Program, until
+from tests.operations.program import ROOT, Program, copy_of, until
 from xiechuang.kernel.search import finding, stored
 from xiechuang.kernel.search.models import StoredIndex
 from xiechuang.kernel.search.public import find, forget_index, merge_index
@@ -160,7 +160,10 @@ def test_the_running_program_finds_a_change_at_once_and_after_its_index_is_kille
         columns.write_bytes(columns.read_bytes()[:-10])
         doctor = program.run("doctor")
         assert "rebuild-index" in doctor.stdout
-        program.web_workers[0].kill()
+        doomed = program.web_workers[0]
+        doomed.kill()
+        until(lambda: not doomed.is_running(), "it is gone, and with it the connections it had taken")
+        visitor.session.close()
         until(program.answers, "another web process took over")
         assert all(total("黏菌计算机") == before + 1 for _ in range(8)), "the damaged files are not trusted"
         database.execute("delete from search_searchentry where kind = 'note'")
@@ -179,9 +182,10 @@ SearchEntry.objects.update(title="zqxwv")
 """
 
 
-def test_a_restored_backup_never_meets_an_index_written_after_it(tmp_path):
+def test_a_restored_backup_never_meets_an_index_written_after_it(tmp_path, filled):
     """In one data folder: back up, change everything and write the index, restore."""
     program = Program(tmp_path / "data")
+    copy_of(filled, program.data)
 
     def run(*words: str) -> str:
         done = program.run(*words)
@@ -194,7 +198,6 @@ def test_a_restored_backup_never_meets_an_index_written_after_it(tmp_path):
         ).split()[1:]
 
     try:
-        run("migrate", "--fill", "--demo")
         run("rebuild-index", "--index-only")
         public, none, documents, _, stored_documents = state()
         assert (none, documents) == ("0", stored_documents)
