@@ -26,9 +26,12 @@ def visible_entries(actor: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 
 def visible_transfers(actor: Actor, transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:
-    """Transfers that touch a visible account; the other side's entries stay hidden."""
+    """Transfers that touch a visible account or a hold for one; the other side's entries stay hidden."""
     mine = visible_entries(actor, Entry.objects.filter(transfer=OuterRef("pk")))
-    return transfers.filter(Exists(mine))
+    holds = visible_holds(
+        actor, Hold.objects.filter(Q(transfer=OuterRef("pk")) | Q(transfer=OuterRef("ends")))
+    )
+    return transfers.filter(Exists(mine) | Exists(holds))
 
 
 def visible_holds(actor: Actor, holds: QuerySet[Hold]) -> QuerySet[Hold]:

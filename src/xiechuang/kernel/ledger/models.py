@@ -3,11 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from xiechuang.kernel.ledger.states import ENDINGS, Act
+from xiechuang.kernel.ledger.states import Act
 from xiechuang.kernel.lib import clock
 
 CNY = "CNY"
-_ENDING = sorted(act.value for act in ENDINGS)
 
 
 class Account(models.Model):
@@ -78,21 +77,9 @@ class Transfer(models.Model):
             models.Index(fields=["group"], condition=Q(place__gt=0), name="transfer_by_group"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["ends"], condition=Q(ends__isnull=False), name="hold_ends_once"
-            ),
+            models.UniqueConstraint(fields=["ends"], condition=Q(ends__isnull=False), name="hold_ends_once"),
             models.UniqueConstraint(
                 fields=["reverses"], condition=Q(reverses__isnull=False), name="transfer_reversed_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(ends__isnull=False, act__in=_ENDING)
-                | Q(ends__isnull=True) & ~Q(act__in=_ENDING),
-                name="transfer_ends_a_hold",
-            ),
-            models.CheckConstraint(
-                condition=Q(reverses__isnull=False, act=Act.REVERSE.value)
-                | Q(reverses__isnull=True) & ~Q(act=Act.REVERSE.value),
-                name="transfer_reverses_one",
             ),
         ]
 
@@ -103,9 +90,7 @@ class Transfer(models.Model):
 class Hold(models.Model):
     """Money set aside on an account for another one, until it is settled, voided or expired; its id is its transfer's."""
 
-    transfer = models.OneToOneField(
-        Transfer, on_delete=models.PROTECT, primary_key=True, related_name="hold"
-    )
+    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, primary_key=True, related_name="hold")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds")
     target = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds_for")
     amount_fen = models.BigIntegerField("金额")
@@ -114,9 +99,7 @@ class Hold(models.Model):
     class Meta:
         verbose_name = "预留"
         indexes = [
-            models.Index(
-                fields=["expires_at"], condition=Q(expires_at__isnull=False), name="hold_by_expiry"
-            )
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="hold_by_expiry")
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="hold_of_something"),
@@ -154,9 +137,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["account", "sequence"], name="entry_follows_one"),
             models.UniqueConstraint(fields=["transfer", "position"], name="entry_once_a_place"),
             models.CheckConstraint(condition=Q(held_after_fen__gte=0), name="entry_holds_nothing_below_zero"),
-            models.CheckConstraint(
-                condition=~Q(amount_fen=0) | ~Q(held_fen=0), name="entry_says_something"
-            ),
+            models.CheckConstraint(condition=~Q(amount_fen=0) | ~Q(held_fen=0), name="entry_says_something"),
         ]
 
     def __str__(self) -> str:

@@ -2,37 +2,37 @@
 
 from django.db import migrations
 
-# Nobody may number or sum an entry: this fills them in, under the account's lock, from the entry before.
+# Nobody may number or sum an entry: this fills them in from the account's entry before. Whoever comes without the account's
+# lock can read an old one, but then two entries have one number, which the unique constraint refuses.
 SEAL = r"""
 create function ledger_seal() returns trigger language plpgsql as $$
 declare
-  book record; before record; deed record;
+  before record;
 begin
-  select floor_fen into book from public.ledger_account where id = new.account_id for no key update;
+  select a.floor_fen, t.made_at, t.digest as deed, t.legs, e.sequence, e.balance_after_fen, e.held_after_fen, e.digest, e.at
+    into before from public.ledger_account a join public.ledger_transfer t on t.id = new.transfer_id
+    left join lateral (select * from public.ledger_entry where account_id = new.account_id
+      order by sequence desc limit 1) e on true
+    where a.id = new.account_id;
   if not found then
-    raise foreign_key_violation using message = format('ledger: there is no account %s', new.account_id);
+    raise foreign_key_violation using
+      message = format('ledger: there is no account %s or no transfer %s', new.account_id, new.transfer_id);
   end if;
-  select made_at, digest, legs into deed from public.ledger_transfer where id = new.transfer_id;
-  if not found then
-    raise foreign_key_violation using message = format('ledger: there is no transfer %s', new.transfer_id);
+  if new.position not between 1 and before.legs then
+    raise check_violation using message = format('ledger: transfer %s has %s entries', new.transfer_id, before.legs);
   end if;
-  if new.position not between 1 and deed.legs then
-    raise check_violation using message = format('ledger: transfer %s has %s entries', new.transfer_id, deed.legs);
-  end if;
-  select sequence, balance_after_fen, held_after_fen, digest, at into before
-    from public.ledger_entry where account_id = new.account_id order by sequence desc limit 1;
   new.sequence := coalesce(before.sequence, 0) + 1;
   new.balance_after_fen := coalesce(before.balance_after_fen, 0) + new.amount_fen;
   new.held_after_fen := coalesce(before.held_after_fen, 0) + new.held_fen;
-  new.at := deed.made_at;
+  new.at := before.made_at;
   if before.at > new.at then
     raise check_violation using message = format('ledger: account %s already stands at a later moment', new.account_id);
   end if;
-  if new.amount_fen - new.held_fen < 0 and new.balance_after_fen - new.held_after_fen < book.floor_fen then
+  if new.amount_fen - new.held_fen < 0 and new.balance_after_fen - new.held_after_fen < before.floor_fen then
     raise check_violation using message = format('ledger: account %s would fall below its floor', new.account_id);
   end if;
   new.digest := encode(sha256(convert_to(concat_ws(E'\x1f',
-    coalesce(before.digest, repeat('0', 64)), new.account_id, new.sequence, new.transfer_id, deed.digest, new.position,
+    coalesce(before.digest, repeat('0', 64)), new.account_id, new.sequence, new.transfer_id, before.deed, new.position,
     new.amount_fen, new.held_fen, new.balance_after_fen, new.held_after_fen,
     (extract(epoch from new.at) * 1000000)::bigint), 'UTF8')), 'hex');
   return new;
@@ -90,6 +90,10 @@ begin
   if written.legs <> new.legs or written.total <> 0 then
     raise check_violation using message = format(
       'ledger: transfer %s has %s of %s entries, which sum to %s', new.id, written.legs, new.legs, written.total);
+  end if;
+  if (new.ends_id is not null) <> (new.act in ('settle', 'void', 'expire'))
+      or (new.reverses_id is not null) <> (new.act = 'reverse') then
+    raise check_violation using message = format('ledger: transfer %s does not say what it %ss', new.id, new.act);
   end if;
   if (new.act <> 'post' or written.holds) and not ledger_check_hold(new) then
     raise check_violation using message = format('ledger: transfer %s does not do what a %s does', new.id, new.act);

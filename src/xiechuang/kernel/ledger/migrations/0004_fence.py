@@ -9,7 +9,9 @@ ACCOUNT = f"""{SEES_ALL} or organisation_id = {MY_ORGANISATION}
 or ({MY_ROLE} = 'regional_official' and region_code <> '' and region_code = {MY_REGION})"""
 # What is asked of another table is asked inside that table's own fence.
 ENTRY = f"{SEES_ALL} or exists (select from ledger_account a where a.id = account_id)"
-TRANSFER = f"{SEES_ALL} or exists (select from ledger_entry e where e.transfer_id = ledger_transfer.id)"
+# Whom money is set aside for sees how the hold was made and how it ended, though no entry of theirs says so.
+TRANSFER = f"""{SEES_ALL} or exists (select from ledger_entry e where e.transfer_id = ledger_transfer.id)
+or exists (select from ledger_hold h where h.transfer_id in (ledger_transfer.id, ledger_transfer.ends_id))"""
 HOLD = f"{SEES_ALL} or exists (select from ledger_account a where a.id in (account_id, target_id))"
 TABLES = "ledger_account, ledger_transfer, ledger_hold, ledger_entry"
 
