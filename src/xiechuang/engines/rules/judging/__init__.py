@@ -1,0 +1,22 @@
+"""Rules of a community (a formula, where and when it holds), judged for one firm or for a whole population."""
+
+from xiechuang.engines.rules.judging.judge import judge, judge_all
+from xiechuang.engines.rules.judging.population import Outcomes, columns_of, judge_population
+from xiechuang.engines.rules.judging.rule_base import Rule, RuleBase, load_rules
+from xiechuang.engines.rules.judging.verdict import Answer, Miss, Note, Reason, Verdict
+
+__all__ = [
+    "Answer",
+    "Miss",
+    "Note",
+    "Outcomes",
+    "Reason",
+    "Rule",
+    "RuleBase",
+    "Verdict",
+    "columns_of",
+    "judge",
+    "judge_all",
+    "judge_population",
+    "load_rules",
+]
