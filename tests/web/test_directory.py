@@ -62,7 +62,9 @@ def test_both_choices_are_in_the_audit_and_twice_changes_nothing(manager):
     post = post_of(manager)
     for deed in (list_membership, list_membership, unlist_membership, unlist_membership):
         deed(post, actor=manager)
-    told = list(Entry.objects.filter(action__startswith="membership.").order_by("id").values_list("action", flat=True))
+    told = list(
+        Entry.objects.filter(action__startswith="membership.").order_by("id").values_list("action", flat=True)
+    )
     assert told[-2:] == ["membership.list", "membership.unlist"]
     assert told.count("membership.list") == 1
 

@@ -176,6 +176,13 @@ def test_lines_cut_by_a_narrow_page_and_texts_that_are_none_are_said():
     assert said("  \n ") == [(1, "empty")]
 
 
+def test_the_printed_numbers_lead_down_to_a_clause():
+    plan, statute = text(JINGNAN), parse(STATUTE)
+    assert plan.numbers(plan.by_id["chp_2__sec_4__point_1__para_1"]) == "2-4-1"
+    assert statute.numbers(statute.by_id["art_2__para_1__item_2__point_1"]) == "2-2-1"
+    assert statute.numbers(statute.by_id["title"]) == ""
+
+
 def test_a_number_that_comes_again_does_not_take_the_address_of_the_first():
     assert [one.id for one in parse("某决定\n一、甲。\n一、乙。").articles] == ["art_1", "art_1.2"]
 

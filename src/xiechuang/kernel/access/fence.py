@@ -14,7 +14,14 @@ from xiechuang.kernel.orgs.actor import Actor
 
 ROLE = "xiechuang_fenced"
 
-_KEYS = ("xiechuang.role", "xiechuang.organisation", "xiechuang.region", "xiechuang.person", "xiechuang.now", "role")
+_KEYS = (
+    "xiechuang.role",
+    "xiechuang.organisation",
+    "xiechuang.region",
+    "xiechuang.person",
+    "xiechuang.now",
+    "role",
+)
 _SET = ", ".join(f"set_config('{key}', %s, false)" for key in _KEYS)
 _READ = ", ".join(f"coalesce(current_setting('{key}', true), '')" for key in _KEYS)
 _OUTSIDE = "none"

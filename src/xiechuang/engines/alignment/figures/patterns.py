@@ -30,7 +30,7 @@ _AFTER = r"(?P<after>(?:及|或|\(含\)|（含）)?(?:以上|以下|以内|之�
 FIGURE = re.compile(
     # Numbers of documents and clauses, which are passed over.
     rf"(?P<passed>[〔\[［（(]\d{{4}}[〕\]］）)]\d{{1,5}}号|第(?:[{WORDS}]{{1,6}}|\d{{1,4}})[条款项章节编目届次](?![{WORDS}\d])"
-    r"|\d{1,2}月\d{1,2}日|[“”\"'‘]?\d[\d.]*\s?[+＋][\dNnXx]+|[A-Za-z][A-Za-z\-_.]*\d[\w.]*)"
+    r"|\d{1,2}月\d{1,2}日|[“”\"'‘]?\d[\d.]{0,8}\s?[+＋][\dNnXx]+|(?<![A-Za-z])[A-Za-z][A-Za-z\-_.]{0,20}\d[\w.]{0,20})"
     rf"|(?P<whole>{DAY.pattern})"
     rf"|(?P<from>\d{{4}})年?\s?(?:[－\-—–~～]{{1,2}}|至|到)\s?(?P<until>\d{{4}})年"
     rf"|(?P<by>(?:到|至|截至|于|在)\s?)?(?P<alone>(?<![\d.])\d{{4}})年(?:底|末)?(?P<before>前|以前|之前)?(?!\d{{1,2}}月)"

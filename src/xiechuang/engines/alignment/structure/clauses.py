@@ -154,6 +154,16 @@ class Document:
         """The words of the clause itself, heading included, without those of its children."""
         return self.source[clause.body : clause.own_end].strip()
 
+    def numbers(self, clause: Clause) -> str:
+        """The printed numbers from the top down to a clause (3-2-1 for 三（二）1.); empty where none is printed."""
+        path: list[str] = []
+        above: Clause | None = clause
+        while above is not None:
+            if above.number:
+                path.append(above.number)
+            above = None if above.kind is Kind.ARTICLE else self.parents.get(above.id)
+        return "-".join(reversed(path))
+
     def line_at(self, offset: int) -> int:
         """The line (from 1) in which a character stands."""
         return bisect_right(self._line_ends, offset) + 1
