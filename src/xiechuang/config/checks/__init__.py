@@ -22,6 +22,7 @@ WITH_DATABASE: tuple[Check, ...] = (database.version, database.fence, database.c
 WITH_TABLES: tuple[Check, ...] = (
     contents.profile,
     contents.audit_chain,
+    contents.ledger,
     contents.map_number,
     search.search_index,
     search.stored_index,
