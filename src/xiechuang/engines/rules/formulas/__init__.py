@@ -15,7 +15,7 @@ from xiechuang.engines.rules.formulas import (
 )
 from xiechuang.engines.rules.formulas.case import Answered, Case, Remark, Requirement
 from xiechuang.engines.rules.formulas.facts import FACTS, Fact, FactKind, read_facts
-from xiechuang.engines.rules.formulas.formula import FORMULAS, Bound, Formula, find_formula, formula
+from xiechuang.engines.rules.formulas.registry import FORMULAS, Bound, Formula, find_formula, formula
 
 CLAUSES = (
     enterprise_tax,

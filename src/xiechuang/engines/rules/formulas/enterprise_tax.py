@@ -4,7 +4,7 @@ from xiechuang.engines.rules.arithmetic import Quantity, banded, greatest
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.contracts import CONTRACT_KIND, CONTRACT_REGISTERED
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.formula import formula
+from xiechuang.engines.rules.formulas.registry import formula
 
 RESIDENT = flag("resident_enterprise", "居民企业")
 TRANSFER_INCOME = money(

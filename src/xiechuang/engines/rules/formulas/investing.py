@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, greatest, least, share_of
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money, number
-from xiechuang.engines.rules.formulas.formula import formula
+from xiechuang.engines.rules.formulas.registry import formula
 from xiechuang.engines.rules.parameters import Unit
 
 INVESTMENT = money("investment", "投资额")

@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, share_of
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.formula import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, formula
 
 LOAN = money("loan", "单项目贷款额")
 LOSS = money("loan_loss", "贷款本息损失")

@@ -2,7 +2,7 @@
 
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, number, place
-from xiechuang.engines.rules.formulas.formula import formula
+from xiechuang.engines.rules.formulas.registry import formula
 from xiechuang.engines.rules.parameters import Unit
 
 CERTIFICATE = flag("certificate_valid", "高新技术企业证书在有效期内")

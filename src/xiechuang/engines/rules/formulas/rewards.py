@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Condition, Quantity, greatest, where
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import choice, flag, money, number
-from xiechuang.engines.rules.formulas.formula import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, formula
 from xiechuang.engines.rules.parameters import Unit
 
 WAY = choice(

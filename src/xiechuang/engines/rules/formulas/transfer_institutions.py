@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, least
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.formula import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, formula
 
 NEWLY = flag("newly_recognised", "新认定的省级以上技术转移、技术交易机构")
 AWARDED = flag("already_awarded", "已领取过该项一次性奖励")

@@ -4,7 +4,7 @@ from xiechuang.engines.rules.arithmetic import Quantity
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.contracts import CONTRACT_KIND, CONTRACT_REGISTERED
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.formula import formula
+from xiechuang.engines.rules.formulas.registry import formula
 
 WRITTEN = flag("written_contract", "有书面技术合同")
 RECOGNISED = flag("recognised_by_province", "经省级科技、工信主管部门认定，审核意见报税务备查")

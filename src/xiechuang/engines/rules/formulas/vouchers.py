@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, least, share_of, where
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import choice, flag, money, number
-from xiechuang.engines.rules.formulas.formula import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, formula
 from xiechuang.engines.rules.formulas.research_deduction import REVENUE, TECHNOLOGY_SME
 from xiechuang.engines.rules.parameters import Unit
 
