@@ -190,6 +190,19 @@ def test_numbers_of_other_texts_are_read(words, expected):
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("资助50—100万元", [(50e4, 100e4, "元", "50—100万元")]),
+        ("占30%至50%", [(30, 50, "%", "30%至50%")]),
+        ("处一万元以上五万元以下罚款", [(1e4, 5e4, "元", "一万元以上五万元以下")]),
+        ("10家-5人", [(10, None, "家", "10家"), (5, None, "人", "5人")]),
+    ],
+)
+def test_ranges_are_one_figure_with_two_ends(words, expected):
+    assert [(one.value, one.until, one.unit, one.written) for one in figures_in(words)] == expected
+
+
 def test_a_deadline_above_holds_below_until_another_is_stated():
     source = "某计划\n一、目标\n（一）总体。到2027年，基本建成。\n1.企业。高新技术企业达到10家。到2030年，达到20家。\n（二）其他。企业5家。"
     years = {one.written: one.year for one in figures(parse(source)) if one.what is Q}

@@ -21,7 +21,7 @@ _PUSH = r"重点|积极|大力|优先|共同|协同|继续|进一步|并|全面|
 _WORD = re.compile(
     r"(?P<firm>应当|必须|不得低于|不得少于|不得高于|不得超过|不得|禁止|严禁|可以|(?<!所)有权(?=[一-鿿])|有义务"
     r"|(?<![适对相响反供回效感顺])应(?=[当按于在依根及将对])|(?<=[，,])须)"
-    rf"|(?:(?<=[，。；、：,;:\n])|^)(?P<push>(?:{_PUSH})*)(?P<soft>支持|鼓励|引导|提倡|允许)"
+    rf"|(?:(?<=[，。；、：,;:\n])|(?<=国家)|(?<=本[省市])|^)(?P<push>(?:{_PUSH})*)(?P<soft>支持|鼓励|引导|提倡|允许)"
 )
 _SENTENCE = re.compile(r"[^。；！？;!?\r\n]+[。；！？;!?]?")
 _PART = re.compile(r"[，,：:]")
@@ -34,10 +34,17 @@ _PLACE = r"[一-鿿]{1,6}?[省市区县](?![、一-鿿]{0,6}(?:中心|部门|基
 _OFFICE = r"(?!落实|依托|扩大|引进|加[快强]|完善|建立|推[动进]|支持|协调|组织|实施|引导|会同|配合)(?:(?!与)[一-鿿]){2,12}?(?:部门|管委会|委员会|办公室|联席会议)"
 _GOVERNMENT = r"(?:[省市县区]|[一-鿿]{1,6}[省市县区])?人民政府(?:[一-鿿、]{2,90}?(?:有关|相关|主管)部门)?"
 _LOCAL = r"各(?:级|地|市|县|区|分园区)?(?:有关)?(?:人民政府|各?(?:有关)?部门|管委会|地|市|县)|(?![将由在对])[一-鿿]{0,8}所在(?:市|县|区)(?:、(?:市|县|区))*"
-_ACTOR = rf"(?:[本我][省市区县]|{_GOVERNMENT}|{_LOCAL}|{_OFFICE})"
+_STATE = rf"国家(?=(?:{_PUSH})*(?:支持|鼓励|引导|提倡|允许|建立|设立|实行|对|保护|加强))"
+_ACTOR = rf"(?:{_STATE}|[本我][省市区县]|{_GOVERNMENT}|{_LOCAL}|{_OFFICE})"
 _ACTING = re.compile(
     rf"^(?P<actor>{_ACTOR}(?:(?:[、与和及]|以及|或)(?:{_GOVERNMENT}|{_PLACE}|{_ACTOR}|责任主体))*)(?![的、与和])(?P<action>.{{3,}})$",
     re.DOTALL,
+)
+
+
+# Who is named in the middle of a sentence: 违反规定的，由市场监督管理部门责令改正。
+_BY = re.compile(
+    rf"(?:^|[，,])由(?P<actor>{_GOVERNMENT}|{_LOCAL}|{_OFFICE})(?![的、与和])(?P<action>.{{2,}})$", re.DOTALL
 )
 
 
@@ -111,7 +118,7 @@ def _subject(words: str, begins: int, ends: int) -> tuple[int, int] | None:
 
 
 def _stated(clause: Clause, words: str, start: int) -> Iterator[Duty]:
-    found = _ACTING.match(words)
+    found = _ACTING.match(words) or _BY.search(words)
     if found is None:
         return
     yield _row(

@@ -26,6 +26,8 @@ class Bound(StrEnum):
     AT_MOST = "≤"
     BELOW = "<"
     ABOUT = "≈"
+    WITHIN = "~"
+    """From `value` to `until`."""
     STATED = "="
 
 

@@ -26,6 +26,7 @@ def _any_of(words: tuple[str, ...] | list[str]) -> str:
 
 
 _SCALE = rf"(?P<scale>{_any_of(list(SCALES))})?"
+_UNIT = rf"[%％‰]|{_any_of([*TIMES, *_COUNTED])}"
 _AFTER = r"(?P<after>(?:及|或|\(含\)|（含）)?(?:以上|以下|以内|之内|以外|左右|内))?"
 FIGURE = re.compile(
     # Numbers of documents and clauses, which are passed over.
@@ -36,6 +37,8 @@ FIGURE = re.compile(
     rf"|(?P<by>(?:到|至|截至|于|在)\s?)?(?P<alone>(?<![\d.])\d{{4}})年(?:底|末)?(?P<before>前|以前|之前)?(?!\d{{1,2}}月)"
     rf"|前(?P<top>\d{{1,4}}|{_CHINESE})(?P<places>位|名|强)"
     rf"|第(?P<rank>\d{{1,4}}|{_CHINESE})(?P<tier>方阵|梯队|位|名)"
+    rf"|(?<![\d.第+＋])(?P<low>{_ARABIC})\s?{_SCALE.replace('scale', 'scale1')}\s?(?P<unit1>{_UNIT})?\s?(?:[－\-—–~～]{{1,2}}|至|到)"
+    rf"\s?(?P<high>{_ARABIC})\s?{_SCALE.replace('scale', 'scale2')}\s?(?P<unit2>(?(unit1)(?P=unit1)|(?:{_UNIT})))"
     rf"|(?P<upper>{_ARABIC})/(?P<lower>\d{{1,4}}){_AFTER.replace('after', 'after1')}"
     rf"|(?P<parts>{_CHINESE}|百|千|万)分之(?P<share>{_CHINESE}(?:点[{WORDS}]{{1,4}})?){_AFTER.replace('after', 'after2')}"
     rf"|(?<![\d.第+＋])(?P<number>{_ARABIC})\s?{_SCALE}\s?(?P<unit>[%％‰]|{_any_of([*TIMES, *_COUNTED])}){_AFTER}"

@@ -80,7 +80,8 @@ def _of_clause(document: Document, clause: Clause, year: int | None) -> Iterator
             sentence, before = start, ""
         one = _read(found, source, clause)
         if one is None:
-            place = max(place, found.start() + 1)
+            # A range that is none may still begin with a number.
+            place = found.end("low") if found["low"] else max(place, found.start() + 1)
             continue
         if one.what is What.YEAR:
             year = one.year or year
@@ -88,7 +89,25 @@ def _of_clause(document: Document, clause: Clause, year: int | None) -> Iterator
             one = replace(_named(one, source, sentence, high, before), year=year)
             before = one.indicator
         pending.append(one)
-    yield from _lent_forward(pending, source, high)
+    yield from _lent_forward(list(_bounded(pending, source)), source, high)
+
+
+def _bounded(found: list[Figure], source: str) -> Iterator[Figure]:
+    """一万元以上五万元以下 is one range."""
+    last: Figure | None = None
+    for one in found:
+        joins = (
+            last is not None and last.end == one.start and last.unit == one.unit and last.value <= one.value
+        )
+        if last is not None and joins and (last.bound, one.bound) == (Bound.AT_LEAST, Bound.AT_MOST):
+            written = source[last.start : one.end]
+            last = replace(last, bound=Bound.WITHIN, until=one.value, end=one.end, written=written)
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
 
 
 def _named(one: Figure, source: str, low: int, high: int, before: str) -> Figure:
@@ -124,17 +143,23 @@ def _sentence_start(source: str, low: int, start: int) -> int:
 def _read(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
     if found["passed"]:
         return None
-    if found["whole"]:
-        day = day_of(found)
-        return _figure(found, clause, what=What.DAY, value=float(day.toordinal())) if day else None
-    if found["from"]:
-        one = _figure(found, clause, what=What.PERIOD, value=float(found["from"]), unit="年")
-        return replace(one, until=float(found["until"]))
-    if found["alone"]:
-        return _year(found, source, clause)
+    if found["whole"] or found["from"] or found["alone"]:
+        return _time(found, source, clause)
+    if found["low"]:
+        return _range(found, clause)
     if found["top"] or found["rank"]:
         return _rank(found, source, clause)
     return _quantity(found, source, clause)
+
+
+def _time(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
+    if found["whole"]:
+        day = day_of(found)
+        return _figure(found, clause, what=What.DAY, value=float(day.toordinal())) if day else None
+    if found["alone"]:
+        return _year(found, source, clause)
+    one = _figure(found, clause, what=What.PERIOD, value=float(found["from"]), unit="年")
+    return replace(one, until=float(found["until"]))
 
 
 def _year(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
@@ -154,6 +179,20 @@ def _year(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
         bound=Bound.AT_MOST if is_deadline else Bound.STATED,
     )
     return replace(one, year=year if is_deadline else None)
+
+
+def _range(found: re.Match[str], clause: Clause) -> Figure | None:
+    """50—100万元: scale and unit of the first number are those of the second where it has none of its own."""
+    unit = "%" if found["unit2"] == "％" else found["unit2"]
+    scale = SCALES.get(found["scale2"] or "", 1.0)
+    own = SCALES.get(found["scale1"] or "", 1.0 if found["unit1"] else scale)
+    value = float(found["low"].replace(",", "")) * own
+    until = float(found["high"].replace(",", "")) * scale
+    if until < value:
+        return None
+    what = What.DURATION if unit in TIMES else What.QUANTITY
+    one = _figure(found, clause, what=what, value=value, unit=unit, bound=Bound.WITHIN)
+    return replace(one, until=until)
 
 
 def _rank(found: re.Match[str], source: str, clause: Clause) -> Figure | None:
