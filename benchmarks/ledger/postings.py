@@ -1,0 +1,201 @@
+"""Transfers a second of the ledger, beside pgbench's own double entry on the same server in the same run.
+
+Run: python benchmarks/ledger/postings.py [seconds]. A PostgreSQL of its own is started in a temporary folder, with every
+commit flushed to disk as in use. Each transfer has two entries. "Spread" picks two of 10,000 accounts, "hot" pays from one
+account to one of 10,000 others; "one by one" commits each transfer, "groups of n" commit n at a time. "In the database"
+is ledger_post called by pgbench, "by post()" the Python function called by threads of one process, which shares the
+processors with the server. The peer is pgbench's built-in tpcb-like script at scale 10 with as many clients: five
+statements that change three balances and add one row, without chain, floors, repeats or a second entry.
+Every case is measured twice, the second time in the opposite order, and the better is shown: other work on the machine
+only ever takes away. Afterwards everything written is derived again from the rows.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "src")]
+
+from xiechuang.config import embedded  # noqa: E402
+from xiechuang.config.postgres import binaries  # noqa: E402
+
+ACCOUNTS = 10_000
+HOT = 0
+CLIENTS = 4
+# name, transfers in a group, one account or many, clients
+BY_PYTHON = (
+    ("spread, one by one", 1, False, 4),
+    ("hot, one by one", 1, True, 4),
+    ("spread, groups of 100", 100, False, 2),
+    ("hot, groups of 100", 100, True, 2),
+    ("batched, groups of 1000", 1_000, False, 2),
+)
+IN_DATABASE = (
+    ("spread, one by one", 1, False, 4),
+    ("hot, one by one", 1, True, 4),
+    ("hot, groups of 10", 10, True, 4),
+    ("batched, groups of 100", 100, False, 2),
+)
+# The digest is that which post() would send, so that the rows can be derived again.
+SCRIPT = """
+with legs as (
+  select n, {source} as one, 1 + (floor(random() * {accounts}))::bigint as other from generate_series(0, {last}) n
+), pairs as materialized (
+  select n, one, case when other = one then 1 + other %% {accounts} else other end as other from legs
+), asked as (
+  select jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'place', n, 'act', 'post', 'kind', 'benchmark', 'reason', '',
+      'subject_kind', '', 'subject_id', null, 'legs', 2, 'digest', encode(sha256(convert_to(format(
+      '["post", "benchmark", "", "", null, "", "", null, null, [[%s, -1, 0], [%s, 1, 0]]]', one, other), 'UTF8')), 'hex'))
+      order by n) as document,
+    (select array_agg(n order by n, k) from pairs, generate_series(1, 2) k) as places,
+    (select array_agg(case k when 1 then one else other end order by n, k) from pairs, generate_series(1, 2) k) as accounts,
+    (select array_agg(case k when 1 then -1 else 1 end::bigint order by n, k) from pairs, generate_series(1, 2) k) as amounts,
+    (select array_agg(0::bigint) from pairs, generate_series(1, 2)) as helds,
+    (select array_agg(k order by n, k) from pairs, generate_series(1, 2) k) as positions
+  from pairs
+)
+select count(*) from asked, ledger_post(now(), '{{"actor": "x", "role": "r"}}', document, places, accounts, amounts, helds,
+  positions);
+"""
+HOT_ACCOUNT, ANY_ACCOUNT = str(HOT), f"1 + (floor(random() * {ACCOUNTS}))::bigint"
+
+
+def ready(url: str) -> None:
+    os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="xiechuang.config.settings")
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into ledger_account (id, owner_kind, owner_id, kind, currency, floor_fen, region_code, opened_at)"
+            " select n, 'benchmark', n::text, 'pocket', 'CNY', case when n = 0 then null else -1000000000 end, '',"
+            " now() from generate_series(0, %s) n",
+            [ACCOUNTS],
+        )
+
+
+def post_groups(place: int, until: float, *, size: int, is_hot: bool, counts: list[int]) -> None:
+    """What one client does until the time is over."""
+    from django.db import connection
+
+    from xiechuang.kernel.ledger.public import Instruction, Leg, post
+    from xiechuang.kernel.orgs.public import SYSTEM
+
+    random = Random(f"{place} {until}")
+    while time.perf_counter() < until:
+        group = []
+        for _ in range(size):
+            one, other = (
+                (HOT, random.randint(1, ACCOUNTS)) if is_hot else random.sample(range(1, ACCOUNTS), 2)
+            )
+            legs = (Leg(one, -1), Leg(other, 1))
+            group.append(Instruction(id=UUID(int=random.getrandbits(128)), kind="benchmark", legs=legs))
+        post(group, actor=SYSTEM)
+        counts[place] += size
+    connection.close()
+
+
+def rate(work: Callable[..., None], *, clients: int, seconds: float) -> float:
+    """Transfers a second, all clients together."""
+    counts, began = [0] * clients, time.perf_counter()
+    crowd = [
+        threading.Thread(target=work, args=(n, began + seconds), kwargs={"counts": counts})
+        for n in range(clients)
+    ]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    return sum(counts) / (time.perf_counter() - began)
+
+
+def pgbench(url: str, *arguments: str, clients: int, seconds: float) -> float:
+    """Transactions a second that pgbench counts."""
+    said = subprocess.run(
+        [binaries() / "pgbench", "--no-vacuum", "-M", "prepared", *arguments, "-c", str(clients), "-j", "2", "-T", str(max(1, round(seconds))), url],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    return float(re.findall(r"tps = ([\d.]+)", said)[-1])
+
+
+def in_database(url: str, folder: Path, *, size: int, is_hot: bool, clients: int, seconds: float) -> float:
+    """Transfers a second of ledger_post with nothing of ours before it."""
+    text = SCRIPT.format(source=HOT_ACCOUNT if is_hot else ANY_ACCOUNT, accounts=ACCOUNTS, last=size - 1)
+    script = folder / f"post-{size}-{is_hot}.sql"
+    script.write_text(" ".join(text.replace("%%", "%").split()))
+    return size * pgbench(url, "-f", str(script), clients=clients, seconds=seconds)
+
+
+def cases(url: str, folder: Path, seconds: float) -> dict[str, Callable[[], float]]:
+    """Everything that is measured, by the line it is shown on."""
+    measured: dict[str, Callable[[], float]] = {
+        f"pgbench tpcb-like ({CLIENTS} clients)": partial(
+            pgbench, url, "-b", "tpcb-like", clients=CLIENTS, seconds=seconds
+        )
+    }
+    for name, size, is_hot, clients in IN_DATABASE:
+        measured[f"in the database: {name} ({clients} clients)"] = partial(
+            in_database, url, folder, size=size, is_hot=is_hot, clients=clients, seconds=seconds
+        )
+    for name, size, is_hot, clients in BY_PYTHON:
+        work = partial(post_groups, size=size, is_hot=is_hot)
+        measured[f"by post(): {name} ({clients} clients)"] = partial(
+            rate, work, clients=clients, seconds=seconds
+        )
+    return measured
+
+
+def main(seconds: float) -> None:
+    """Measure, show, and derive again."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        lease = embedded.acquire(data=folder)
+        try:
+            url = lease.url()
+            ready(url)
+            subprocess.run(
+                [binaries() / "pgbench", "-i", "-s", "10", "-q", url], check=True, capture_output=True
+            )
+            measured = cases(url, folder, seconds)
+            first = {line: deed() for line, deed in measured.items()}
+            second = {line: measured[line]() for line in reversed(measured)}
+            peer_line = next(iter(measured))
+            peer = max(first[peer_line], second[peer_line])
+            for line in measured:
+                best = max(first[line], second[line])
+                print(f"{line:56} {best:9.0f} a second  {best / peer:5.2f} of the peer", flush=True)
+            check()
+        finally:
+            lease.release()
+
+
+def check() -> None:
+    from xiechuang.kernel.ledger.public import rederive
+
+    began = time.perf_counter()
+    derived = rederive()
+    taken = time.perf_counter() - began
+    print(
+        f"derived again: {derived.transfers} transfers, {derived.entries} entries, {len(derived.faults)} faults, "
+        f"{derived.entries / taken:.0f} entries/s"
+    )
+    assert not derived.faults
+    assert sum(fen for fen, _ in derived.balances.values()) == 0
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 5)
