@@ -1,5 +1,6 @@
 """A verdict says eligible or not, how much, every reason with its clause, the nearest miss and what is unknown."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,16 @@ def test_a_document_lists_the_rules_it_touches(base: RuleBase) -> None:
     assert base.touched_by(document="示例办法", clause="第二条") == ("instrument_subsidy",)
     assert base.touched_by(document="示例办法", clause="第九条") == ()
     assert base.touched_by(document="别的办法") == ()
+
+
+def test_a_draft_is_tried_by_replacing_one_value(base: RuleBase) -> None:
+    old = base.book.find("instrument.subsidy_cap", day=DAY, place="1")
+    assert old
+    draft = base.with_change(old, replace(old, value=50_000_00))
+    assert said(draft, GIVEN, place="1").amount == 50_000_00
+    assert said(base, GIVEN, place="1").amount == 30_000_000
+    with pytest.raises(ValueError, match="no such value"):
+        base.with_change(replace(old, value=1), old)
 
 
 def test_an_unknown_rule_is_an_error(base: RuleBase) -> None:

@@ -1,4 +1,4 @@
-"""A population is judged as its firms would be one by one, whatever the pieces and threads; bad columns are refused."""
+"""A population is judged as its firms would be one by one, whatever the pieces; bad columns are refused."""
 
 from datetime import date
 from pathlib import Path
@@ -8,8 +8,7 @@ import pytest
 
 from tests.engines.rules.small_base import loaded, subsidy, unpublished, value
 from xiechuang.engines.rules.formulas import Answered
-from xiechuang.engines.rules.judging import RuleBase, columns_of, judge, judge_population
-from xiechuang.engines.rules.judging.population import PIECE
+from xiechuang.engines.rules.judging import RuleBase, columns_of, judge, judge_population, population
 from xiechuang.engines.rules.parameters import RulesError
 
 DAY = date(2020, 6, 1)
@@ -38,14 +37,14 @@ def test_single_firms_become_columns_with_what_is_not_answered_marked() -> None:
 
 
 @pytest.mark.parametrize("place", ["1", "2"])
-def test_pieces_and_threads_change_nothing(base: RuleBase, place: str) -> None:
-    given = columns(PIECE * 2 + 100)
-    alone, several = (
-        judge_population(base, RULE, columns=given, day=DAY, place=place, workers=n) for n in (1, 3)
-    )
+def test_pieces_change_nothing(base: RuleBase, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    given = columns(1000)
+    whole = judge_population(base, RULE, columns=given, day=DAY, place=place)
+    monkeypatch.setattr(population, "PIECE", 300)
+    pieces = judge_population(base, RULE, columns=given, day=DAY, place=place)
     for name in ("eligible", "amount", "is_known"):
-        np.testing.assert_array_equal(getattr(alone, name), getattr(several, name))
-    assert set(alone.eligible.tolist()) == {-1, 0, 1}
+        np.testing.assert_array_equal(getattr(whole, name), getattr(pieces, name))
+    assert set(whole.eligible.tolist()) == {-1, 0, 1}
 
 
 def test_an_unpublished_cap_leaves_the_amounts_of_the_eligible_open(base: RuleBase) -> None:

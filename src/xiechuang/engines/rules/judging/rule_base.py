@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from xiechuang.engines.rules.formulas import FORMULAS, Formula, find_formula
-from xiechuang.engines.rules.parameters import ParameterBook, Period, Places, Rows, Source, Sureness
+from xiechuang.engines.rules.parameters import (
+    Parameter,
+    ParameterBook,
+    Period,
+    Places,
+    Rows,
+    Source,
+    Sureness,
+)
 
 _WANTED = {"id", "formula", "name", "places", "clause", "source", "sureness"}
 _MAY = {"since", "until", "note", "next_step"}
@@ -62,6 +70,13 @@ class RuleBase:
     def pays(self, id: str) -> bool:
         """Whether the measure gives an amount at all."""
         return any(one.benefit for rule in self.versions(id) for one in FORMULAS[rule.formula])
+
+    def with_change(self, old: Parameter, new: Parameter) -> "RuleBase":
+        """The same rules with one dated value replaced, as a draft would have it; ValueError if it is not there."""
+        if old not in self.book.parameters:
+            raise ValueError(f"no such value of {old.id}")
+        changed = (new if one == old else one for one in self.book.parameters)
+        return RuleBase(rules=self.rules, book=ParameterBook(changed, places=self.places))
 
     def in_force(self, id: str, *, day: date, place: str) -> Rule | None:
         """The version that holds there on that day."""
