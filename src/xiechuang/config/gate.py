@@ -37,6 +37,7 @@ PUBLIC = frozenset(
         "monitoring:index_list",
         "monitoring:index_one",
         "monitoring:index_park",
+        "monitoring:index_park_file",
         "monitoring:index_cell",
         "monitoring:index_analysis",
         "monitoring:index_what_if",

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from xiechuang.domains.monitoring.models import Publication
 from xiechuang.domains.monitoring.queries.bulletin import document_of, method_lines
 from xiechuang.domains.monitoring.queries.parcel import parcel
+from xiechuang.domains.monitoring.queries.park_report import park_report
 from xiechuang.domains.monitoring.queries.publications import previous_of
 from xiechuang.domains.monitoring.queries.reading import reading_of
 from xiechuang.domains.monitoring.queries.sheet import tried, tried_weights
@@ -158,7 +159,37 @@ def park_change(request: HttpRequest, number: Annotated[Number, Path()], park: P
         "change": as_plain(why.change) if why.change else None,
         "why_not": why.why_not,
         "lineage": subject.reading.given["lineage"][park],
+        "files": {
+            form: f"/api/publications/{number}/parks/{park}/files/{form}" for form in ("docx", "pdf", "xlsx")
+        },
     }
+
+
+@router.get(
+    "/publications/{number}/parks/{park}/files/{form}", auth=None, openapi_extra=ANYBODY,
+    response={200: Any, **READ_OPEN}, summary="下载园区报告",
+)  # fmt: skip
+def park_file(
+    request: HttpRequest,
+    number: Annotated[Number, Path()],
+    park: ParkNumber,
+    form: Annotated[Literal["docx", "pdf", "xlsx"], Path()],
+) -> Any:
+    """One park: rank with interval, its change and where that comes from, every indicator, targets, method in short."""
+    actor = actor_in(request)
+    subject = _published(actor, number)
+    before = previous_of(subject.computation, actor=actor)
+    report = park_report(subject, park=park, before=reading_of(before) if before else None)
+    return _attached(
+        document_bytes(report=report, format=Format(form)), kind=CONTENT_TYPES[Format(form)],
+        name=f"{number}-{park}.{form}",
+    )  # fmt: skip
+
+
+def _attached(content: bytes, *, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @router.get(
@@ -175,9 +206,7 @@ def file(
     is_zip = form == "zip"
     content = parcel(subject) if is_zip else document_bytes(report=document_of(subject), format=Format(form))
     kind = "application/zip" if is_zip else CONTENT_TYPES[Format(form)]
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{subject.number}.{form}"'
-    return response
+    return _attached(content, kind=kind, name=f"{subject.number}.{form}")
 
 
 @router.post(

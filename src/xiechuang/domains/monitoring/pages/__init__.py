@@ -7,12 +7,14 @@ from xiechuang.domains.monitoring.pages import (
     periods,
     publishing,
     reports,
+    system_life,
     systems,
     what_if,
 )
 
 urlpatterns = [
     *systems.urlpatterns,
+    *system_life.urlpatterns,
     *computing.urlpatterns,
     *periods.urlpatterns,
     *reports.urlpatterns,

@@ -15,6 +15,7 @@ from xiechuang.domains.monitoring.pages.systems import frame_of
 from xiechuang.domains.monitoring.queries.analysis import analysis_of
 from xiechuang.domains.monitoring.queries.bulletin import document_of, method_lines, rank_range
 from xiechuang.domains.monitoring.queries.parcel import parcel
+from xiechuang.domains.monitoring.queries.park_report import cells_of, park_report
 from xiechuang.domains.monitoring.queries.pictures import (
     multiples_picture,
     park_target_picture,
@@ -23,6 +24,7 @@ from xiechuang.domains.monitoring.queries.pictures import (
 )
 from xiechuang.domains.monitoring.queries.publications import previous_of
 from xiechuang.domains.monitoring.queries.reading import Reading, reading_of
+from xiechuang.domains.monitoring.queries.standing import standing_of
 from xiechuang.domains.monitoring.queries.subject import Subject, subject_of
 from xiechuang.domains.monitoring.queries.why import (
     change_picture,
@@ -41,6 +43,7 @@ from xiechuang.web.acting import actor_in
 from xiechuang.web.lists.export import as_download
 
 FILES = ("xlsx", "docx", "pdf", "zip")
+PARK_FILES = ("docx", "pdf", "xlsx")
 
 
 @require_safe
@@ -124,24 +127,12 @@ def index_park(request: HttpRequest, number: str, park: str) -> HttpResponse:
         "factors": factor_rows(why),
         "charts": [chart for chart in drawn if chart is not None and not chart.is_empty],
         "raises": raises_of(reading, park),
-        "cells": [_cell(reading, park, one) for one in reading.indicators],
+        "cells": cells_of(reading, park),
         "passers": passer_rows(reading, why),
+        "standing": standing_of(reading, park),
+        "park_files": PARK_FILES,
     }
     return render(request, "monitoring/index/park.html", context)
-
-
-def _cell(reading: Reading, park: str, indicator: dict[str, Any]) -> dict[str, Any]:
-    unit, code = reading.unit(park), str(indicator["code"])
-    lineage = reading.lineage(park, code)
-    return {
-        **indicator,
-        "value": reading.raw(park, code),
-        "score": unit["scores"].get(code),
-        "rank": unit["ranks"].get(code),
-        "flags": unit["flags"].get(code, ()),
-        "why": lineage["why"],
-        "vintages": sorted({figure["vintage"] for figure in lineage["figures"]}),
-    }
 
 
 @require_safe
@@ -196,12 +187,25 @@ def index_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     return as_download(report=document_of(subject), form=Format(form))
 
 
+@require_safe
+def index_park_file(request: HttpRequest, number: str, park: str, form: str) -> HttpResponse:
+    """The report of one park as Word, PDF or Excel, for whoever may see its page."""
+    actor = actor_in(request)
+    subject = subject_of(actor, number)
+    if form not in PARK_FILES:
+        raise NotVisible(form)
+    before = previous_of(subject.computation, actor=actor)
+    report = park_report(subject, park=park, before=reading_of(before) if before else None)
+    return as_download(report=report, form=Format(form))
+
+
 WHERE = "index/<str:number>/"
 urlpatterns = [
     path("index/", index_list, name="index_list"),
     path(WHERE, index_one, name="index_one"),
     path(f"{WHERE}parks/<str:park>/", index_park, name="index_park"),
     path(f"{WHERE}parks/<str:park>/<str:code>/", index_cell, name="index_cell"),
+    path(f"{WHERE}parks/<str:park>/files/<str:form>/", index_park_file, name="index_park_file"),
     path(f"{WHERE}analysis/", index_analysis, name="index_analysis"),
     path(f"{WHERE}files/<str:form>/", index_file, name="index_file"),
 ]

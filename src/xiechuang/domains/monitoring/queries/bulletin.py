@@ -26,18 +26,22 @@ def document_of(subject: Subject) -> Report:
     return Report(
         title=subject.title,
         subtitle=_("%(period)s · %(number)s") % {"period": reading.given["period"]["name"], "number": subject.number},
-        notes=[*_head_notes(subject), said_bands(reading), _("来源：%s") % said_source(reading)],
+        notes=[*head_notes(subject), said_bands(reading), _("来源：%s") % said_source(reading)],
         tables=[*tables, *_uncertain(reading), _method(reading), _weights(reading), _lineage(reading)],
     )  # fmt: skip
 
 
-def _table(title: str, columns: list[tuple[str, Kind]], rows: list[list[Any]]) -> ReportTable:
+def table_of(title: str, columns: list[tuple[str, Kind]], rows: list[list[Any]]) -> ReportTable:
+    """A table of the report: titles with their kinds, and rows."""
     return ReportTable(
         title=title, columns=[ReportColumn(title=name, kind=kind) for name, kind in columns], rows=rows
     )
 
 
-def _head_notes(subject: Subject) -> Iterator[str]:
+def head_notes(subject: Subject) -> Iterator[str]:
+    """What must be known before anything is read: invented or not, public or not, corrected or not."""
+    if subject.is_sample:
+        yield _("示例数据，不是真实监测结果")
     publication = subject.publication
     if publication is None:
         yield _("未发布的计算结果，仅供主管部门使用")
@@ -56,8 +60,6 @@ def _head_notes(subject: Subject) -> Iterator[str]:
         yield _("本版已由 %(number)s 更正。原因：%(reason)s") % {
             "number": subject.corrected_by.current.number, "reason": subject.corrected_by.reason,
         }  # fmt: skip
-    if publication.is_sample:
-        yield _("示例数据，不是真实监测结果")
 
 
 def _ranking(reading: Reading) -> ReportTable:
@@ -67,12 +69,12 @@ def _ranking(reading: Reading) -> ReportTable:
     ]  # fmt: skip
     rows = [
         [
-            unit["rank"], reading.name(unit["code"]), _round(unit["score"]), _round(unit.get("low")),
-            _round(unit.get("high")), rank_range(unit), unit.get("band"),
+            unit["rank"], reading.name(unit["code"]), rounded(unit["score"]), rounded(unit.get("low")),
+            rounded(unit.get("high")), rank_range(unit), unit.get("band"),
         ]
         for unit in reading.units
     ]  # fmt: skip
-    return _table(_("排名"), columns, rows)
+    return table_of(_("排名"), columns, rows)
 
 
 def rank_range(unit: dict[str, Any]) -> str:
@@ -87,12 +89,12 @@ def _parts(reading: Reading) -> ReportTable:
     columns = [(_("园区"), TEXT), (_("总分"), NUMBER), *((part["name"], NUMBER) for part in parts)]
     rows = [
         [
-            reading.name(unit["code"]), _round(unit["score"]),
-            *(_round(unit["scores"].get(part["code"])) for part in parts),
+            reading.name(unit["code"]), rounded(unit["score"]),
+            *(rounded(unit["scores"].get(part["code"])) for part in parts),
         ]
         for unit in reading.units
     ]  # fmt: skip
-    return _table(_("各部分得分"), columns, rows)
+    return table_of(_("各部分得分"), columns, rows)
 
 
 def _data(reading: Reading) -> ReportTable:
@@ -109,10 +111,10 @@ def _data(reading: Reading) -> ReportTable:
             rows.append(
                 [
                     one["name"], one["unit"], reading.name(unit["code"]), reading.raw(unit["code"], one["code"]),
-                    _round(unit["scores"].get(one["code"])), marks or why,
+                    rounded(unit["scores"].get(one["code"])), marks or why,
                 ]
             )  # fmt: skip
-    return _table(_("数据"), columns, rows)
+    return table_of(_("数据"), columns, rows)
 
 
 def _targets(reading: Reading) -> ReportTable:
@@ -127,7 +129,7 @@ def _targets(reading: Reading) -> ReportTable:
         ]
         for row, target in zip(reading.given["targets"], targets_of(reading), strict=True)
     ]  # fmt: skip
-    return _table(_("目标进度"), columns, rows)
+    return table_of(_("目标进度"), columns, rows)
 
 
 def _uncertain(reading: Reading) -> list[ReportTable]:
@@ -136,12 +138,11 @@ def _uncertain(reading: Reading) -> list[ReportTable]:
         return []
     columns = [(_("变动的选择"), TEXT), (_("单独影响"), Kind.PERCENT), (_("连同相互作用"), Kind.PERCENT)]
     rows = [[row["label"], row["first"], row["total"]] for row in trial["factors"]]
-    return [_table(_("名次对方法选择的敏感程度"), columns, rows)]
+    return [table_of(_("名次对方法选择的敏感程度"), columns, rows)]
 
 
-def method_lines(reading: Reading) -> list[str]:
-    """The method, a line each."""
-    given = reading.given
+def method_in_short(given: dict[str, Any]) -> list[str]:
+    """The choices, the weights, and what was left out, a line each."""
     kinds = {
         "equal": _("等权（由主管部门明示决定）"),
         "given": _("主管部门决定的权重"),
@@ -155,6 +156,12 @@ def method_lines(reading: Reading) -> list[str]:
     left = [f"{reading_name(given, code)}（{why}）" for code, why in given["left_out"].items()]
     if left:
         told.append(_("没有参加计算：%s") % "、".join(left))
+    return told
+
+
+def method_lines(reading: Reading) -> list[str]:
+    """The method, a line each."""
+    told = method_in_short(reading.given)
     told += [_("计算记录：%s") % line for line in reading.found["log"]]
     if trial := reading.found.get("trial"):
         told += [_("没有变动的：%s") % line for line in trial["left_out"]]
@@ -171,7 +178,7 @@ def reading_name(given: dict[str, Any], code: str) -> str:
 
 
 def _method(reading: Reading) -> ReportTable:
-    return _table(_("方法"), [(_("内容"), TEXT)], [[line] for line in method_lines(reading)])
+    return table_of(_("方法"), [(_("内容"), TEXT)], [[line] for line in method_lines(reading)])
 
 
 def _weights(reading: Reading) -> ReportTable:
@@ -189,7 +196,7 @@ def _weights(reading: Reading) -> ReportTable:
         ]
         for row in [*reading.given["groups"], *reading.indicators]
     ]  # fmt: skip
-    return _table(_("指标与权重"), columns, rows)
+    return table_of(_("指标与权重"), columns, rows)
 
 
 def _lineage(reading: Reading) -> ReportTable:
@@ -207,8 +214,9 @@ def _lineage(reading: Reading) -> ReportTable:
         for code, cell in reading.given["lineage"][unit["code"]].items()
         for figure in cell["figures"]
     ]
-    return _table(_("数据来源与版次"), columns, rows)
+    return table_of(_("数据来源与版次"), columns, rows)
 
 
-def _round(number: float | None) -> float | None:
+def rounded(number: float | None) -> float | None:
+    """To the places of the report."""
     return None if number is None else round(number, PLACES)

@@ -29,6 +29,11 @@ class Subject:
         return f"{self.computation.period}指数（计算 {self.computation.number}）"
 
     @property
+    def is_sample(self) -> bool:
+        """Whether it rests on invented figures."""
+        return self.computation.is_sample or (self.publication is not None and self.publication.is_sample)
+
+    @property
     def corrects(self) -> Correction | None:
         """The correction that made this edition."""
         return correction_of(self.publication) if self.publication else None

@@ -129,28 +129,47 @@ def passer_rows(reading: Reading, why: Why) -> list[dict[str, Any]]:
     ]
 
 
-def contribution_picture(reading: Reading, unit: str) -> Chart | None:
-    """What the score is made of: the contribution of every part of the index."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a score is made of: the contribution of each indicator, and the rest no single one can be given."""
+
+    score: float
+    by_code: dict[str, float]
+    rest: float
+
+
+def contributions_of(reading: Reading, unit: str) -> Made | None:
+    """The parts of a park's score, which add up to it; None for a park without a score."""
     result = run_of(reading.given).result
     if unit not in result.units:
         return None
     scored = Scored.of(result)
     row = scored.row(unit)
-    if math.isnan(scored.total[row]):
+    score = float(scored.total[row])
+    if math.isnan(score):
         return None
-    found = contributions(scored)
-    codes, names = scored.codes, {one["code"]: one["name"] for one in reading.indicators}
-    rest = float(scored.total[row] - found.levels[0][row].sum())
-    parts = sorted(
-        ((names[code], float(part)) for code, part in zip(codes, found.levels[0][row], strict=True)),
-        key=lambda part: -part[1],
+    parts = contributions(scored).levels[0][row]
+    return Made(
+        score=score,
+        by_code=dict(zip(scored.codes, parts.tolist(), strict=True)),
+        rest=score - float(parts.sum()),
     )
-    left = [(_("不能分给单项指标"), rest)] if abs(rest) > 1e-9 else []
+
+
+def contribution_picture(reading: Reading, unit: str) -> Chart | None:
+    """What the score is made of: the contribution of every part of the index."""
+    made = contributions_of(reading, unit)
+    if made is None:
+        return None
+    parts = sorted(
+        ((reading.name(code), part) for code, part in made.by_code.items()), key=lambda part: -part[1]
+    )
+    left = [(_("不能分给单项指标"), made.rest)] if abs(made.rest) > 1e-9 else []
     return waterfall_chart(
         about=about(reading, key="contributions", title=_("得分由哪些指标构成"), unit=_("分")),
         start=(_("起点"), 0.0),
         parts=[*_fewer(parts), *left],
-        end=(_("得分"), float(scored.total[row])),
+        end=(_("得分"), made.score),
     )
 
 
