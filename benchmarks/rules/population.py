@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from xiechuang.engines.rules.formulas import FACTS, Answered, FactKind
-from xiechuang.engines.rules.judging import Answer, RuleBase, judge, judge_all, judge_population, load_rules
+from xiechuang.engines.rules.judging import Answer, Rulebook, judge, judge_all, judge_population, load_rules
 from xiechuang.engines.rules.parameters import Unit
 
 FOLDER = Path(__file__).resolve().parents[2] / "src" / "xiechuang" / "profiles" / "jingjinji" / "rules"
@@ -63,19 +63,19 @@ def one(columns: dict[str, Answered], number: int) -> dict[str, object]:
     }
 
 
-def in_force(base: RuleBase) -> list[tuple[str, str]]:
+def in_force(base: Rulebook) -> list[tuple[str, str]]:
     """Rule and region where there is something to compute; what is not in force costs nothing and is not counted."""
     pairs = [(rule, place) for place in REGIONS for rule in base.ids]
     return [(rule, place) for rule, place in pairs if base.in_force(rule, day=DAY, place=place)]
 
 
-def everybody(base: RuleBase, columns: dict[str, Answered]) -> None:
+def everybody(base: Rulebook, columns: dict[str, Answered]) -> None:
     """Every rule in force in every region over all firms."""
     for rule, place in in_force(base):
         judge_population(base, rule, columns=columns, day=DAY, place=place)
 
 
-def checked_loop(base: RuleBase, columns: dict[str, Answered]) -> float:
+def checked_loop(base: Rulebook, columns: dict[str, Answered]) -> float:
     """Firm × rule a second of the loop, after comparing what it says with the columns."""
     firms = [one(columns, number) for number in range(LOOPED)]
     few = {
@@ -96,7 +96,7 @@ def checked_loop(base: RuleBase, columns: dict[str, Answered]) -> float:
     return LOOPED * len(pairs) / (time.perf_counter() - start)
 
 
-def page_times(base: RuleBase, columns: dict[str, Answered]) -> str:
+def page_times(base: Rulebook, columns: dict[str, Answered]) -> str:
     """One firm, all rules, three regions: median and 95 in 100, in milliseconds."""
     times = []
     for number in range(LOOPED):

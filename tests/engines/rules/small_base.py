@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from xiechuang.engines.rules.judging import RuleBase, load_rules
+from xiechuang.engines.rules.judging import Rulebook, load_rules
 
 PLACES = [
     {"id": "CN", "name": "全国(示例)"},
@@ -63,6 +63,6 @@ def written(folder: Path, **files: Any) -> Path:
     return folder
 
 
-def loaded(folder: Path, content: dict[str, Any]) -> RuleBase:
+def loaded(folder: Path, content: dict[str, Any]) -> Rulebook:
     """The rule base of one file."""
     return load_rules(written(folder, rules=content))

@@ -8,14 +8,14 @@ import pytest
 
 from tests.engines.rules.small_base import loaded, subsidy, unpublished, value, written
 from xiechuang.engines.rules.cases import Example, load_cases, mismatches
-from xiechuang.engines.rules.judging import RuleBase
+from xiechuang.engines.rules.judging import Rulebook
 from xiechuang.engines.rules.parameters import RulesError
 
 AGREES = {"eligible": "是", "amount": "30万元", "clause": "第一条"}
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> RuleBase:
+def base(tmp_path: Path) -> Rulebook:
     cap = [value("30万元", "1"), unpublished("2")]
     return loaded(tmp_path, subsidy(share=[value("40%")], cap=cap))
 
@@ -34,7 +34,7 @@ def example(folder: Path, *, expect: dict[str, Any] | None = None, **changed: An
     return one
 
 
-def test_an_example_that_agrees_has_no_mismatch(base: RuleBase, tmp_path: Path) -> None:
+def test_an_example_that_agrees_has_no_mismatch(base: Rulebook, tmp_path: Path) -> None:
     assert mismatches(base, example(tmp_path)) == []
 
 
@@ -55,13 +55,13 @@ def test_an_example_that_agrees_has_no_mismatch(base: RuleBase, tmp_path: Path) 
     ],
 )
 def test_every_kind_of_difference_is_said(
-    base: RuleBase, tmp_path: Path, expect: dict[str, Any], said: str
+    base: Rulebook, tmp_path: Path, expect: dict[str, Any], said: str
 ) -> None:
     (found,) = mismatches(base, example(tmp_path, expect=AGREES | expect))
     assert said in found
 
 
-def test_a_rule_that_is_not_there_is_a_difference(base: RuleBase, tmp_path: Path) -> None:
+def test_a_rule_that_is_not_there_is_a_difference(base: Rulebook, tmp_path: Path) -> None:
     assert mismatches(base, example(tmp_path, rule="nothing")) == ["没有规则 nothing"]
 
 

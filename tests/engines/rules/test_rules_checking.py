@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.engines.rules.small_base import PLACES, loaded, parameter, rule, subsidy, value
 from xiechuang.engines.rules.checking import Finding, Kind, findings
-from xiechuang.engines.rules.checking.rule_base import uncovered
+from xiechuang.engines.rules.checking.checks import uncovered
 
 FIRST = date(2020, 1, 1)
 DAYS = st.integers(0, 60).map(lambda days: FIRST + timedelta(days=days))

@@ -9,20 +9,20 @@ import pytest
 
 from tests.engines.rules.small_base import PLACES, loaded, parameter, rule, subsidy, unpublished, value
 from xiechuang.engines.rules.formulas import Bound, read_facts
-from xiechuang.engines.rules.judging import Answer, RuleBase, Verdict, judge, judge_all
+from xiechuang.engines.rules.judging import Answer, Rulebook, Verdict, judge, judge_all
 
 DAY = date(2020, 6, 1)
 GIVEN = {"大型科研仪器开放共享的提供机构": "是", "年度共享服务费": "100万元"}
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> RuleBase:
+def base(tmp_path: Path) -> Rulebook:
     cap = [value("30万元", "1"), unpublished("2", clause="乙省办法 未见")]
     return loaded(tmp_path, subsidy(share=[value("40%", clause="示例办法 第二条")], cap=cap))
 
 
 @pytest.fixture
-def voucher(tmp_path: Path) -> RuleBase:
+def voucher(tmp_path: Path) -> Rulebook:
     parameters = [
         parameter("voucher_qualified.staff", "人", value(1000)),
         parameter("voucher_qualified.revenue", "元", value("4亿元")),
@@ -51,11 +51,11 @@ FIRM = {
 }
 
 
-def said(base: RuleBase, facts: dict[str, Any], *, place: str = "11", day: date = DAY) -> Verdict:
+def said(base: Rulebook, facts: dict[str, Any], *, place: str = "11", day: date = DAY) -> Verdict:
     return judge(base, base.ids[0], facts=read_facts(facts), day=day, place=place)
 
 
-def test_an_eligible_firm_gets_the_amount_with_every_reason_and_clause(base: RuleBase) -> None:
+def test_an_eligible_firm_gets_the_amount_with_every_reason_and_clause(base: Rulebook) -> None:
     verdict = said(base, GIVEN)
     assert (verdict.eligible, verdict.amount, verdict.bound) == (Answer.YES, 30_000_000, Bound.AT_MOST)
     assert [reason.holds for reason in verdict.reasons] == [Answer.YES, Answer.YES]
@@ -63,14 +63,14 @@ def test_an_eligible_firm_gets_the_amount_with_every_reason_and_clause(base: Rul
     assert verdict.nearest is None
 
 
-def test_a_firm_that_is_not_eligible_gets_nothing_and_hears_what_it_would_get(base: RuleBase) -> None:
+def test_a_firm_that_is_not_eligible_gets_nothing_and_hears_what_it_would_get(base: Rulebook) -> None:
     verdict = said(base, GIVEN | {"大型科研仪器开放共享的提供机构": "否"})
     assert (verdict.eligible, verdict.amount, verdict.amount_if_met) == (Answer.NO, 0, 30_000_000)
     assert verdict.nearest
     assert verdict.nearest.change == "“大型科研仪器开放共享的提供机构”由“否”变为“是”"
 
 
-def test_an_unpublished_parameter_stops_the_amount_and_is_named(base: RuleBase) -> None:
+def test_an_unpublished_parameter_stops_the_amount_and_is_named(base: Rulebook) -> None:
     verdict = said(base, GIVEN, place="2")
     assert (verdict.eligible, verdict.amount) == (Answer.YES, None)
     assert [one.id for one in verdict.stopped_by] == ["instrument.subsidy_cap"]
@@ -78,19 +78,19 @@ def test_an_unpublished_parameter_stops_the_amount_and_is_named(base: RuleBase) 
     assert verdict.missing_facts == ()
 
 
-def test_an_unanswered_question_leaves_it_open_and_is_named(base: RuleBase) -> None:
+def test_an_unanswered_question_leaves_it_open_and_is_named(base: Rulebook) -> None:
     verdict = said(base, {"年度共享服务费": "100万元"})
     assert (verdict.eligible, verdict.amount) == (Answer.UNKNOWN, None)
     assert verdict.missing_facts == ("instrument_provider",)
     assert verdict.stopped_by == ()
 
 
-def test_a_sure_no_needs_no_further_answers(base: RuleBase) -> None:
+def test_a_sure_no_needs_no_further_answers(base: Rulebook) -> None:
     verdict = said(base, {"大型科研仪器开放共享的提供机构": "否"})
     assert (verdict.eligible, verdict.amount, verdict.missing_facts) == (Answer.NO, 0, ())
 
 
-def test_nothing_entered_for_a_place_is_said_not_guessed(base: RuleBase) -> None:
+def test_nothing_entered_for_a_place_is_said_not_guessed(base: Rulebook) -> None:
     verdict = said(base, GIVEN, place="CN")
     assert verdict.amount is None
     assert verdict.not_entered == ("instrument.subsidy_cap",)
@@ -118,11 +118,11 @@ def test_a_rule_of_another_place_says_where_it_holds(tmp_path: Path) -> None:
     assert "只适用于甲省(示例)" in verdict.reasons[0].words
 
 
-def test_an_undated_rule_says_so(base: RuleBase) -> None:
+def test_an_undated_rule_says_so(base: Rulebook) -> None:
     assert "施行日未载，按已在施行计算" in [note.words for note in said(base, GIVEN).notes]
 
 
-def test_all_reasons_are_given_not_only_the_first_that_fails(voucher: RuleBase) -> None:
+def test_all_reasons_are_given_not_only_the_first_that_fails(voucher: Rulebook) -> None:
     facts = FIRM | {"上年度研发投入": "100万元", "Ⅰ类知识产权数": 0, "服务类别": "研发设计"}
     verdict = said(voucher, facts)
     assert [reason.holds for reason in verdict.reasons].count(Answer.NO) == 3
@@ -132,7 +132,7 @@ def test_all_reasons_are_given_not_only_the_first_that_fails(voucher: RuleBase) 
     assert found["属于支持的服务类别"] == "服务类别为“研发设计”"
 
 
-def test_misses_are_ordered_from_the_nearest(voucher: RuleBase) -> None:
+def test_misses_are_ordered_from_the_nearest(voucher: Rulebook) -> None:
     facts = FIRM | {
         "上年度研发投入": "199万元",
         "属于强制检测、法定检测等非创新活动": "是",
@@ -146,7 +146,7 @@ def test_misses_are_ordered_from_the_nearest(voucher: RuleBase) -> None:
     assert verdict.misses[2].change == "“服务类别”属于：测试检测、试验验证与中试"
 
 
-def test_where_one_of_two_would_do_the_cheaper_change_is_named(voucher: RuleBase) -> None:
+def test_where_one_of_two_would_do_the_cheaper_change_is_named(voucher: Rulebook) -> None:
     verdict = said(voucher, FIRM | {"从业人员数": 2000, "本年度营业收入": "4亿元"})
     assert verdict.eligible is Answer.NO
     assert verdict.nearest
@@ -154,7 +154,7 @@ def test_where_one_of_two_would_do_the_cheaper_change_is_named(voucher: RuleBase
     assert said(voucher, FIRM | {"从业人员数": 999, "本年度营业收入": "4亿元"}).eligible is Answer.YES
 
 
-def test_what_a_firm_would_get_where_is_compared(base: RuleBase) -> None:
+def test_what_a_firm_would_get_where_is_compared(base: Rulebook) -> None:
     table = judge_all(base, facts=read_facts(GIVEN), day=DAY, places=("1", "2"))
     assert {place: one.amount for place, one in table["instrument_subsidy"].items()} == {
         "1": 30_000_000,
@@ -162,13 +162,13 @@ def test_what_a_firm_would_get_where_is_compared(base: RuleBase) -> None:
     }
 
 
-def test_a_document_lists_the_rules_it_touches(base: RuleBase) -> None:
+def test_a_document_lists_the_rules_it_touches(base: Rulebook) -> None:
     assert base.touched_by(document="示例办法", clause="第二条") == ("instrument_subsidy",)
     assert base.touched_by(document="示例办法", clause="第九条") == ()
     assert base.touched_by(document="别的办法") == ()
 
 
-def test_a_draft_is_tried_by_replacing_one_value(base: RuleBase) -> None:
+def test_a_draft_is_tried_by_replacing_one_value(base: Rulebook) -> None:
     old = base.book.find("instrument.subsidy_cap", day=DAY, place="1")
     assert old
     draft = base.with_change(old, replace(old, value=50_000_00))
@@ -178,6 +178,6 @@ def test_a_draft_is_tried_by_replacing_one_value(base: RuleBase) -> None:
         base.with_change(replace(old, value=1), old)
 
 
-def test_an_unknown_rule_is_an_error(base: RuleBase) -> None:
+def test_an_unknown_rule_is_an_error(base: Rulebook) -> None:
     with pytest.raises(KeyError):
         judge(base, "nothing", facts={}, day=DAY, place="1")

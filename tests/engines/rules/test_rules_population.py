@@ -8,7 +8,7 @@ import pytest
 
 from tests.engines.rules.small_base import loaded, subsidy, unpublished, value
 from xiechuang.engines.rules.formulas import Answered
-from xiechuang.engines.rules.judging import RuleBase, columns_of, judge, judge_population, population
+from xiechuang.engines.rules.judging import Rulebook, columns_of, judge, judge_population, population
 from xiechuang.engines.rules.parameters import RulesError
 
 DAY = date(2020, 6, 1)
@@ -16,7 +16,7 @@ RULE = "instrument_subsidy"
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> RuleBase:
+def base(tmp_path: Path) -> Rulebook:
     cap = [value("30万元", "1"), unpublished("2")]
     return loaded(tmp_path, subsidy(share=[value("40%")], cap=cap, since=date(2016, 1, 1)))
 
@@ -37,7 +37,7 @@ def test_single_firms_become_columns_with_what_is_not_answered_marked() -> None:
 
 
 @pytest.mark.parametrize("place", ["1", "2"])
-def test_pieces_change_nothing(base: RuleBase, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+def test_pieces_change_nothing(base: Rulebook, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     given = columns(1000)
     whole = judge_population(base, RULE, columns=given, day=DAY, place=place)
     monkeypatch.setattr(population, "PIECE", 300)
@@ -47,13 +47,13 @@ def test_pieces_change_nothing(base: RuleBase, monkeypatch: pytest.MonkeyPatch, 
     assert set(whole.eligible.tolist()) == {-1, 0, 1}
 
 
-def test_an_unpublished_cap_leaves_the_amounts_of_the_eligible_open(base: RuleBase) -> None:
+def test_an_unpublished_cap_leaves_the_amounts_of_the_eligible_open(base: Rulebook) -> None:
     found = judge_population(base, RULE, columns=columns(1000), day=DAY, place="2")
     np.testing.assert_array_equal(found.is_known, found.eligible == 0)
     assert not found.amount.any()
 
 
-def test_nobody_is_eligible_before_the_rule_holds(base: RuleBase) -> None:
+def test_nobody_is_eligible_before_the_rule_holds(base: Rulebook) -> None:
     found = judge_population(base, RULE, columns=columns(10), day=date(2015, 1, 1), place="1")
     alone = judge(base, RULE, facts={}, day=date(2015, 1, 1), place="1")
     assert found.eligible.tolist() == [0] * 10
@@ -61,7 +61,7 @@ def test_nobody_is_eligible_before_the_rule_holds(base: RuleBase) -> None:
     assert alone.amount == 0
 
 
-def test_a_fact_without_a_column_is_unknown_of_everybody(base: RuleBase) -> None:
+def test_a_fact_without_a_column_is_unknown_of_everybody(base: Rulebook) -> None:
     given = {"instrument_fees": columns(10)["instrument_fees"]}
     found = judge_population(base, RULE, columns=given, day=DAY, place="1")
     fees = given["instrument_fees"]
@@ -81,7 +81,7 @@ def test_a_fact_without_a_column_is_unknown_of_everybody(base: RuleBase) -> None
     ],
 )
 def test_columns_that_do_not_fit_are_refused(
-    base: RuleBase, fees: np.ndarray, provider: np.ndarray, said: str
+    base: Rulebook, fees: np.ndarray, provider: np.ndarray, said: str
 ) -> None:
     given = {"instrument_fees": Answered(value=fees), "instrument_provider": Answered(value=provider)}
     with pytest.raises(RulesError, match=said):

@@ -5,14 +5,14 @@ from typing import Any
 
 from xiechuang.engines.rules.cases.case import Example
 from xiechuang.engines.rules.formulas import FACTS
-from xiechuang.engines.rules.judging import RuleBase, Verdict, judge
+from xiechuang.engines.rules.judging import Rulebook, Verdict, judge
 from xiechuang.engines.rules.parameters import Unit, UnreadableError, read_value, say_value
 
 _NOTHING = "无"
 _OPEN = "未知"
 
 
-def mismatches(base: RuleBase, example: Example) -> list[str]:
+def mismatches(base: Rulebook, example: Example) -> list[str]:
     """What the verdict says otherwise than the example expects, in words; empty when they agree."""
     if example.rule not in base.ids:
         return [f"没有规则 {example.rule}"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from xiechuang.engines.rules.arithmetic import Condition, Quantity, least, never, share_of, where
+from xiechuang.engines.rules.arithmetic import Quantity, least, share_of, where
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money
 from xiechuang.engines.rules.formulas.registry import formula
@@ -20,7 +20,7 @@ MANUFACTURING = flag("is_manufacturing", "制造业企业")
 TECHNOLOGY_SME = flag("is_technology_sme", "科技型中小企业")
 LISTED = flag("on_priority_list", "列入集成电路或工业母机企业清单")
 
-# The more special class goes first, whatever the class before it gives.
+# The more special class goes first.
 _CLASSES = (
     ("listed", "on_priority_list"),
     ("technology_sme", "is_technology_sme"),
@@ -96,11 +96,15 @@ def _commissioned(case: Case, fact: str, share: str) -> Quantity:
 
 
 def _by_class(case: Case, amount: Quantity, ids: str) -> Quantity:
-    """The amount at the rate of the first class with a rate that the firm belongs to, else at the general rate."""
+    """The amount at the rate of a class the firm belongs to, else at the general rate.
+
+    A firm in two classes may claim by either clause: one whose rate is published goes before one whose rate is not.
+    """
     found = amount * case.parameter(f"{ids}.general")
-    for name, fact in reversed(_CLASSES):
-        entered = case.is_entered(f"{ids}.{name}")
-        belongs: Condition = case.flag(fact) if entered else never()
-        if entered:
-            found = where(belongs | (amount <= 0), amount * case.parameter(f"{ids}.{name}"), found)
+    entered = [
+        (f"{ids}.{name}", fact) for name, fact in reversed(_CLASSES) if case.is_entered(f"{ids}.{name}")
+    ]
+    for rate, fact in sorted(entered, key=lambda one: case.parameter(one[0]).known):
+        belongs = case.flag(fact) | (amount <= 0)
+        found = where(belongs, amount * case.parameter(rate), found)
     return found

@@ -2,7 +2,7 @@
 
 from xiechuang.engines.rules.judging.judge import judge, judge_all
 from xiechuang.engines.rules.judging.population import Outcomes, columns_of, judge_population
-from xiechuang.engines.rules.judging.rule_base import Rule, RuleBase, load_rules
+from xiechuang.engines.rules.judging.rulebook import Rule, Rulebook, load_rules
 from xiechuang.engines.rules.judging.verdict import Answer, Miss, Note, Reason, Verdict
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "Outcomes",
     "Reason",
     "Rule",
-    "RuleBase",
+    "Rulebook",
     "Verdict",
     "columns_of",
     "judge",

@@ -8,7 +8,7 @@ from typing import Any
 from xiechuang.engines.rules.arithmetic import Quantity, every
 from xiechuang.engines.rules.formulas import Answered, Case, Formula, Requirement
 from xiechuang.engines.rules.judging.explaining import answer_of, found_words, miss_of
-from xiechuang.engines.rules.judging.rule_base import Rule, RuleBase
+from xiechuang.engines.rules.judging.rulebook import Rule, Rulebook
 from xiechuang.engines.rules.judging.verdict import Answer, Miss, Note, Reason, Verdict
 from xiechuang.engines.rules.parameters import Parameter
 
@@ -16,7 +16,7 @@ Published = Mapping[str, Parameter | None]
 
 
 def judge_all(
-    base: RuleBase, *, facts: Mapping[str, Any], day: date, places: Iterable[str]
+    base: Rulebook, *, facts: Mapping[str, Any], day: date, places: Iterable[str]
 ) -> dict[str, dict[str, Verdict]]:
     """Every rule in each of the places, by rule and place: the comparison of what a firm would get where."""
     places = tuple(places)
@@ -26,7 +26,7 @@ def judge_all(
     }
 
 
-def judge(base: RuleBase, id: str, *, facts: Mapping[str, Any], day: date, place: str) -> Verdict:
+def judge(base: Rulebook, id: str, *, facts: Mapping[str, Any], day: date, place: str) -> Verdict:
     """What a rule says of one firm there on that day; `facts` as `read_facts` gives them. KeyError for no such rule."""
     rule = base.in_force(id, day=day, place=place)
     variant = rule.variant(day) if rule else None
@@ -40,7 +40,7 @@ def judge(base: RuleBase, id: str, *, facts: Mapping[str, Any], day: date, place
     return _Writer(rule, variant, case, amount, published).verdict(day=day, place=place)
 
 
-def _not_in_force(base: RuleBase, id: str, *, day: date, place: str) -> Verdict:
+def _not_in_force(base: Rulebook, id: str, *, day: date, place: str) -> Verdict:
     """Surely not: the rule holds elsewhere or at another time, which is said."""
     versions = base.versions(id)
     chain = set(base.places.chain(place))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from xiechuang.engines.rules.arithmetic import Quantity, every
 from xiechuang.engines.rules.formulas import FACTS, Answered, Case, FactKind, Formula
-from xiechuang.engines.rules.judging.rule_base import RuleBase
+from xiechuang.engines.rules.judging.rulebook import Rulebook
 from xiechuang.engines.rules.parameters import Parameter, Problem, RulesError
 from xiechuang.engines.rules.parameters.units import LARGEST
 
@@ -59,7 +59,7 @@ def _kind(fact: str) -> type[np.generic]:
 
 
 def judge_population(
-    base: RuleBase,
+    base: Rulebook,
     id: str,
     *,
     columns: Mapping[str, Answered],

@@ -42,7 +42,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleBase:
+class Rulebook:
     """The rules of a community with the book of their parameters."""
 
     rules: tuple[Rule, ...]
@@ -71,12 +71,12 @@ class RuleBase:
         """Whether the measure gives an amount at all."""
         return any(one.benefit for rule in self.versions(id) for one in FORMULAS[rule.formula])
 
-    def with_change(self, old: Parameter, new: Parameter) -> "RuleBase":
+    def with_change(self, old: Parameter, new: Parameter) -> "Rulebook":
         """The same rules with one dated value replaced, as a draft would have it; ValueError if it is not there."""
         if old not in self.book.parameters:
             raise ValueError(f"no such value of {old.id}")
         changed = (new if one == old else one for one in self.book.parameters)
-        return RuleBase(rules=self.rules, book=ParameterBook(changed, places=self.places))
+        return Rulebook(rules=self.rules, book=ParameterBook(changed, places=self.places))
 
     def in_force(self, id: str, *, day: date, place: str) -> Rule | None:
         """The version that holds there on that day."""
@@ -103,7 +103,7 @@ def read_by(rule: Rule) -> set[str]:
     return {name for variant in FORMULAS.get(rule.formula, ()) for name in variant.parameters}
 
 
-def load_rules(folder: Path) -> RuleBase:
+def load_rules(folder: Path) -> Rulebook:
     """All YAML files of a folder; raises RulesError with every problem of every file at once."""
     rows = Rows(sorted(folder.glob("*.yaml")))
     if not rows.files:
@@ -116,7 +116,7 @@ def load_rules(folder: Path) -> RuleBase:
     ]
     _refuse_two_at_once(rows, rules)
     rows.refuse_problems()
-    return RuleBase(rules=tuple(rules), book=book)
+    return Rulebook(rules=tuple(rules), book=book)
 
 
 def _read(rows: Rows, file: str, label: str, row: Mapping[str, Any], places: Places) -> Iterable[Rule]:

@@ -5,14 +5,14 @@ from datetime import date
 
 from xiechuang.engines.rules.checking.findings import Finding, Kind
 from xiechuang.engines.rules.formulas import FORMULAS, Formula
-from xiechuang.engines.rules.judging import Rule, RuleBase
-from xiechuang.engines.rules.judging.rule_base import read_by
+from xiechuang.engines.rules.judging import Rule, Rulebook
+from xiechuang.engines.rules.judging.rulebook import read_by
 from xiechuang.engines.rules.parameters import Bands, Parameter, Unit, say_value
 
 Days = tuple[date, date]
 
 
-def findings(base: RuleBase, *, tested: Iterable[str]) -> tuple[Finding, ...]:
+def findings(base: Rulebook, *, tested: Iterable[str]) -> tuple[Finding, ...]:
     """Every fault of a rule base; `tested` are the ids of the rules which some case runs."""
     return (
         *_overlaps(base),
@@ -37,13 +37,13 @@ def uncovered(wanted: Days, covers: Iterable[Days]) -> Iterator[Days]:
         yield reached, end
 
 
-def _overlaps(base: RuleBase) -> Iterator[Finding]:
+def _overlaps(base: Rulebook) -> Iterator[Finding]:
     for first, second, place in base.book.overlaps():
         words = f"在 {base.places.name(place)} 同时有两个值：{first.period.words}／{second.period.words}"
         yield Finding(kind=Kind.TIME_OVERLAP, subject=first.id, words=words)
 
 
-def _gaps(base: RuleBase) -> Iterator[Finding]:
+def _gaps(base: Rulebook) -> Iterator[Finding]:
     """Days on which a rule holds but a parameter its formula reads is neither entered nor said to be unpublished."""
     for rule in base.rules:
         for formula in FORMULAS[rule.formula]:
@@ -53,7 +53,7 @@ def _gaps(base: RuleBase) -> Iterator[Finding]:
                 yield from _gaps_of(base, rule, formula, (first, end))
 
 
-def _gaps_of(base: RuleBase, rule: Rule, formula: Formula, wanted: Days) -> Iterator[Finding]:
+def _gaps_of(base: Rulebook, rule: Rule, formula: Formula, wanted: Days) -> Iterator[Finding]:
     for name in set(formula.parameters) - set(formula.optional):
         for place in rule.places:
             chain = base.places.chain(place)
@@ -67,7 +67,7 @@ def _day(day: date) -> str:
     return {date.min: "最早", date.max: "以后"}.get(day, day.isoformat())
 
 
-def _value_faults(base: RuleBase) -> Iterator[Finding]:
+def _value_faults(base: Rulebook) -> Iterator[Finding]:
     kinds = {"gap": (Kind.VALUE_GAP, "没有一档覆盖"), "overlap": (Kind.VALUE_OVERLAP, "两档重叠于")}
     for parameter in base.book.parameters:
         if isinstance(parameter.value, Bands):
@@ -78,14 +78,14 @@ def _value_faults(base: RuleBase) -> Iterator[Finding]:
                 yield Finding(kind=kind, subject=parameter.id, words=words)
 
 
-def _without_clause(base: RuleBase) -> Iterator[Finding]:
+def _without_clause(base: Rulebook) -> Iterator[Finding]:
     bases: tuple[Rule | Parameter, ...] = (*base.rules, *base.book.parameters)
     for one in bases:
         if not one.clause.strip() or not one.source.document.strip():
             yield Finding(kind=Kind.NO_CLAUSE, subject=one.id, words="没有写明条款或来源")
 
 
-def _unused(base: RuleBase) -> Iterator[Finding]:
+def _unused(base: Rulebook) -> Iterator[Finding]:
     read = {name for rule in base.rules for name in read_by(rule)}
     for name in sorted(base.book.ids - read):
         yield Finding(kind=Kind.UNUSED_PARAMETER, subject=name, words="没有规则使用")
@@ -93,7 +93,7 @@ def _unused(base: RuleBase) -> Iterator[Finding]:
         yield Finding(kind=Kind.UNUSED_FORMULA, subject=name, words="没有规则使用这个公式")
 
 
-def _untested(base: RuleBase, tested: set[str]) -> Iterator[Finding]:
+def _untested(base: Rulebook, tested: set[str]) -> Iterator[Finding]:
     for name in base.ids:
         if name not in tested:
             yield Finding(kind=Kind.NO_CASE, subject=name, words="没有样例")
