@@ -281,7 +281,8 @@ def test_dates_are_in_order(profile: str) -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_demo_accounts_are_known_roles_of_existing_organisations(profile: str) -> None:
-    organisations = by_number(profile, "organisations")
+    bodies = {body["number"] for body in rows(profile, "bodies")}
+    organisations = by_number(profile, "organisations").keys() | bodies
     persons = sample(profile, "persons")
     assert len({person["username"] for person in persons}) == len(persons)
     for person in persons:
