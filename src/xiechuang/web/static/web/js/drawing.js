@@ -1,5 +1,8 @@
 // Draws one chart from its JSON block in the colours of the page; tooltips are drawn, not HTML, for the content policy.
-const maps = new Map();
+import { heightOf, spread } from "./fitting.js";
+
+const maps = new Map(), sizes = new Map(), sheet = new CSSStyleSheet();
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -79,38 +82,13 @@ function placed(option, shape, spots) {
   return { ...option, series: option.series.map((series) => ({ ...series, data: series.data.map(stand).filter(Boolean) })) };
 }
 
-// Names beside lying bars leave the bars enough room on narrow screens.
-function narrowed(option, width) {
-  if (width > 420 || Array.isArray(option.yAxis) || option.yAxis?.type !== "category") return option;
-  return { ...option, yAxis: { ...option.yAxis, axisLabel: { ...option.yAxis.axisLabel, width: 76, fontSize: 11 } } };
-}
-
-// Small pictures side by side: as many in a row as fit.
-function spread(option, width) {
-  if (!option.panels) return narrowed(option, width);
-  const { width: wide, height: high } = option.panels;
-  const across = Math.max(1, Math.floor(width / wide)), each = width / across;
-  const place = (n) => ({ left: (n % across) * each, top: Math.floor(n / across) * high });
-  const axis = (one) => ({ ...one, axisLabel: { fontSize: 10, hideOverlap: true } });
-  return {
-    ...option,
-    grid: option.grid.map((_, n) => ({ left: place(n).left + 36, top: place(n).top + 30, width: each - 56, height: high - 58 })),
-    title: option.title.map((one, n) => ({ ...one, ...place(n), textStyle: { ...one.textStyle, width: each - 8, overflow: "truncate" } })),
-    xAxis: option.xAxis.map(axis),
-    yAxis: option.yAxis.map(axis),
-  };
-}
-
-function heightOf(option, width) {
-  if (!option.panels) return null;
-  return Math.ceil(option.grid.length / Math.max(1, Math.floor(width / option.panels.width))) * option.panels.height;
-}
-
-// Sizes that the content asks for; set here because the content policy allows no style in the page.
+// Sizes that the content asks for, as rules of a sheet of ours: the content policy allows no style in the page.
 function sized(plot, option) {
-  if (plot.dataset.width) plot.style.minWidth = `${plot.dataset.width}px`;
   const high = heightOf(option, plot.clientWidth) ?? plot.dataset.height;
-  if (high) plot.style.height = `${high}px`;
+  const wanted = [[plot.dataset.width, "min-width"], [high, "height"]].filter(([pixels]) => pixels).map(([pixels, name]) => `${name}:${Number(pixels)}px`).join(";");
+  if ((sizes.get(plot.dataset.plot) ?? "") === wanted) return;
+  sizes.set(plot.dataset.plot, wanted);
+  sheet.replaceSync([...sizes].map(([name, rule]) => `[data-plot="${CSS.escape(name)}"]{${rule}}`).join(""));
 }
 
 function optionOf(plot, shape) {
