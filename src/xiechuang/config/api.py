@@ -45,6 +45,13 @@ api.add_router("", "xiechuang.domains.interests.api.router")
 api.add_router("", "xiechuang.domains.parks.api.router")
 api.add_router("", "xiechuang.domains.monitoring.api.router")
 api.add_router("", "xiechuang.domains.policies.api.router")
+api.add_router("", "xiechuang.domains.benefits.api.router")
+api.add_router("", "xiechuang.domains.drafting.api.router")
+api.add_router("", "xiechuang.domains.training.api.router")
+api.add_router("", "xiechuang.domains.providers.api.router")
+api.add_router("", "xiechuang.domains.vouchers.api.router")
+api.add_router("", "xiechuang.domains.clearing.api.router")
+api.add_router("", "xiechuang.domains.evidence.api.router")
 unknown = Router()
 
 

@@ -77,6 +77,13 @@ INSTALLED_APPS = [
     "xiechuang.domains.policies",
     "xiechuang.domains.parks",
     "xiechuang.domains.monitoring",
+    "xiechuang.domains.benefits",
+    "xiechuang.domains.drafting",
+    "xiechuang.domains.training",
+    "xiechuang.domains.providers",
+    "xiechuang.domains.vouchers",
+    "xiechuang.domains.clearing",
+    "xiechuang.domains.evidence",
 ]
 
 MIDDLEWARE = [

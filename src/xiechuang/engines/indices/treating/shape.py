@@ -53,6 +53,8 @@ def is_constant(values: Floats) -> NDArray[np.bool_]:
 
 def _moments(values: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """The number of cells; sums of squares, cubes and fourth powers of the distances from the mean, the largest being 1."""
+    # Summed in order of size: otherwise the order of the units decides, by rounding, to which side an even column leans.
+    values = np.sort(values, axis=-2)
     seen = ~np.isnan(values)
     count = seen.sum(axis=-2).astype(np.float64)
     total = np.sum(values, axis=-2, where=seen)

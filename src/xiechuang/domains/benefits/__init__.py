@@ -1,0 +1,1 @@
+"""Calculating what a firm gets in each region."""

@@ -1,0 +1,5 @@
+"""Pages: calculating what a firm gets in each region."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages: clearing between regions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

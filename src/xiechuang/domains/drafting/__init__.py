@@ -1,0 +1,1 @@
+"""Drafts that three regions discuss."""

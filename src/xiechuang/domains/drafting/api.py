@@ -1,0 +1,5 @@
+"""The API: drafts that three regions discuss."""
+
+from ninja import Router
+
+router = Router(tags=["起草协作"])

@@ -1,0 +1,5 @@
+"""Pages: drafts that three regions discuss."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Providers recognised by three regions."""

@@ -1,0 +1,5 @@
+"""The API: providers recognised by three regions."""
+
+from ninja import Router
+
+router = Router(tags=["创新券服务机构"])

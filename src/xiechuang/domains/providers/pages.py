@@ -1,0 +1,5 @@
+"""Pages: providers recognised by three regions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

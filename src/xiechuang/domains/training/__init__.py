@@ -1,0 +1,1 @@
+"""Guides, questions and read receipts."""

@@ -1,0 +1,1 @@
+"""Innovation vouchers."""

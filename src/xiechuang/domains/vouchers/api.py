@@ -1,0 +1,5 @@
+"""The API: innovation vouchers."""
+
+from ninja import Router
+
+router = Router(tags=["科技创新券"])

@@ -1,0 +1,5 @@
+"""Pages: innovation vouchers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
