@@ -9,3 +9,27 @@ class ClearingConfig(AppConfig):
     name = "xiechuang.domains.clearing"
     label = "clearing"
     verbose_name = "地区间清算"
+
+    def ready(self) -> None:
+        """Tell the kernel who sees what."""
+        from xiechuang.domains.clearing import access
+        from xiechuang.domains.clearing.models import (
+            Booking,
+            Case,
+            Day,
+            Line,
+            Obligation,
+            Payment,
+            Side,
+            Statement,
+            Terms,
+        )
+        from xiechuang.kernel.access.public import register_scope
+
+        register_scope(Obligation, access.obligations_visible_to)
+        register_scope(Line, access.lines_visible_to)
+        register_scope(Case, access.cases_visible_to)
+        register_scope(Side, access.sides_visible_to)
+        register_scope(Booking, access.bookings_visible_to)
+        for shared in (Day, Statement, Payment, Terms):
+            register_scope(shared, access.for_readers)

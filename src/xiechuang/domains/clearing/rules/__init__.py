@@ -1,0 +1,1 @@
+"""Rules of clearing: netting, comparing books, and what a move needs."""
