@@ -1,13 +1,13 @@
 """Reads examples from YAML; facts stand under their Chinese names, amounts as they are written in texts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from xiechuang.engines.rules.formulas import read_facts
-from xiechuang.engines.rules.parameters import Rows, RulesError
+from xiechuang.engines.rules.parameters import Rows, RulesError, TextFile
 
 _WANTED = {"name", "rule", "place", "day", "facts", "expect"}
 _EXPECTED = {
@@ -38,7 +38,12 @@ class Example:
 
 def load_cases(folder: Path) -> tuple[Example, ...]:
     """All examples of a folder; raises RulesError with every problem of every file at once."""
-    rows = Rows(sorted(folder.glob("*.yaml")))
+    return read_cases(sorted(folder.glob("*.yaml")))
+
+
+def read_cases(files: Iterable[Path | TextFile]) -> tuple[Example, ...]:
+    """The examples of some files; raises RulesError with every problem of every file at once."""
+    rows = Rows(files)
     rows.refuse_other_keys({"cases", "sample"})
     found = [_read(rows, file, row) for file, _, row in rows.under("cases")]
     rows.refuse_problems()

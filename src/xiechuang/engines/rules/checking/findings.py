@@ -15,12 +15,16 @@ class Kind(StrEnum):
     UNUSED_PARAMETER = "unused_parameter"
     UNUSED_FORMULA = "unused_formula"
     NO_CASE = "no_case"
+    CHANGED_CLAUSE = "changed_clause"
+    NUMBER_WITHOUT_PARAMETER = "number_without_parameter"
+    IDLE_WAIVER = "idle_waiver"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One fault: its kind, the parameter, rule or formula, and the fault in words."""
+    """One fault: its kind, the parameter, rule or formula, the fault in words, and what rests on it."""
 
     kind: Kind
     subject: str
     words: str
+    touches: tuple[str, ...] = ()

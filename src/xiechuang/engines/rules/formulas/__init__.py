@@ -15,7 +15,7 @@ from xiechuang.engines.rules.formulas import (
 )
 from xiechuang.engines.rules.formulas.case import Answered, Case, Remark, Requirement
 from xiechuang.engines.rules.formulas.facts import FACTS, Fact, FactKind, read_facts
-from xiechuang.engines.rules.formulas.registry import FORMULAS, Bound, Formula, find_formula, formula
+from xiechuang.engines.rules.formulas.registry import FORMULAS, Bound, Formula, Nature, find_formula, formula
 
 CLAUSES = (
     enterprise_tax,
@@ -42,6 +42,7 @@ __all__ = [
     "Fact",
     "FactKind",
     "Formula",
+    "Nature",
     "Remark",
     "Requirement",
     "find_formula",

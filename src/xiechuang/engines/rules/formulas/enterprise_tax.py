@@ -4,7 +4,7 @@ from xiechuang.engines.rules.arithmetic import Quantity, banded, greatest
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.contracts import CONTRACT_KIND, CONTRACT_REGISTERED
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.registry import formula
+from xiechuang.engines.rules.formulas.registry import Nature, formula
 
 RESIDENT = flag("resident_enterprise", "居民企业")
 TRANSFER_INCOME = money(
@@ -18,6 +18,7 @@ TRANSFER_INCOME = money(
 @formula(
     "technology_transfer_income",
     benefit="不计税的技术转让所得",
+    nature=Nature.TAX_BASE,
     facts=(RESIDENT, CONTRACT_KIND, CONTRACT_REGISTERED, TRANSFER_INCOME),
     parameters=(
         "transfer_income.untaxed",

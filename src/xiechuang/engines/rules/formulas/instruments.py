@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, least
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.registry import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, Nature, formula
 
 PROVIDER = flag("instrument_provider", "大型科研仪器开放共享的提供机构")
 FEES = money("instrument_fees", "年度共享服务费")
@@ -12,6 +12,7 @@ FEES = money("instrument_fees", "年度共享服务费")
 @formula(
     "instrument_subsidy",
     benefit="开放共享后补助",
+    nature=Nature.PAYMENT,
     bound=Bound.AT_MOST,
     facts=(PROVIDER, FEES),
     parameters=("instrument.subsidy_share", "instrument.subsidy_cap"),

@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, greatest, least, share_of
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money, number
-from xiechuang.engines.rules.formulas.registry import formula
+from xiechuang.engines.rules.formulas.registry import Nature, formula
 from xiechuang.engines.rules.parameters import Unit
 
 INVESTMENT = money("investment", "投资额")
@@ -33,6 +33,7 @@ def _deducted(case: Case, share: str) -> Quantity:
 @formula(
     "venture_high_tech",
     benefit="当年抵扣的应纳税所得额",
+    nature=Nature.TAX_BASE,
     facts=(VENTURE, INVESTMENT, HELD, TAXABLE, UNLISTED, HIGH_TECH),
     parameters=("venture.share", "venture.months"),
 )
@@ -56,6 +57,7 @@ _LIMITS = {"staff": "从业人数不超过上限", "assets": "资产总额不超
 @formula(
     "venture_start_up",
     benefit="当年抵扣的应纳税所得额",
+    nature=Nature.TAX_BASE,
     facts=(
         *(INVESTOR, INVESTMENT, HELD, TAXABLE, UNLISTED),
         *(STAFF, GRADUATES, ASSETS, SALES, AGE, RESEARCH, COSTS),

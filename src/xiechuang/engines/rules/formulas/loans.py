@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, share_of
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.registry import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, Nature, formula
 
 LOAN = money("loan", "单项目贷款额")
 LOSS = money("loan_loss", "贷款本息损失")
@@ -15,6 +15,7 @@ FAIR_RATE = flag("fair_rate", "贷款利率不高于同档")
 @formula(
     "loan_risk_sharing",
     benefit="承担的贷款本息损失",
+    nature=Nature.RISK,
     bound=Bound.AT_MOST,
     facts=(LOAN, LOSS, PROJECT, OWN_FUNDS, FAIR_RATE),
     parameters=("loan_risk.share", "loan_risk.loan_cap", "loan_risk.own_funds", "loan_risk.leverage"),

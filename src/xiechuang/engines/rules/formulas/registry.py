@@ -22,6 +22,17 @@ class Bound(StrEnum):
     AT_LEAST = "at_least"
 
 
+class Nature(StrEnum):
+    """What kind of money an amount is; amounts of different kinds are never added up."""
+
+    NONE = "none"
+    PAYMENT = "payment"
+    TAX_BASE = "tax_base"
+    SHARED_TAX = "shared_tax"
+    RISK = "risk"
+    REWARD = "reward"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
     """One clause as a function; `benefit` says in Chinese what the amount is, empty where there is none.
@@ -32,6 +43,7 @@ class Formula:
     id: str
     compute: Compute
     benefit: str
+    nature: Nature
     bound: Bound
     facts: tuple[str, ...]
     parameters: tuple[str, ...]
@@ -55,6 +67,7 @@ def formula(
     parameters: tuple[str, ...] = (),
     optional: tuple[str, ...] = (),
     benefit: str = "",
+    nature: Nature = Nature.NONE,
     bound: Bound = Bound.EXACT,
     since: date | None = None,
     until: date | None = None,
@@ -67,6 +80,7 @@ def formula(
             id=id,
             compute=compute,
             benefit=benefit,
+            nature=nature,
             bound=bound,
             facts=tuple(fact.id for fact in facts),
             parameters=(*parameters, *optional),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from xiechuang.engines.rules.arithmetic import Quantity, least, share_of, where
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.registry import formula
+from xiechuang.engines.rules.formulas.registry import Nature, formula
 
 REVENUE = money("revenue", "本年度营业收入")
 RESTRICTED = money("restricted_revenue", "其中来自不适用行业的收入", hint="行业见“不适用加计扣除的行业”")
@@ -31,6 +31,7 @@ _CLASSES = (
 @formula(
     "research_deduction",
     benefit="加计扣除额",
+    nature=Nature.TAX_BASE,
     facts=(
         *(REVENUE, RESTRICTED, ASSESSED, FIVE, OTHER, DOMESTIC, ABROAD, REGISTERED, AMORTISED),
         *(MANUFACTURING, TECHNOLOGY_SME, LISTED),

@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Condition, Quantity, greatest, where
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import choice, flag, money, number
-from xiechuang.engines.rules.formulas.registry import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, Nature, formula
 from xiechuang.engines.rules.parameters import Unit
 
 WAY = choice(
@@ -28,6 +28,7 @@ _KINDS = ("transfer", "equity", "profit")
 @formula(
     "inventors_reward",
     benefit="完成人奖酬",
+    nature=Nature.REWARD,
     bound=Bound.AT_LEAST,
     facts=(WAY, AGREED, GOVERNMENT, NET_INCOME, EQUITY, PROFIT, YEARS),
     parameters=(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xiechuang.engines.rules.arithmetic import Quantity, greatest, least, where
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.registry import formula
+from xiechuang.engines.rules.formulas.registry import Nature, formula
 
 GOVERNMENT_LED = flag("government_led_move", "迁移由迁出地政府主导", hint="市场行为的自由迁移不纳入分享")
 FITS_LAYOUT = flag("fits_layout", "符合迁入地产业布局条件")
@@ -21,6 +21,7 @@ YEARLY = tuple(
 @formula(
     "tax_sharing",
     benefit="迁出地分得的“三税”",
+    nature=Nature.SHARED_TAX,
     facts=(GOVERNMENT_LED, FITS_LAYOUT, JOINTLY_LISTED, IN_PRODUCTION, BEFORE_MOVE, *YEARLY),
     parameters=(
         "tax_sharing.floor",

@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, least
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import flag, money
-from xiechuang.engines.rules.formulas.registry import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, Nature, formula
 
 NEWLY = flag("newly_recognised", "新认定的省级以上技术转移、技术交易机构")
 AWARDED = flag("already_awarded", "已领取过该项一次性奖励")
@@ -16,6 +16,7 @@ BROKERED = money("brokered_value", "当年促成的实际发生技术交易额")
 @formula(
     "institution_award",
     benefit="一次性奖励",
+    nature=Nature.PAYMENT,
     bound=Bound.AT_MOST,
     facts=(NEWLY, AWARDED),
     parameters=("institution.award",),
@@ -33,6 +34,7 @@ def institution_award(case: Case) -> Quantity:
 @formula(
     "brokerage_subsidy",
     benefit="奖励性后补助",
+    nature=Nature.PAYMENT,
     bound=Bound.AT_MOST,
     facts=(INSTITUTION, FROM_RESEARCH, TO_LOCAL, BROKERED),
     parameters=("institution.brokerage_share", "institution.brokerage_cap"),

@@ -3,7 +3,7 @@
 from xiechuang.engines.rules.arithmetic import Quantity, least, share_of, where
 from xiechuang.engines.rules.formulas.case import Case
 from xiechuang.engines.rules.formulas.facts import choice, flag, money, number
-from xiechuang.engines.rules.formulas.registry import Bound, formula
+from xiechuang.engines.rules.formulas.registry import Bound, Nature, formula
 from xiechuang.engines.rules.formulas.research_deduction import REVENUE, TECHNOLOGY_SME
 from xiechuang.engines.rules.parameters import Unit
 
@@ -39,6 +39,7 @@ SERVICE = choice(
 @formula(
     "voucher_computing",
     benefit="算力创新券兑付额",
+    nature=Nature.PAYMENT,
     bound=Bound.AT_MOST,
     facts=(TECHNOLOGY_SME, INCUBATED, CONTRACT, PAID),
     parameters=("voucher_computing.share", "voucher_computing.incubated_cap", "voucher_computing.cap"),
@@ -58,6 +59,7 @@ def voucher_computing(case: Case) -> Quantity:
 @formula(
     "voucher_research",
     benefit="创新券兑付额",
+    nature=Nature.PAYMENT,
     bound=Bound.AT_MOST,
     facts=(CONTRACT,),
     parameters=("voucher_research.share", "voucher_research.cap", "voucher_research.conditions"),
@@ -75,6 +77,7 @@ def voucher_research(case: Case) -> Quantity:
 @formula(
     "voucher_qualified",
     benefit="创新券兑付额",
+    nature=Nature.PAYMENT,
     bound=Bound.AT_MOST,
     facts=(STAFF, REVENUE, LAST_SALES, LAST_RESEARCH, CLASS_ONE, SERVICE, STATUTORY, CONTRACT),
     parameters=(
@@ -112,6 +115,7 @@ def voucher_qualified(case: Case) -> Quantity:
 @formula(
     "voucher_prearranged",
     benefit="创新券兑付额",
+    nature=Nature.PAYMENT,
     bound=Bound.AT_MOST,
     facts=(INTENT, PAID, CONTRACT),
     parameters=("voucher_prearranged.share", "voucher_prearranged.cap"),

@@ -1,12 +1,14 @@
 """Rules of a community (a formula, where and when it holds), judged for one firm or for a whole population."""
 
+from xiechuang.engines.rules.judging.drafting import Draft, with_drafts
 from xiechuang.engines.rules.judging.judge import judge, judge_all
 from xiechuang.engines.rules.judging.population import Outcomes, columns_of, judge_population
-from xiechuang.engines.rules.judging.rulebook import Rule, Rulebook, load_rules
+from xiechuang.engines.rules.judging.rulebook import Rule, Rulebook, load_rules, read_rules
 from xiechuang.engines.rules.judging.verdict import Answer, Miss, Note, Reason, Verdict
 
 __all__ = [
     "Answer",
+    "Draft",
     "Miss",
     "Note",
     "Outcomes",
@@ -19,4 +21,6 @@ __all__ = [
     "judge_all",
     "judge_population",
     "load_rules",
+    "read_rules",
+    "with_drafts",
 ]

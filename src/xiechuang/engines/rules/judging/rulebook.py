@@ -15,6 +15,7 @@ from xiechuang.engines.rules.parameters import (
     Rows,
     Source,
     Sureness,
+    TextFile,
 )
 
 _WANTED = {"id", "formula", "name", "places", "clause", "source", "sureness"}
@@ -105,10 +106,16 @@ def read_by(rule: Rule) -> set[str]:
 
 def load_rules(folder: Path) -> Rulebook:
     """All YAML files of a folder; raises RulesError with every problem of every file at once."""
-    rows = Rows(sorted(folder.glob("*.yaml")))
+    return read_rules(sorted(folder.glob("*.yaml")))
+
+
+def read_rules(files: Iterable[Path | TextFile]) -> Rulebook:
+    """The rules of some files, wherever they are kept; raises RulesError with every problem of every file at once."""
+    rows = Rows(files)
     if not rows.files:
-        rows.say(folder.name, "", "没有规则文件")
-    rows.refuse_other_keys({"places", "parameters", "rules", "sample"})
+        rows.say("", "", "没有规则文件")
+    # Waivers stand in the same folder and are read by the checks.
+    rows.refuse_other_keys({"places", "parameters", "rules", "sample", "waivers"})
     places = Places.read(rows)
     book = ParameterBook.read(rows, places=places)
     rules = [

@@ -5,7 +5,7 @@ from xiechuang.engines.rules.parameters.book import ParameterBook, Places
 from xiechuang.engines.rules.parameters.parameter import UNKNOWN, Parameter, Period, Source, Sureness
 from xiechuang.engines.rules.parameters.problems import Problem, RulesError
 from xiechuang.engines.rules.parameters.units import Unit, UnreadableError, read_value, say_value
-from xiechuang.engines.rules.parameters.yaml_rows import Rows
+from xiechuang.engines.rules.parameters.yaml_rows import Rows, TextFile
 
 __all__ = [
     "UNKNOWN",
@@ -20,6 +20,7 @@ __all__ = [
     "RulesError",
     "Source",
     "Sureness",
+    "TextFile",
     "Unit",
     "UnreadableError",
     "read_value",

@@ -26,9 +26,13 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where it stands: a document held by the profile or elsewhere, with the words and address if known."""
+    """Where it stands: a document held by the profile or elsewhere, with the words and address if known.
+
+    `anchor` are the printed numbers of the clause in a held text, from the top down: 2-4-1 is 二（四）1.
+    """
 
     document: str
+    anchor: str = ""
     held: bool = False
     quote: str = ""
     url: str = ""

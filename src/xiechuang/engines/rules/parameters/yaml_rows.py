@@ -1,6 +1,7 @@
 """Reads the files of a rules folder row by row and gathers every problem with file, entry and key."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,26 @@ from xiechuang.engines.rules.parameters.problems import Problem, RulesError
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFile:
+    """A file that is kept somewhere else than in a folder, such as in a database."""
+
+    name: str
+    text: str
+
+    def read_text(self, *, encoding: str) -> str:  # noqa: ARG002 - it is read as a path is
+        """What stands in it."""
+        return self.text
+
+
 class Rows:
     """All rows of some YAML files, and what was found wrong while they are read."""
 
-    def __init__(self, files: Iterable[Path]) -> None:
+    def __init__(self, files: Iterable[Path | TextFile]) -> None:
         self.problems: list[Problem] = []
         self.files = {path.name: self._content(path) for path in files}
 
-    def _content(self, path: Path) -> Mapping[str, Any]:
+    def _content(self, path: Path | TextFile) -> Mapping[str, Any]:
         try:
             content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
@@ -87,14 +100,14 @@ class Rows:
         return period
 
     def source(self, where: tuple[str, str], row: Mapping[str, Any]) -> Source:
-        """The source of a row: its document, or a mapping of document, held, quote and url."""
+        """The source of a row: its document, or a mapping of document, anchor, held, quote and url."""
         written = row.get("source")
         if isinstance(written, str):
             return Source(document=written)
         if not isinstance(written, Mapping) or not written.get("document"):
             self.say(*where, "source 应写明 document")
             return Source(document="")
-        if strange := set(written) - {"document", "held", "quote", "url"}:
+        if strange := set(written) - {"document", "anchor", "held", "quote", "url"}:
             self.say(*where, f"source 有不认识的项目 {'、'.join(sorted(map(str, strange)))}")
             return Source(document="")
         return Source(**{str(key): value for key, value in written.items()})
