@@ -36,6 +36,7 @@ OPEN = {
     "/api/publications/{number}",
     "/api/publications/{number}/parks/{park}",
     "/api/publications/{number}/files/{form}",
+    "/api/publications/{number}/parks/{park}/files/{form}",
 }
 MOVES = {
     "achievements": ("close", {"note": "x"}),
