@@ -81,7 +81,9 @@ $(BIN)/xiechuang: | $(BIN)/python
 	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m xiechuang "$$@"\n' "$(CURDIR)" > $@
 	@chmod +x $@
 
-DEBIAN := chromium fonts-noto-cjk libatomic1
+# Chromium without windows of its own is enough, and quicker; who has the other needs nothing.
+BROWSER = $(if $(shell command -v chromium),chromium,chromium-headless-shell)
+DEBIAN = $(BROWSER) fonts-noto-cjk libatomic1
 system-packages:
 	@missing=""; for name in $(DEBIAN); do dpkg -s $$name >/dev/null 2>&1 || missing="$$missing $$name"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \

@@ -78,6 +78,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Companies | 
     """Groups of tests instead of files, where tests of a file stay together."""
     if config.getoption("dist") != "loadscope":
         return None
+    # Otherwise xdist puts the largest groups first, and what waits for real processes last.
+    config.option.loadscopereorder = False
     return Companies(config, log)
 
 
@@ -118,6 +120,19 @@ def django_db_modify_db_settings(postgres: str) -> None:
     configured = connections.settings["default"]
     configured.update(dj_database_url.parse(postgres, conn_health_checks=True))
     configured["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before a database is dropped, nobody is left in it: threads of a server for browsers keep theirs open."""
+    yield
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

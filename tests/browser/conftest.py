@@ -22,7 +22,9 @@ def chromium():
     """Debian's Chromium, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    # The same engine without windows of its own opens a page in a third of the time.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    found = next(filter(None, map(shutil.which, names)), None)
     if not found:
         pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
