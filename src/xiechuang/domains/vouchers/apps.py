@@ -9,3 +9,23 @@ class VouchersConfig(AppConfig):
     name = "xiechuang.domains.vouchers"
     label = "vouchers"
     verbose_name = "科技创新券"
+
+    def ready(self) -> None:
+        """Tell the kernel who sees what and what can have attachments."""
+        from xiechuang.domains.vouchers import access, models
+        from xiechuang.kernel.access.public import register_scope
+        from xiechuang.kernel.documents.public import register_attachable
+
+        register_scope(models.Scheme, access.schemes_visible_to)
+        register_scope(models.SchemeVersion, access.versions_visible_to)
+        register_scope(models.SchemeParameter, access.parameters_visible_to)
+        register_scope(models.Pool, access.pools_visible_to)
+        register_scope(models.Appropriation, access.appropriations_visible_to)
+        register_scope(models.Batch, access.batches_visible_to)
+        register_scope(models.Voucher, access.vouchers_visible_to)
+        register_scope(models.Use, access.uses_visible_to)
+        register_scope(models.Proof, access.proofs_visible_to)
+        register_scope(models.Claim, access.claims_visible_to)
+        register_scope(models.Review, access.reviews_visible_to)
+        register_scope(models.PaymentBatch, access.payments_visible_to)
+        register_attachable(models.Use)
