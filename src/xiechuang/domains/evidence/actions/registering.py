@@ -1,0 +1,199 @@
+"""Papers are registered for a subject, found alike at once, and withdrawn with it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+
+from xiechuang.domains.evidence.actions.raising import raise_suspicions
+from xiechuang.domains.evidence.models import Mark, Paper, Suspicion
+from xiechuang.domains.evidence.queries.files import Reading, read_document
+from xiechuang.domains.evidence.queries.finder import compared_of, paper_by_key, papers_of, said_of
+from xiechuang.domains.evidence.rules.comparing import Compared
+from xiechuang.domains.evidence.rules.facts import PaperFacts, faults_of, trimmed
+from xiechuang.domains.evidence.rules.marking import (
+    exact_marks,
+    merged,
+    parties_mark,
+    picture_marks,
+    text_marks,
+)
+from xiechuang.domains.evidence.rules.normal import plain_name, plain_number
+from xiechuang.domains.evidence.rules.pictures import picture_hashes
+from xiechuang.domains.evidence.states import PaperKind, SuspicionState
+from xiechuang.kernel.audit.public import record
+from xiechuang.kernel.documents.public import Document
+from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.errors import Invalid, Reason, Refused
+from xiechuang.kernel.numbering.public import next_number
+from xiechuang.kernel.orgs.public import SYSTEM, Actor, Region
+from xiechuang.kernel.workflow.public import write_step
+
+KEY_LENGTH = 120
+
+
+@transaction.atomic
+def register_paper(
+    *,
+    actor: Actor,
+    kind: PaperKind,
+    document: Document | None,
+    subject_kind: str,
+    subject_number: str,
+    region_code: str,
+    facts: PaperFacts,
+    key: str,
+    is_sample: bool = False,
+) -> Paper:
+    """Put a paper on file for a subject and raise a suspicion for every paper on file that looks like it.
+
+    The caller has made sure that the actor may do this to the subject. The same key with the same content gives the same
+    paper again; with other content it is refused. Raises ``Invalid`` with every fault of the facts.
+    """
+    facts, kind = trimmed(facts), PaperKind(kind)
+    _check(facts, kind=kind, has_file=document is not None, key=key, region_code=region_code)
+    reading = read_document(document) if document else Reading()
+    # From here to the end of the transaction nobody else registers: of two papers alike the second always meets the first.
+    _one_at_a_time()
+    digest = _digest(
+        [kind, document and document.sha256, facts.as_dict(), subject_kind, subject_number, region_code]
+    )
+    if known := paper_by_key(key):
+        return _same_again(known, digest=digest)
+    paper = _paper(kind, facts=facts, document=document, reading=reading)
+    paper.subject_kind, paper.subject_number, paper.region_id = subject_kind, subject_number, region_code
+    paper.key, paper.digest, paper.is_sample = key, digest, is_sample
+    paper.fingerprint = _digest([_content(paper), subject_kind, subject_number])
+    _write(paper, actor=actor, reading=reading)
+    return paper
+
+
+def _write(paper: Paper, *, actor: Actor, reading: Reading) -> None:
+    """Write the paper, its marks and the suspicions; the actor may be somebody who sees none of these rows."""
+    paper.organisation_id, paper.registered_by_id = actor.organisation_id, actor.person_id
+    paper.number, paper.id = next_number("PZ"), _next_id("evidence_paper")
+    # Nothing may come back from writing: a caller from behind the fence may not see what is written.
+    Paper.objects.bulk_create([paper], ignore_conflicts=True)
+    record(
+        actor=actor,
+        action="paper.register",
+        subject=paper,
+        kind=paper.kind,
+        subject_number=paper.subject_number,
+    )
+    compared = compared_of(paper)
+    like = _like_marks(paper, reading)
+    parties = parties_mark(compared.said)
+    kept = merged([exact_marks(compared.said), like, {parties} if parties else set()])
+    Mark.objects.bulk_create([Mark(paper=paper, value=value) for value in kept], ignore_conflicts=True)
+    asked = _asked(compared, reading)
+    raise_suspicions(
+        paper, actor=actor, compared=asked, like_marks=sorted(like | _turned_marks(paper, reading))
+    )
+
+
+def _like_marks(paper: Paper, reading: Reading) -> set[int]:
+    pages = [picture_hashes(page) for page in reading.upright]
+    return text_marks(paper.text, kind=paper.kind)[0] | picture_marks(pages, kind=paper.kind)
+
+
+def _turned_marks(paper: Paper, reading: Reading) -> set[int]:
+    """A page scanned upside down is looked for each way up."""
+    pages = [picture_hashes(bits) for page in reading.pages for bits in page[1:]]
+    return picture_marks(pages, kind=paper.kind)
+
+
+def _asked(compared: Compared, reading: Reading) -> Compared:
+    return Compared(
+        said=compared.said,
+        sketch=compared.sketch,
+        pictures=tuple(bits for page in reading.pages for bits in page if bits),
+    )
+
+
+def _paper(kind: PaperKind, *, facts: PaperFacts, document: Document | None, reading: Reading) -> Paper:
+    text = facts.text or reading.text
+    paper = Paper(kind=kind.value, **facts.as_dict() | {"text": text}, read=reading.kept())
+    paper.sketch = text_marks(text, kind=kind.value)[1]
+    paper.pictures = b"".join(reading.upright)
+    if document is not None:
+        paper.document_uid, paper.sha256 = document.uid, document.sha256
+        paper.file_name, paper.media_type = document.name, document.media_type
+    return paper
+
+
+def _content(paper: Paper) -> list[Any]:
+    """What makes it this paper, whatever blanks were typed."""
+    said = said_of(paper)
+    numbers = [said.invoice_code, said.invoice_number, said.contract_number, said.report_number]
+    names = [plain_name(said.seller), plain_name(said.buyer)]
+    return [said.kind, said.sha256, *map(plain_number, numbers), *names, said.amount_fen, said.dated_on]
+
+
+def _check(facts: PaperFacts, *, kind: PaperKind, has_file: bool, key: str, region_code: str) -> None:
+    faults = faults_of(facts, kind=kind, has_file=has_file)
+    if not key or len(key) > KEY_LENGTH:
+        faults["key"] = [f"登记键应有 1 到 {KEY_LENGTH} 个字符"]
+    if not Region.objects.filter(code=region_code, level=Region.Level.REGION).exists():
+        faults["region_code"] = [f"没有代码为“{region_code}”的成员地区"]
+    if faults:
+        raise Invalid(faults)
+
+
+def _same_again(known: Paper, *, digest: str) -> Paper:
+    if known.digest != digest:
+        raise Refused(Reason("这个登记键已用于另一份凭证，请换一个新键", field="key"))
+    return known
+
+
+@transaction.atomic
+def withdraw_papers(
+    *, actor: Actor, subject_kind: str, subject_number: str, reason: str, keys: Sequence[str] = ()
+) -> int:
+    """The subject no longer uses its papers (or only those registered under ``keys``): they may be used elsewhere.
+
+    Undecided suspicions about them lapse; decisions stay, and hold when the same paper is registered for it again. The
+    number of papers withdrawn.
+    """
+    _one_at_a_time()
+    papers = [
+        paper
+        for paper in papers_of(subject_kind=subject_kind, subject_number=subject_number)
+        if not paper.is_withdrawn and (not keys or paper.key in keys)
+    ]
+    ids, why = [paper.pk for paper in papers], reason.strip()[:200]
+    lapsed = list(
+        Suspicion.objects.raw("select * from evidence_withdraw(%s, %s, %s)", [ids, clock.now(), why])
+    )
+    for paper in papers:
+        record(actor=actor, action="paper.withdraw", subject=paper, reason=why)
+    for suspicion in lapsed:
+        write_step(
+            actor=SYSTEM,
+            subject=suspicion,
+            move="lapse",
+            label="凭证撤回",
+            source=SuspicionState.OPEN,
+            note=why,
+        )
+        record(actor=actor, action="suspicion.lapse", subject=suspicion, reason=why)
+    return len(papers)
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('evidence', 0))")
+
+
+def _next_id(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+        return int(cursor.fetchone()[0])
+
+
+def _digest(parts: Sequence[Any]) -> str:
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()

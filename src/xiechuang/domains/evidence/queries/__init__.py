@@ -1,0 +1,1 @@
+"""Reads for pages, API, statistics, and the finder's own."""
