@@ -1,5 +1,6 @@
 """Policy texts: taken in from the profile, read by strangers, found clause by clause."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import xiechuang
 from tests.factories import RegionFactory
 from xiechuang.domains.policies.actions.profile import load_policies, policy_mistakes
 from xiechuang.domains.policies.models import Clause, PolicyText
-from xiechuang.kernel.community.public import Folder
+from xiechuang.domains.policies.queries.standing import published
+from xiechuang.engines.alignment.versions import Patch, apply
+from xiechuang.kernel.community.public import Folder, ProfileInvalid
 from xiechuang.kernel.search.public import SearchEntry, find, renew_entries
 
 PROFILES = Path(xiechuang.__file__).parent / "profiles"
@@ -65,10 +68,33 @@ def test_loading_again_changes_nothing_and_what_left_the_profile_leaves(tmp_path
     load_policies(first, lambda _: None)
     assert list(SearchEntry.objects.values()) == before
     assert renew_entries() == 0
-    load_policies(folder(tmp_path, f"policies:\n{one}", one="一、储能"), lambda _: None)
-    assert [clause.anchor for clause in Clause.objects.all()] == ["1"]
-    assert [entry.number for entry in SearchEntry.objects.all()] == ["one/1"]
+    load_policies(folder(tmp_path, f"policies:\n{one}", one="一、储能\n二、氢能"), lambda _: None)
+    assert [clause.anchor for clause in Clause.objects.all()] == ["1", "2"]
+    assert [entry.number for entry in SearchEntry.objects.all()] == ["one/1", "one/2"]
     assert not PolicyText.objects.filter(number="two").exists()
+
+
+def test_what_is_public_is_never_changed_by_a_file(tmp_path, regions):
+    one = "policies:\n- {number: one, title: 甲, kind: plan, held: true, file: policies/one.txt}\n"
+    load_policies(folder(tmp_path, one, one="一、储能"), lambda _: None)
+    with pytest.raises(ProfileInvalid, match="第 1 版的文字与已收录的不同"):
+        load_policies(folder(tmp_path, one, one="一、氢能"), lambda _: None)
+
+
+def test_a_later_wording_of_a_profile_becomes_the_second_version(tmp_path, regions):
+    said = (
+        "policies:\n- number: one\n  title: 甲\n  kind: plan\n  versions:\n"
+        "  - {file: policies/one.txt, valid_from: 2020-01-01}\n"
+        "  - {file: policies/two.txt, valid_from: 2024-01-01, amended_by: 修改决定}\n"
+    )
+    given = folder(tmp_path, said, one="一、储能", two="一、氢能\r\n二、储能")
+    assert policy_mistakes(given) == []
+    load_policies(given, lambda _: None)
+    policy = PolicyText.objects.get()
+    first, second = published(policy)
+    assert (first.valid_until, second.valid_from) == (date(2024, 1, 1), date(2024, 1, 1))
+    assert apply(first.source, Patch.from_plain(second.patch)) == second.source == "一、氢能\r\n二、储能"
+    assert [clause.text for clause in policy.clauses.all()] == ["一、氢能", "二、储能"]
 
 
 def test_a_clause_is_found_by_strangers_and_the_hit_leads_to_it(loaded, client):

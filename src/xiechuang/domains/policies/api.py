@@ -8,7 +8,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import StringConstraints
 
 from xiechuang.domains.policies.models import PolicyText
-from xiechuang.domains.policies.queries import policies
+from xiechuang.domains.policies.queries.library import policies
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.web.api.auth import ANYBODY, actor_in
 from xiechuang.web.api.paging import Page, Paging, paged

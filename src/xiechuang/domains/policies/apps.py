@@ -15,14 +15,19 @@ class PoliciesConfig(AppConfig):
         from xiechuang.domains.policies import access
         from xiechuang.domains.policies.actions.entry import KIND, entry_of
         from xiechuang.domains.policies.actions.profile import load_policies, policy_mistakes
-        from xiechuang.domains.policies.models import Clause, PolicyText
+        from xiechuang.domains.policies.models import Clause, ExtractedRow, Following, PolicyText, TextVersion
         from xiechuang.domains.policies.pages import register_pages
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_profile_part
+        from xiechuang.kernel.documents.public import register_attachable
         from xiechuang.kernel.search.public import register_kind
 
         register_scope(PolicyText, access.policies_visible_to)
         register_scope(Clause, access.clauses_visible_to)
+        register_scope(TextVersion, access.versions_visible_to)
+        register_scope(ExtractedRow, access.rows_visible_to)
+        register_scope(Following, access.followings_visible_to)
+        register_attachable(TextVersion)
         register_profile_part(check=policy_mistakes, load=load_policies)
         register_kind(KIND, "政策条文", model=Clause, entry_of=entry_of, order=60)
         register_pages()

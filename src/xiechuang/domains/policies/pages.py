@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from xiechuang.domains.policies.actions.entry import title_of
 from xiechuang.domains.policies.models import PolicyText
-from xiechuang.domains.policies.queries import policies
+from xiechuang.domains.policies.queries.library import policies
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.web import menu
 from xiechuang.web.acting import actor_in

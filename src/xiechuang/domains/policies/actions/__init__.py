@@ -1,1 +1,1 @@
-"""Taking policy texts in from a profile."""
+"""Every write of policies."""
