@@ -5,9 +5,19 @@ from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 from tests.factories import OrganisationFactory, RegionFactory, actor
-from xiechuang.domains.clearing.public import Obligation, Owing, record_obligation
+from xiechuang.domains.clearing.public import (
+    Day,
+    Obligation,
+    Owing,
+    close_day,
+    confirm_payment,
+    confirm_statement,
+    pay,
+    record_obligation,
+)
 from xiechuang.kernel.ledger.public import balance, open_account, rederive
-from xiechuang.kernel.orgs.public import SYSTEM, OrganisationKind, Region, Role
+from xiechuang.kernel.lib import clock
+from xiechuang.kernel.orgs.public import SYSTEM, Actor, OrganisationKind, Region, Role
 
 BEIJING, TIANJIN, HEBEI = "110000", "120000", "130000"
 TODAY = date(2026, 6, 1)
@@ -48,3 +58,36 @@ def assert_whole() -> None:
     derived = rederive()
     assert [str(fault) for fault in derived.faults] == []
     assert sum(fen for fen, _ in derived.balances.values()) == 0
+
+
+def official_of(given: SimpleNamespace, code: str) -> Actor:
+    """Who speaks for the region."""
+    return {BEIJING: given.beijing, TIANJIN: given.tianjin, HEBEI: given.hebei}[code]
+
+
+def confirm_all(given: SimpleNamespace, day: Day) -> None:
+    """Every region that has not answered confirms its statement."""
+    for one in day.statements.filter(state="pending").order_by("region"):
+        confirm_statement(one, actor=official_of(given, one.region_id))
+
+
+def agreed(given: SimpleNamespace, on: date) -> Day:
+    """The day is closed, confirmed by all and netted."""
+    day = close_day(on, actor=given.office)
+    confirm_all(given, day)
+    return Day.objects.get(pk=day.pk)
+
+
+def pay_all(given: SimpleNamespace, day: Day) -> None:
+    """Every payment of the day is made and has arrived."""
+    for one in day.payments.order_by("id"):
+        payer, payee = official_of(given, one.payer_id), official_of(given, one.payee_id)
+        pay(one, actor=payer, bank_reference=f"B{one.pk}", paid_on=clock.today())
+        confirm_payment(one, actor=payee)
+
+
+def settled(given: SimpleNamespace, on: date) -> Day:
+    """The day is closed, netted and paid."""
+    day = agreed(given, on)
+    pay_all(given, day)
+    return Day.objects.get(pk=day.pk)

@@ -9,12 +9,12 @@ class Shown(StrEnum):
     @property
     def label(self) -> str:
         """What people call it."""
-        return LABELS[self]
+        return LABELS[type(self)][self]
 
     @property
     def tone(self) -> str:
         """How it looks."""
-        return TONES.get(self, "calm")
+        return TONES.get(type(self), {}).get(self, "calm")
 
 
 class DayState(Shown):
@@ -76,47 +76,72 @@ class PaymentState(Shown):
     CONFIRMED = "confirmed"
 
 
-LABELS: dict[Shown, str] = {
-    DayState.OPEN: "未清算",
-    DayState.CLOSED: "已截止待核对",
-    DayState.AGREED: "已轧差待付款",
-    DayState.SETTLED: "已结清",
-    StatementState.PENDING: "待核对",
-    StatementState.CONFIRMED: "已确认",
-    StatementState.CONTESTED: "有异议",
-    StatementSource.FILE: "本地区账表",
-    StatementSource.API: "本地区系统",
-    StatementSource.PLATFORM: "平台明细重算",
-    StatementSource.LINE: "逐笔提出",
-    Difference.MISSING_HERE: "本地区无此笔",
-    Difference.MISSING_THERE: "平台无此笔",
-    Difference.OTHER_AMOUNT: "金额不同",
-    CaseState.OPEN: "处理中",
-    CaseState.DECIDED: "已决定",
-    Outcome.STANDS: "维持原记录",
-    Outcome.CORRECTED: "更正金额",
-    Outcome.VOID: "冲销",
-    Outcome.ADDED: "补记",
-    Outcome.DISMISSED: "不予补记",
-    PaymentState.PROPOSED: "待付款",
-    PaymentState.PAID: "已付待确认",
-    PaymentState.CONFIRMED: "已到账",
+# Words of different kinds may be spelt alike, so each kind has its own.
+LABELS: dict[type[Shown], dict[str, str]] = {
+    DayState: {
+        DayState.OPEN: "未清算",
+        DayState.CLOSED: "已截止待核对",
+        DayState.AGREED: "已轧差待付款",
+        DayState.SETTLED: "已结清",
+    },
+    StatementState: {
+        StatementState.PENDING: "待核对",
+        StatementState.CONFIRMED: "已确认",
+        StatementState.CONTESTED: "有异议",
+    },
+    StatementSource: {
+        StatementSource.FILE: "本地区账表",
+        StatementSource.API: "本地区系统",
+        StatementSource.PLATFORM: "平台明细重算",
+        StatementSource.LINE: "逐笔提出",
+    },
+    Difference: {
+        Difference.MISSING_HERE: "本地区无此笔",
+        Difference.MISSING_THERE: "平台无此笔",
+        Difference.OTHER_AMOUNT: "金额不同",
+    },
+    CaseState: {
+        CaseState.OPEN: "处理中",
+        CaseState.DECIDED: "已决定",
+    },
+    Outcome: {
+        Outcome.STANDS: "维持原记录",
+        Outcome.CORRECTED: "更正金额",
+        Outcome.VOID: "冲销",
+        Outcome.ADDED: "补记",
+        Outcome.DISMISSED: "不予补记",
+    },
+    PaymentState: {
+        PaymentState.PROPOSED: "待付款",
+        PaymentState.PAID: "已付待确认",
+        PaymentState.CONFIRMED: "已到账",
+    },
 }
-TONES: dict[Shown, str] = {
-    DayState.CLOSED: "busy",
-    DayState.AGREED: "busy",
-    DayState.SETTLED: "good",
-    StatementState.PENDING: "busy",
-    StatementState.CONFIRMED: "good",
-    StatementState.CONTESTED: "warn",
-    CaseState.OPEN: "warn",
-    CaseState.DECIDED: "good",
-    Difference.MISSING_HERE: "warn",
-    Difference.MISSING_THERE: "warn",
-    Difference.OTHER_AMOUNT: "warn",
-    PaymentState.PROPOSED: "busy",
-    PaymentState.PAID: "busy",
-    PaymentState.CONFIRMED: "good",
+TONES: dict[type[Shown], dict[str, str]] = {
+    DayState: {
+        DayState.CLOSED: "busy",
+        DayState.AGREED: "busy",
+        DayState.SETTLED: "good",
+    },
+    StatementState: {
+        StatementState.PENDING: "busy",
+        StatementState.CONFIRMED: "good",
+        StatementState.CONTESTED: "warn",
+    },
+    CaseState: {
+        CaseState.OPEN: "warn",
+        CaseState.DECIDED: "good",
+    },
+    Difference: {
+        Difference.MISSING_HERE: "warn",
+        Difference.MISSING_THERE: "warn",
+        Difference.OTHER_AMOUNT: "warn",
+    },
+    PaymentState: {
+        PaymentState.PROPOSED: "busy",
+        PaymentState.PAID: "busy",
+        PaymentState.CONFIRMED: "good",
+    },
 }
 OUTCOMES_OF_LINES = (Outcome.STANDS, Outcome.CORRECTED, Outcome.VOID)
 """What can be decided about something the platform has."""
