@@ -34,6 +34,8 @@ class Application(models.Model):
     instruments = models.JSONField("开放仪器", default=list, blank=True)
     # {name, kind, unit, price_from_fen, price_to_fen, text} each; a row keeps what was typed, fit or not.
     services = models.JSONField("服务项目", default=list, blank=True)
+    # {paper, uid, name}: which of the papers the call asks for an attached document is.
+    papers = models.JSONField("已传材料", default=list, blank=True)
     is_on_paper = models.BooleanField("由主管部门按纸质名单录入", default=False)
     state = models.CharField(
         "状态", max_length=20, choices=word_choices(ApplicationState), default=ApplicationState.DRAFT

@@ -1,0 +1,1 @@
+"""Rules of providers: what a move needs, each with its sentence."""
