@@ -29,6 +29,8 @@ PUBLIC = frozenset(
         "transfer:organisation",
         "policies:list",
         "policies:policy",
+        "drafting:outcomes",
+        "drafting:outcome",
         "parks:parks",
         "parks:park",
         "monitoring:systems",

@@ -1,4 +1,4 @@
-"""The API: drafts that three regions discuss."""
+"""The API of drafting."""
 
 from ninja import Router
 

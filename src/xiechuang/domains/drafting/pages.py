@@ -1,5 +1,0 @@
-"""Pages: drafts that three regions discuss."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []
