@@ -18,6 +18,7 @@ from xiechuang.domains.clearing.queries.totals import (
     payments_due,
     waiting_until,
 )
+from xiechuang.domains.clearing.rules.netting import Due
 from xiechuang.domains.clearing.states import DayState, PaymentState, StatementState
 from xiechuang.kernel.events import announce
 from xiechuang.kernel.lib import clock
@@ -78,48 +79,55 @@ def close_due_days(*, today: date, actor: Actor = SYSTEM) -> list[Day]:
 
 def agree_day(day: Day, *, actor: Actor, note: str = "") -> Day:
     """Net what stands in the day and propose the payments; a day that nets to nothing is settled at once."""
+    return _net(day, move="agree", actor=actor, note=note)
+
+
+def _net(day: Day, *, move: str, actor: Actor, note: str = "") -> Day:
     with transaction.atomic():
         locked = lock(day)
         silent = locked.statements.filter(state=StatementState.PENDING).values_list("region_id", flat=True)
         dues = netting_of(owed_in(locked)).dues
         row = perform(
             flow=DAY,
-            move="agree",
+            move=move,
             actor=actor,
             subject=locked,
             note=note,
             details={"waiting": names_of(silent), "payments": len(dues), "fen": sum(d.fen for d in dues)},
             effect=_note_netting,
         )
-        Payment.objects.bulk_create(
-            Payment(
-                number=next_number(PAYMENTS),
-                day=row,
-                payer_id=due.payer,
-                payee_id=due.payee,
-                amount_fen=due.fen,
-                due_on=row.payments_due_on,
-            )
-            for due in dues
-        )
-        return settle_if_paid(row)
+        Payment.objects.bulk_create(_proposed(row, due) for due in dues)
+        return settle_if_paid(row, actor=actor)
+
+
+def _proposed(day: Day, due: Due) -> Payment:
+    return Payment(
+        number=next_number(PAYMENTS),
+        day=day,
+        payer_id=due.payer,
+        payee_id=due.payee,
+        amount_fen=due.fen,
+        due_on=day.payments_due_on,
+    )
 
 
 def _note_netting(row: Day) -> None:
     row.agreed_at, row.payments_due_on = clock.now(), payments_due(clock.today())
 
 
-def agree_if_answered(day: Day) -> None:
+def net_if_answered(day: Day, *, actor: Actor) -> None:
     """The last answer nets the day; the caller holds the day's lock, so that of two last answers one sees the other."""
     if day.state == DayState.CLOSED and not day.statements.filter(state=StatementState.PENDING).exists():
-        agree_day(day, actor=SYSTEM)
+        _net(day, move="net", actor=actor)
 
 
-def settle_if_paid(day: Day) -> Day:
+def settle_if_paid(day: Day, *, actor: Actor) -> Day:
     """The last confirmed payment settles the day; the caller holds the day's lock."""
-    if day.state != DayState.AGREED or day.payments.exclude(state=PaymentState.CONFIRMED).exists():
+    left = day.payments.exclude(state=PaymentState.CONFIRMED).count()
+    if day.state != DayState.AGREED or left:
         return day
-    return perform(flow=DAY, move="settle", actor=SYSTEM, subject=day, effect=_note_end)
+    details = {"open_payments": left}
+    return perform(flow=DAY, move="settle", actor=actor, subject=day, details=details, effect=_note_end)
 
 
 def _note_end(row: Day) -> None:

@@ -51,7 +51,7 @@ def confirm_payment(payment: Payment, *, actor: Actor, note: str = "") -> Paymen
         )
         post([wanted], actor=actor)
         announce(_paid(row, day))
-        settle_if_paid(day)
+        settle_if_paid(day, actor=actor)
     return row
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from xiechuang.domains.clearing.actions.closing import agree_if_answered
+from xiechuang.domains.clearing.actions.closing import net_if_answered
 from xiechuang.domains.clearing.flow import ITS_REGION, STATEMENT
 from xiechuang.domains.clearing.models import Booking, Case, Day, Line, Side, Statement
 from xiechuang.domains.clearing.queries.statements import comparison_of, lines_of
@@ -133,7 +133,7 @@ def confirm_statement(statement: Statement, *, actor: Actor, note: str = "") -> 
             details=details,
             effect=lambda row: _note_answer(row, actor, StatementSource.PLATFORM),
         )
-        agree_if_answered(Day.objects.get(pk=row.day_id))
+        net_if_answered(Day.objects.get(pk=row.day_id), actor=actor)
     return row
 
 
@@ -162,7 +162,7 @@ def contest_statement(
             effect=lambda row: _note_answer(row, actor, StatementSource.LINE),
         )
         cases = [_open_case(row, one, actor=actor, note=note) for one in contested]
-        agree_if_answered(Day.objects.get(pk=day.pk))
+        net_if_answered(Day.objects.get(pk=day.pk), actor=actor)
     return cases
 
 

@@ -10,6 +10,7 @@ from xiechuang.kernel.workflow.public import Move, Who, flow
 OFFICE = Who("共同体办公室", lambda actor, _: runs_clearing(actor))
 ITS_REGION = Who("本地区主管部门", lambda actor, row: _speaks_for(actor, row.region_id))
 SIDES = Who("双方地区主管部门", lambda actor, row: _speaks_for(actor, row.debtor_id, row.creditor_id))
+ANYBODY_CLEARING = Who("清算各方", lambda actor, _: runs_clearing(actor) or bool(region_of(actor)))
 PAYER = Who("付款地区主管部门", lambda actor, row: _speaks_for(actor, row.payer_id))
 PAYEE = Who("收款地区主管部门", lambda actor, row: _speaks_for(actor, row.payee_id))
 
@@ -41,7 +42,25 @@ DAY = flow(
             (rules.everybody_answered,),
             tone="primary",
         ),
-        Move("settle", "结清", frozenset({DayState.AGREED}), DayState.SETTLED, OFFICE, by_machine=True),
+        # Whoever gives the last answer, or confirms the last payment, brings the day on.
+        Move(
+            "net",
+            "各地区答复后轧差",
+            frozenset({DayState.CLOSED}),
+            DayState.AGREED,
+            ANYBODY_CLEARING,
+            (rules.all_answered,),
+            by_machine=True,
+        ),
+        Move(
+            "settle",
+            "结清",
+            frozenset({DayState.AGREED}),
+            DayState.SETTLED,
+            ANYBODY_CLEARING,
+            (rules.all_is_paid,),
+            by_machine=True,
+        ),
     ],
 )
 STATEMENT = flow(

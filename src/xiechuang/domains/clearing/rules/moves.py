@@ -47,6 +47,18 @@ def everybody_answered(attempt: Attempt) -> Iterator[Reason]:
         yield Reason(f"{'、'.join(waiting)}还没有答复,提前轧差须写明理由", "清算规则 5", "note")
 
 
+def all_answered(attempt: Attempt) -> Iterator[Reason]:
+    """Clearing rule 5: the last answer nets the day by itself."""
+    if waiting := attempt.details.get("waiting"):
+        yield Reason(f"{'、'.join(waiting)}还没有答复", "清算规则 5")
+
+
+def all_is_paid(attempt: Attempt) -> Iterator[Reason]:
+    """Clearing rule 10: a day is settled when every payment has arrived."""
+    if n := attempt.details.get("open_payments"):
+        yield Reason(f"还有 {n} 笔付款没有确认到账", "清算规则 10")
+
+
 def day_takes_answers(attempt: Attempt) -> Iterator[Reason]:
     """Clearing rule 4: a statement is answered between the close and the netting."""
     if attempt.subject.day.state != DayState.CLOSED:
