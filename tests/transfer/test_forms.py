@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiechuang.domains.transfer.forms.parameters import MUST, read_required, write_row
-from xiechuang.domains.transfer.forms.rows import AT_MOST, Cell, RowsField
 from xiechuang.domains.transfer.forms.words import WanField, WordsField, number_of, plain, tidy_number
 from xiechuang.domains.transfer.models import DemandParameter
 from xiechuang.web.answers import as_query
+from xiechuang.web.rows import AT_MOST, Cell, RowsField
 
 
 @given(st.integers(min_value=0, max_value=10**13))

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from xiechuang.domains.transfer.forms.rows import Cell, Row, RowsField
 from xiechuang.domains.transfer.forms.words import number_of, plain
 from xiechuang.domains.transfer.states import Comparator
 from xiechuang.kernel.community.public import name_of
+from xiechuang.web.rows import Cell, Row, RowsField
 
 QUANTITY_AT_MOST, UNIT_AT_MOST = 60, 40
 MUST = (("1", gettext_lazy("必须达到")), ("0", gettext_lazy("希望达到")))

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from xiechuang.domains.transfer.forms.choosers import with_nothing
 from xiechuang.domains.transfer.forms.record import CODE_AT_MOST, RecordForm
-from xiechuang.domains.transfer.forms.rows import Cell, Row, RowsField
 from xiechuang.domains.transfer.forms.words import WordsField
 from xiechuang.kernel.community.public import name_of
+from xiechuang.web.rows import Cell, Row, RowsField
 
 
 def read_right(row: Row) -> dict[str, str]:

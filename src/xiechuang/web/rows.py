@@ -34,7 +34,7 @@ class Cell:
 class RowsWidget(forms.Widget):
     """Inputs named ``<field>-<cell>``, the same in every row, so that rows can come and go without renumbering."""
 
-    template_name = "transfer/records/rows.html"
+    template_name = "web/components/rows.html"
     use_fieldset = True
 
     def __init__(self, *, cells: Sequence[Cell], row_label: Any, add_label: Any) -> None:
