@@ -36,7 +36,7 @@ def papers_visible_to(actor: Actor, papers: QuerySet[Paper]) -> QuerySet[Paper]:
         granted = Grant.objects.filter(
             paper=OuterRef("pk"), to_region_id=actor.region_code, state=GrantState.GRANTED
         )
-        shown |= Q(region_id=actor.region_code) | Exists(granted)
+        return papers.filter(shown | Q(region_id=actor.region_code) | Exists(granted))
     return papers.filter(shown)
 
 
@@ -62,7 +62,9 @@ def checks_visible_to(actor: Actor, checks: QuerySet[BulkCheck]) -> QuerySet[Bul
     """Those of one's own office; all for the overseers."""
     if sees_all(actor):
         return checks
-    return checks.filter(organisation_id=actor.organisation_id) if is_office(actor) else checks.none()
+    if not is_office(actor) or actor.organisation_id is None:
+        return checks.none()
+    return checks.filter(organisation_id=actor.organisation_id)
 
 
 def can_decide(actor: Actor, suspicion: Suspicion) -> bool:

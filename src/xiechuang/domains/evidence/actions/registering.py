@@ -22,7 +22,6 @@ from xiechuang.domains.evidence.rules.marking import (
     text_marks,
 )
 from xiechuang.domains.evidence.rules.normal import plain_name, plain_number
-from xiechuang.domains.evidence.rules.pictures import picture_hashes
 from xiechuang.domains.evidence.states import PaperKind, SuspicionState
 from xiechuang.kernel.audit.public import record
 from xiechuang.kernel.documents.public import Document
@@ -96,13 +95,12 @@ def _write(paper: Paper, *, actor: Actor, reading: Reading) -> None:
 
 
 def _like_marks(paper: Paper, reading: Reading) -> set[int]:
-    pages = [picture_hashes(page) for page in reading.upright]
-    return text_marks(paper.text, kind=paper.kind)[0] | picture_marks(pages, kind=paper.kind)
+    return text_marks(paper.text, kind=paper.kind)[0] | picture_marks(reading.upright, kind=paper.kind)
 
 
 def _turned_marks(paper: Paper, reading: Reading) -> set[int]:
     """A page scanned upside down is looked for each way up."""
-    pages = [picture_hashes(bits) for page in reading.pages for bits in page[1:]]
+    pages = [image for page in reading.pages for image in page[1:]]
     return picture_marks(pages, kind=paper.kind)
 
 

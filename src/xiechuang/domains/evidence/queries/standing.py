@@ -55,6 +55,6 @@ def _holds_against(suspicion: Suspicion, papers: set[int]) -> bool:
     """Confirmed, and it is this subject's use that does not count."""
     if suspicion.word is not SuspicionState.CONFIRMED:
         return False
-    sides = {Blocked.LATER: {suspicion.later_id}, Blocked.EARLIER: {suspicion.earlier_id}}
-    against = sides.get(Blocked(suspicion.blocks), {suspicion.later_id, suspicion.earlier_id})
-    return bool(against & papers)
+    blocks = Blocked(suspicion.blocks)
+    is_against_later = blocks is not Blocked.EARLIER and suspicion.later_id in papers
+    return is_against_later or (blocks is not Blocked.LATER and suspicion.earlier_id in papers)

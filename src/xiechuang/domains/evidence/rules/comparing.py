@@ -25,14 +25,14 @@ from xiechuang.engines.matching.likeness.sketch import sketched_likeness
 SUSPICIOUS = 0.5
 """Below this nothing is said: an office that is asked too often stops looking."""
 ALIKE_NAME, OTHER_NAME = 0.8, 0.5
-ALIKE_TEXT, ALIKE_PICTURE = 0.7, 0.75
+ALIKE_TEXT, ALIKE_PICTURE = 0.7, 0.93
 NEAR_DAYS = 31
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """A paper as it is compared: what it says, the sketch of its text, its pages as sets of lines (each way up)."""
+    """A paper as it is compared: what it says, the sketch of its text, its pages as images (each way up)."""
 
     said: Said
     sketch: bytes = b""
@@ -125,7 +125,7 @@ def _file_signs(one: Compared, other: Compared) -> list[Weighed]:
     found = []
     picture = picture_likeness(one.pictures, other.pictures)
     if picture >= ALIKE_PICTURE:
-        strength = 0.4 + 0.58 * (picture - ALIKE_PICTURE) / (1 - ALIKE_PICTURE)
+        strength = 0.5 + 0.48 * (picture - ALIKE_PICTURE) / (1 - ALIKE_PICTURE)
         found.append(Weighed(sign=Sign.PICTURE, strength=strength, said=f"页面图像 {picture:.0%} 相同"))
     text = _text_likeness(one, other)
     if text >= ALIKE_TEXT:

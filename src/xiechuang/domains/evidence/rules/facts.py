@@ -1,6 +1,6 @@
 """What is typed about a paper, and what cannot be right about it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -43,8 +43,8 @@ class PaperFacts:
 
 def trimmed(facts: PaperFacts) -> PaperFacts:
     """Without blanks around what was typed."""
-    given = facts.as_dict()
-    return PaperFacts(**{n: v.strip() if isinstance(v, str) else v for n, v in given.items()})
+    texts = {name: getattr(facts, name).strip() for name in LONGEST}
+    return replace(facts, **texts)
 
 
 def faults_of(facts: PaperFacts, *, kind: PaperKind, has_file: bool) -> dict[str, list[str]]:

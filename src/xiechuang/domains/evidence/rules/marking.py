@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xiechuang.domains.evidence.rules.normal import number_skeleton, plain_name
+from xiechuang.domains.evidence.rules.pictures import picture_keys
 from xiechuang.engines.matching.likeness.banding import Banding
 from xiechuang.engines.matching.likeness.marks import hash_of
 from xiechuang.engines.matching.likeness.sketch import bucket_keys, shingles, sketch_of
@@ -72,9 +73,14 @@ def text_marks(text: str, *, kind: str) -> tuple[set[int], bytes]:
     return _keys(hashes, space=f"text {kind}"), sketch_of(hashes).tobytes()
 
 
-def picture_marks(pages: Sequence[npt.NDArray[np.uint64]], *, kind: str) -> set[int]:
-    """The keys of the bands of each page."""
-    return {key for page in pages if len(page) for key in _keys(page, space=f"picture {kind}")}
+def picture_marks(pages: Sequence[bytes], *, kind: str) -> set[int]:
+    """The keys of the bands of each page's image."""
+    return {
+        _signed(hash_of(f"picture {kind} {band} {key}"))
+        for page in pages
+        if page
+        for band, key in enumerate(picture_keys(page))
+    }
 
 
 def _keys(hashes: npt.NDArray[np.uint64], *, space: str) -> set[int]:

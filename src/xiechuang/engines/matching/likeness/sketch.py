@@ -43,11 +43,6 @@ def shingles(text: str, *, run: int = RUN) -> Hashes:
     return np.unique(_mixed(rolled))
 
 
-def numbers_as_hashes(numbers: npt.NDArray[np.int64]) -> Hashes:
-    """Hashes of a set of whole numbers (say, places of a picture), ascending."""
-    return np.unique(_mixed(numbers.astype(np.uint64)))
-
-
 def sketch_of(hashes: Hashes) -> Numbers:
     """The upper halves of the 512 least hashes, ascending: a uniform sample that any two records take alike.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped,unused-ignore]
 
 from xiechuang.domains.evidence.rules.facts import LONGEST
 from xiechuang.domains.evidence.rules.stated import as_day, as_fen

@@ -49,7 +49,8 @@ def read_document(document: Document) -> Reading:
     if document.size > LARGEST:
         return Reading(notes=("文件过大，只比较内容是否逐字节相同",))
     facts, text, note = _said(path, document.media_type)
-    pages, picture_note = ((), "")
+    pages: tuple[Turned, ...] = ()
+    picture_note = ""
     if document.media_type in PICTURES:
         pages, picture_note = turned_pages(path, is_pdf=document.media_type == PDF)
     text = "".join(letter for letter in text if is_storable(letter))[: LONGEST["text"]]

@@ -6,7 +6,7 @@ from pathlib import Path
 import typst
 
 from xiechuang.domains.evidence.queries.files.png import grey_of_png
-from xiechuang.domains.evidence.rules.pictures import turned_bits
+from xiechuang.domains.evidence.rules.pictures import turned_images
 
 LAYOUT = Path(__file__).with_name("page.typ")
 MOST_PAGES = 3
@@ -22,7 +22,7 @@ class UndrawableError(Exception):
 
 
 def turned_pages(path: Path, *, is_pdf: bool) -> tuple[tuple[Turned, ...], str]:
-    """The bits of the first three pages each way up, and why there are none."""
+    """The images of the first three pages each way up, and why there are none."""
     if path.stat().st_size > LARGEST:
         return (), "文件过大，没有比较页面图像"
     found: list[Turned] = []
@@ -32,19 +32,19 @@ def turned_pages(path: Path, *, is_pdf: bool) -> tuple[tuple[Turned, ...], str]:
         except UndrawableError as error:
             is_past_end = bool(found) and _NO_PAGE.search(str(error)) is not None
             return tuple(found), "" if is_past_end else "页面画不出来，没有比较页面图像"
-        found.append(turned_bits(grey_of_png(drawn)))
+        found.append(turned_images(grey_of_png(drawn)))
     return tuple(found), ""
 
 
 def _drawn(path: Path, page: int) -> bytes:
-    """One page as PNG of 264 × 264 points; the root is the file's own folder, so nothing else can be drawn in."""
+    """One page as PNG of 528 × 528 points; the root is the file's own folder, so nothing else can be drawn in."""
     head = path.read_bytes()[:4]
     form = next((name for start, name in _FORMATS.items() if head.startswith(start)), "pdf")
     inputs = {"name": f"/{path.name}", "format": form, "page": str(page)}
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     source = LAYOUT.read_bytes()
     try:
-        return typst.compile(
+        return typst.compile(  # type: ignore[call-overload,no-any-return,unused-ignore]
             source, root=str(path.parent), font_paths=fonts, format="png", ppi=72.0, sys_inputs=inputs
         )
     except BaseException as error:
