@@ -16,7 +16,7 @@ class PoliciesConfig(AppConfig):
         from xiechuang.domains.policies.actions.entry import KIND, entry_of
         from xiechuang.domains.policies.actions.profile import load_policies, policy_mistakes
         from xiechuang.domains.policies.models import Clause, ExtractedRow, Following, PolicyText, TextVersion
-        from xiechuang.domains.policies.pages import register_pages
+        from xiechuang.domains.policies.pages.desk import register_pages
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_profile_part
         from xiechuang.kernel.documents.public import register_attachable

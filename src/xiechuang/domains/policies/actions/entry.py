@@ -1,5 +1,6 @@
 """A clause as the search knows it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -49,7 +50,10 @@ def entry_of(clause: Clause) -> dict[str, Any]:
 
 def title_of(clause: Clause) -> str:
     """The beginning of a clause, up to its first full stop; of what stands before all numbers, the text's own title."""
-    if not clause.label:
-        return clause.policy.title
-    first = clause.paragraphs[0].split("。")[0]
+    return brief_of(clause.paragraphs, clause.policy.title) if clause.label else clause.policy.title
+
+
+def brief_of(paragraphs: Sequence[str], title: str) -> str:
+    """The first sentence of a clause, cut where it is long."""
+    first = paragraphs[0].split("。")[0] if paragraphs else title
     return first if len(first) <= SHOWN else f"{first[:SHOWN]}…"

@@ -64,7 +64,7 @@ def _duty(version: TextVersion, duty: Duty) -> ExtractedRow:
         "bodies": [body[:80] for body in duty.bodies],
         "action": duty.action,
     }
-    spans = {"word": [duty.word_start, duty.word_end], "actor": [duty.actor_start, duty.actor_end]}
+    spans = {"word": [duty.word_start, duty.word_end], "actor_span": [duty.actor_start, duty.actor_end]}
     return _row(version, RowKind.DUTY, at=duty.at, start=duty.start, end=duty.end, said=said, more=spans)
 
 

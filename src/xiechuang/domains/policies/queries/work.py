@@ -1,0 +1,98 @@
+"""The workbench's lines about texts: what waits for review or reading, what was copied to those who follow."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from xiechuang.domains.policies.access import can_keep
+from xiechuang.domains.policies.models import PolicyText, TextVersion
+from xiechuang.domains.policies.states import VersionState
+from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.orgs.public import Actor
+from xiechuang.kernel.workflow.public import copies_to, done_by
+from xiechuang.web.words import said
+from xiechuang.web.workbench import WorkItem
+
+AT_MOST = 100
+
+
+def versions(actor: Actor) -> QuerySet[TextVersion]:
+    """Versions the actor may see, without their words."""
+    rows = visible(actor, TextVersion).select_related("policy", "region")
+    return rows.defer("source", "patch", "problems")
+
+
+def waiting(actor: Actor) -> list[TextVersion]:
+    """Reviews this person may do, and their own uploads that came back or were never handed in."""
+    if actor.person_id is None:
+        return []
+    found = versions(actor).filter(
+        state__in=(VersionState.SUBMITTED, VersionState.RETURNED, VersionState.DRAFT)
+    )
+    return [one for one in found.order_by("-id")[:AT_MOST] if can_keep(actor, one) and _is_for(actor, one)]
+
+
+def _is_for(actor: Actor, version: TextVersion) -> bool:
+    is_own = version.created_by_id == actor.person_id
+    return (version.state == VersionState.SUBMITTED) is not is_own
+
+
+def todo(actor: Actor) -> Sequence[WorkItem]:
+    """What waits for the actor."""
+    return _items(waiting(actor))
+
+
+def started(actor: Actor) -> Sequence[WorkItem]:
+    """What the actor uploaded."""
+    if actor.person_id is None:
+        return []
+    return _items(versions(actor).filter(created_by_id=actor.person_id).order_by("-id")[:AT_MOST])
+
+
+def done(actor: Actor) -> Sequence[WorkItem]:
+    """What the actor made a move on."""
+    return _items(versions(actor).filter(pk__in=done_by(actor, TextVersion))[:AT_MOST])
+
+
+def copied(actor: Actor) -> Sequence[WorkItem]:
+    """News of the texts and topics the actor follows."""
+    if actor.person_id is None:
+        return []
+    return [*_news(actor, TextVersion), *_news(actor, PolicyText)]
+
+
+def _news(actor: Actor, model: type[TextVersion] | type[PolicyText]) -> list[WorkItem]:
+    copies = {one.subject_id: one for one in copies_to(actor, model)[:AT_MOST]}
+    rows: Iterable[TextVersion | PolicyText] = visible(actor, model).filter(pk__in=copies)
+    return [
+        WorkItem(
+            title=f"{copies[row.pk].reason}：{_policy(row).title}",
+            url=reverse("policies:policy", args=[_policy(row).number]),
+            at=copies[row.pk].at,
+            kind_label=said(row._meta.verbose_name),
+            state_label="" if copies[row.pk].read_at else said("未看"),
+            state_tone="busy",
+            number=_policy(row).number,
+        )
+        for row in rows
+    ]
+
+
+def _policy(row: TextVersion | PolicyText) -> PolicyText:
+    return row.policy if isinstance(row, TextVersion) else row
+
+
+def _items(rows: Iterable[TextVersion]) -> list[WorkItem]:
+    return [
+        WorkItem(
+            title=f"{row.policy.title} {row.name}",
+            url=reverse("policies:version", args=[row.number]),
+            at=row.published_at or row.created_at,
+            kind_label=said(row._meta.verbose_name),
+            state_label=said(row.status.label),
+            state_tone=row.status.tone,
+            number=row.number,
+        )
+        for row in rows
+    ]
