@@ -11,6 +11,7 @@ from xiechuang.domains.vouchers.rules.amount import Calculation, calculate
 from xiechuang.domains.vouchers.rules.qualifying import is_incubated
 from xiechuang.domains.vouchers.rules.words import HOUSE, clause_of, yuan
 from xiechuang.domains.vouchers.states import (
+    ClaimState,
     Mode,
     Parameter,
     ProofKind,
@@ -82,6 +83,13 @@ def claim_is_in_time(attempt: Attempt) -> Iterator[Reason]:
     """A claim comes within the days after the service was done."""
     use = attempt.subject.use
     last = last_day_of(use)
+    if (
+        attempt.subject.state == ClaimState.RETURNED
+        and attempt.subject.due_at is not None
+        and last is not None
+    ):
+        # Who is asked to correct a claim that was handed in in time gets the time to do so.
+        last = max(last, attempt.subject.due_at.astimezone(clock.HERE).date())
     if last is not None and clock.today() > last:
         row = use.voucher.scheme_version.parameter(Parameter.CLAIM_DAYS)
         yield Reason(f"申请兑付的期限到 {last} 为止", clause_of(row), "use")

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db import connection
+
+from xiechuang.domains.evidence.public import standing_suspicions
 from xiechuang.domains.vouchers.models import Claim
 from xiechuang.domains.vouchers.rules.words import HOUSE, clause_of, yuan
 from xiechuang.domains.vouchers.states import NO_LIMIT, ClaimState, Parameter, VoucherState
@@ -11,6 +14,7 @@ from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.orgs.public import Membership, Role
 from xiechuang.kernel.workflow.public import Attempt
 
+SUBJECT = "vouchers.claim"
 REFERENCE_LENGTH = 80
 RATINGS = (1, 2, 3, 4, 5)
 COMMENT_LENGTH = 500
@@ -58,9 +62,23 @@ def opinions_are_in(attempt: Attempt) -> Iterator[Reason]:
     """A review ends when as many as the scheme asks for have given an opinion."""
     claim = attempt.subject
     row = claim.voucher.scheme_version.parameter(Parameter.REVIEWERS)
-    given = claim.reviews.exclude(opinion="").exclude(opinion="recused").count()
+    given = opinions_given(claim)
     if given < int(row.value or 1):
         yield Reason(f"已有 {given} 份评审意见，须 {row.value} 份", clause_of(row), "experts")
+
+
+def opinions_given(claim: Claim) -> int:
+    """How many experts have given an opinion; each of them sees only their own."""
+    with connection.cursor() as cursor:
+        cursor.execute("select vouchers_opinions(%s)", [claim.pk])
+        return int(cursor.fetchone()[0])
+
+
+def papers_are_clear(attempt: Attempt) -> Iterator[Reason]:
+    """Nothing is decided or paid on papers that look like others' and have not been cleared."""
+    for one in standing_suspicions(SUBJECT, attempt.subject.number):
+        reason = one.reason()
+        yield Reason(reason.text, reason.clause or f"{HOUSE}：凭证查重", "papers")
 
 
 def approved_amount_fits(attempt: Attempt) -> Iterator[Reason]:

@@ -1,0 +1,73 @@
+"""Papers of a claim are put on file with those of all regions, so that none of them is paid for twice."""
+
+from xiechuang.domains.evidence.public import PaperFacts, PaperKind, register_paper, withdraw_papers
+from xiechuang.domains.vouchers.models import Claim, Proof
+from xiechuang.domains.vouchers.rules.deciding import SUBJECT
+from xiechuang.domains.vouchers.states import ProofKind
+from xiechuang.kernel.lib.errors import Invalid, Reason, Refused
+from xiechuang.kernel.orgs.public import Actor
+
+KINDS = {
+    ProofKind.CONTRACT: PaperKind.CONTRACT,
+    ProofKind.INVOICE: PaperKind.INVOICE,
+    ProofKind.PAYMENT: PaperKind.PAYMENT,
+    ProofKind.REPORT: PaperKind.REPORT,
+}
+
+
+def register_papers(claim: Claim, *, actor: Actor) -> None:
+    """Every paper that has a kind of its own; what looks like another one raises a suspicion there."""
+    problems: list[Reason] = []
+    for proof in claim.use.proofs.select_related("document").order_by("pk"):
+        if proof.kind not in KINDS:
+            continue
+        try:
+            paper = register_paper(
+                actor=actor,
+                kind=KINDS[ProofKind(proof.kind)],
+                document=proof.document,
+                subject_kind=SUBJECT,
+                subject_number=claim.number,
+                region_code=claim.region_id,
+                facts=facts_of(proof),
+                key=f"vouchers:{claim.number}:{proof.pk}:{claim.revision}",
+                is_sample=claim.is_sample,
+            )
+        except Invalid as wrong:
+            problems += _said_of(proof, wrong)
+            continue
+        Proof.objects.filter(pk=proof.pk).update(paper_number=paper.number)
+    if problems:
+        raise Refused(problems)
+
+
+def _said_of(proof: Proof, wrong: Invalid) -> list[Reason]:
+    label = ProofKind(proof.kind).label
+    return [
+        Reason(f"{label}：{message}", field=f"proof-{proof.pk}-{name}")
+        for name, messages in wrong.fields.items()
+        for message in messages
+    ]
+
+
+def facts_of(proof: Proof) -> PaperFacts:
+    """What was typed of a paper; of a contract also what stands in the use. What was not typed stays unknown."""
+    kind, use = ProofKind(proof.kind), proof.use
+    is_contract = kind is ProofKind.CONTRACT
+    return PaperFacts(
+        invoice_code=proof.code if kind is ProofKind.INVOICE else "",
+        invoice_number=proof.identifier if kind is ProofKind.INVOICE else "",
+        contract_number=use.contract_number if is_contract else "",
+        report_number=proof.identifier if kind is ProofKind.REPORT else "",
+        seller=proof.seller or (use.provider_organisation.name if is_contract else ""),
+        buyer=proof.buyer or (use.organisation.name if is_contract else ""),
+        amount_fen=proof.amount_fen or (use.contract_fen if is_contract else None),
+        dated_on=proof.dated_on or (use.signed_on if is_contract else None),
+    )
+
+
+def withdraw_claim_papers(claim: Claim, *, actor: Actor, reason: str) -> None:
+    """A claim that is withdrawn, returned or refused no longer uses its papers."""
+    withdraw_papers(
+        actor=actor, subject_kind=SUBJECT, subject_number=claim.number, reason=reason[:200] or "撤回"
+    )

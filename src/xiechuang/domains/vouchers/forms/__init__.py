@@ -1,0 +1,1 @@
+"""Forms of vouchers: steps of the journeys, what moves ask for, parameters of schemes, budgets."""
