@@ -156,6 +156,18 @@ def documents_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """A database in which every commit is real; the ledger refuses to be emptied, so that is done past its triggers."""
+    from django.db import connection
+
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute("truncate ledger_entry, ledger_hold, ledger_transfer, ledger_account cascade")
+        cursor.execute("set session_replication_role = default")
+
+
+@pytest.fixture
 def frozen_clock() -> Iterator[datetime]:
     """It is noon on 1 June 2026 for everything that asks the clock."""
     with clock.fixed(NOON):
