@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from tests.kernel.search.feed_world import insert, second_connection, show
 from xiechuang.kernel.search.feed import EVERYTHING, here, read_since
+from xiechuang.kernel.search.following import Follower
 from xiechuang.kernel.search.models import Change, SearchEntry
 from xiechuang.kernel.search.public import find, hide_entry
 
@@ -108,6 +109,39 @@ def test_ones_own_uncommitted_words_are_seen_by_oneself_and_stay_with_nobody():
     assert titles("储氢合金") == {"储氢合金"}, "its words are the old ones again"
     assert titles("膜蒸馏") == set()
     assert titles() == {"储氢合金", "别人的"}
+
+
+def numbers_of_papers() -> frozenset[int]:
+    return frozenset(SearchEntry.objects.filter(kind="paper").values_list("subject_id", flat=True))
+
+
+def test_a_long_transaction_begins_once_and_forgets_what_it_undid():
+    beginnings = []
+
+    def make() -> frozenset[int]:
+        beginnings.append(numbers_of_papers())
+        return beginnings[-1]
+
+    def apply(state, subjects) -> frozenset[int]:
+        ids = {pk for _, pk in subjects}
+        return (state - ids) | (numbers_of_papers() & ids)
+
+    follower = Follower(make=make, apply=apply)
+    with transaction.atomic():
+        for number in range(1, 6):
+            show(number, f"第{number}篇")
+            assert follower.current().state == set(range(1, number + 1))
+        assert beginnings == [{1}]
+        with transaction.atomic():
+            show(9, "作废")
+            assert 9 in follower.current().state
+            transaction.set_rollback(True)
+        assert follower.current().state == set(range(1, 6))
+    with transaction.atomic():
+        show(6, "另一次")
+        assert follower.current().state == set(range(1, 7))
+        transaction.set_rollback(True)
+    assert follower.current().state == set(range(1, 6))
 
 
 def test_every_way_of_writing_is_noted_by_the_database():

@@ -38,7 +38,7 @@ class Held(Generic[State]):
 class _Private(Generic[State]):
     """What one transaction sees with its own changes, which may still be undone; never shown to another."""
 
-    origin: int
+    origin: Held[State]
     ids: frozenset[int]
     held: Held[State]
 
@@ -82,7 +82,7 @@ class Follower(Generic[State]):
         self._private = threading.local()
 
     def _catch_up(self) -> Held[State]:
-        held = self._held
+        held = self._held or self._own_beginning()
         reading = read_since(held.place) if held else None
         if held is None or reading is None or _is_useless(reading):
             held, reading = self._begin()
@@ -121,13 +121,24 @@ class Follower(Generic[State]):
         """The state for this transaction alone; kept until it writes more, so that reading again is cheap."""
         changes = reading.changes | reading.mine
         ids = frozenset(changes)
-        known: _Private[State] | None = getattr(self._private, "known", None)
-        if known is None or known.origin != held.version or not known.ids <= ids:
-            known = _Private(held.version, frozenset(), held)
+        known = self._known()
+        if known is None or known.origin.version != held.version or not known.ids <= ids:
+            known = _Private(held, frozenset(), held)
         changed = self._concerned(changes[pk] for pk in ids - known.ids)
         own = self._next(known.held, changed, held.place) if changed else known.held
-        self._private.known = _Private(held.version, ids, own)
+        self._private.known = _Private(held, ids, own)
         return own
+
+    def _known(self) -> _Private[State] | None:
+        return getattr(self._private, "known", None)
+
+    def _own_beginning(self) -> Held[State] | None:
+        """What this transaction began with when nothing was shared yet; never what holds words that were undone since."""
+        if (known := self._known()) is None:
+            return None
+        reading = read_since(known.origin.place)
+        is_whole = known.ids <= reading.changes.keys() | reading.mine.keys()
+        return known.origin if reading.mine and is_whole else None
 
     def _concerned(self, subjects: Iterable[Subject]) -> frozenset[Subject]:
         return frozenset(s for s in subjects if s != EVERYTHING and self._concerns(s))

@@ -105,7 +105,7 @@ def target_chart(*, about: About, targets: Sequence[Target]) -> Chart:
     option["grid"] |= {"top": 24, "right": 84}
     option["series"] = [bars]
     option["tooltip"] = {"trigger": "item"}
-    header = [_("指标"), _("数值"), _("目标"), _("单位"), _("完成（%）"), _("还差"), _("状态")]
+    header = [_("指标"), _("数值"), _("目标"), _("计量单位"), _("完成（%）"), _("还差"), _("状态")]
     return Chart(
         about=about, option=option, header=header, rows=[_cells(target) for target in targets],
         reading=_("灯号只是本图的约定：●已达到目标，◐完成八成以上，○不足八成，？数值或目标未知"),

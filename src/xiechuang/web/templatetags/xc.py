@@ -30,7 +30,7 @@ def thousands(value: Any, places: int | None = None) -> str:
     number = _number(value)
     if number is None:
         return NOTHING
-    return f"{number:,f}" if places is None else f"{number:,.{places}f}"
+    return f"{number:,f}" if places is None else f"{number:z,.{places}f}"
 
 
 @register.filter
@@ -47,7 +47,7 @@ def number(value: Any) -> str:
 def share(value: Any) -> str:
     """A part of one in percent: 0.1234 → 12.3%; what is unknown is “--”."""
     number = _number(value)
-    return NOTHING if number is None else f"{number * 100:,.1f}%"
+    return NOTHING if number is None else f"{number * 100:z,.1f}%"
 
 
 @register.filter

@@ -100,7 +100,7 @@ def _parts(reading: Reading) -> ReportTable:
 def _data(reading: Reading) -> ReportTable:
     """One line a cell, for a sheet of forty indicators fits no paper."""
     columns = [
-        (_("指标"), TEXT), (_("单位"), TEXT), (_("园区"), TEXT), (_("数值"), NUMBER), (_("标准化得分"), NUMBER),
+        (_("指标"), TEXT), (_("计量单位"), TEXT), (_("园区"), TEXT), (_("数值"), NUMBER), (_("标准化得分"), NUMBER),
         (_("标记"), TEXT),
     ]  # fmt: skip
     rows = []
@@ -119,7 +119,7 @@ def _data(reading: Reading) -> ReportTable:
 
 def _targets(reading: Reading) -> ReportTable:
     columns = [
-        (_("目标"), TEXT), (_("对象"), TEXT), (_("数值"), NUMBER), (_("目标值"), NUMBER), (_("单位"), TEXT),
+        (_("目标"), TEXT), (_("对象"), TEXT), (_("数值"), NUMBER), (_("目标值"), NUMBER), (_("计量单位"), TEXT),
         (_("完成"), Kind.PERCENT), (_("状态"), TEXT), (_("未知的原因"), TEXT),
     ]  # fmt: skip
     rows = [

@@ -141,7 +141,7 @@ FIGURE_COLUMNS = (
     Column(
         key="value", title=_("数值"), kind=Kind.DECIMAL, value=lambda row: trimmed(row.value), sort="value"
     ),
-    Column(key="unit", title=_("单位")),
+    Column(key="unit", title=_("计量单位")),
     Column(key="vintage", title=_("版次"), kind=Kind.INTEGER),
     Column(key="source", title=_("来源"), value=lambda row: said(FigureSource(row.source).label)),
     Column(key="published", title=_("已公开"), value=lambda row: _("是") if row.is_published else ""),

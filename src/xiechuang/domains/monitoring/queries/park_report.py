@@ -145,7 +145,7 @@ def _parts(reading: Reading, park: str) -> ReportTable:
 def _outstanding(reading: Reading, park: str) -> ReportTable:
     standing = standing_of(reading, park)
     columns = [
-        (_("类别"), TEXT), (_("指标"), TEXT), (_("数值"), NUMBER), (_("单位"), TEXT), (_("名次"), WHOLE),
+        (_("类别"), TEXT), (_("指标"), TEXT), (_("数值"), NUMBER), (_("计量单位"), TEXT), (_("名次"), WHOLE),
         (_("有数据的园区"), WHOLE),
     ]  # fmt: skip
     found = [(_("长处"), standing.strengths), (_("短处"), standing.weaknesses)]
@@ -159,7 +159,7 @@ def _outstanding(reading: Reading, park: str) -> ReportTable:
 
 def _indicators(reading: Reading, park: str) -> ReportTable:
     columns = [
-        (_("指标"), TEXT), (_("单位"), TEXT), (_("数值"), NUMBER), (_("标准化得分"), NUMBER), (_("名次"), WHOLE),
+        (_("指标"), TEXT), (_("计量单位"), TEXT), (_("数值"), NUMBER), (_("标准化得分"), NUMBER), (_("名次"), WHOLE),
         (_("占总分"), NUMBER), (_("版次"), TEXT), (_("标记"), TEXT),
     ]  # fmt: skip
     made = contributions_of(reading, park)
@@ -234,7 +234,7 @@ def _shared_targets(reading: Reading, park: str) -> Iterator[tuple[str, Target, 
 
 def _targets(targets: list[tuple[str, Target, str]]) -> ReportTable:
     columns = [
-        (_("目标"), TEXT), (_("对象"), TEXT), (_("数值"), NUMBER), (_("目标值"), NUMBER), (_("单位"), TEXT),
+        (_("目标"), TEXT), (_("对象"), TEXT), (_("数值"), NUMBER), (_("目标值"), NUMBER), (_("计量单位"), TEXT),
         (_("完成"), Kind.PERCENT), (_("还差"), NUMBER), (_("状态"), TEXT), (_("未知的原因"), TEXT),
     ]  # fmt: skip
     rows = [
