@@ -1,5 +1,6 @@
 """Whether a firm may have a voucher: every condition of the scheme, each answered and each with its clause."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
@@ -8,10 +9,11 @@ from typing import Any
 from xiechuang.domains.vouchers.models import SchemeVersion
 from xiechuang.domains.vouchers.rules.words import clause_of
 from xiechuang.domains.vouchers.states import Parameter
-from xiechuang.engines.rules.formulas import FACTS
-from xiechuang.engines.rules.parameters import UnreadableError
+from xiechuang.engines.rules.formulas import FACTS, Fact, FactKind
+from xiechuang.engines.rules.parameters import Unit, UnreadableError
 from xiechuang.kernel.lib.errors import Reason
 
+LONGEST_NUMBER = 15
 COMPARISONS = {
     "below": lambda value, limit: value < limit,
     "at_most": lambda value, limit: value <= limit,
@@ -89,10 +91,18 @@ def read_answers(facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, st
         if name not in FACTS or written in (None, ""):
             continue
         try:
-            answers[name] = FACTS[name].read(written)
+            answers[name] = FACTS[name].read(_plain(FACTS[name], written))
         except UnreadableError as problem:
             wrong[name] = f"{FACTS[name].name}：{problem}"
     return answers, wrong
+
+
+def _plain(fact: Fact, written: Any) -> Any:
+    """A whole number typed into a page is text; full-width digits and commas are no mistake."""
+    if fact.kind is not FactKind.NUMBER or fact.unit is Unit.MONEY or not isinstance(written, str):
+        return unicodedata.normalize("NFKC", written).strip() if isinstance(written, str) else written
+    digits = unicodedata.normalize("NFKC", written).replace(",", "").strip()
+    return int(digits) if digits.lstrip("-").isdecimal() and len(digits) <= LONGEST_NUMBER else written
 
 
 def is_incubated(facts: Mapping[str, Any]) -> bool:
