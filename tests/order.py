@@ -26,6 +26,7 @@ _EARLY = (
     "tests/properties/",
     "tests/tutorials/",
 )
+_SAMPLE = ("tests/sample/",)
 # Files whose tests share nothing but the browser or the database of their process.
 _SINGLE = ("tests/browser/", "test_crash_index.py", "test_match_ending.py")
 
@@ -37,7 +38,7 @@ def place_of(nodeid: str) -> int:
 
 def company_of(nodeid: str) -> str:
     """The name of the group that runs in one process, one test after the other."""
-    for name, parts in (("imports", _WAITING_FOR_IMPORTS), ("program", _WHOLE_PROGRAM)):
+    for name, parts in (("imports", _WAITING_FOR_IMPORTS), ("program", _WHOLE_PROGRAM), ("sample", _SAMPLE)):
         if any(part in nodeid for part in parts):
             return name
     return nodeid if any(part in nodeid for part in _SINGLE) else nodeid.split("::", 1)[0]

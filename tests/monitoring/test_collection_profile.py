@@ -11,12 +11,9 @@ from xiechuang.domains.monitoring.models import (
     Figure,
     IndicatorSystem,
     Period,
-    Submission,
-    SystemIndicator,
-    WeightDecision,
 )
 from xiechuang.domains.monitoring.rules.system_file import system_mistakes
-from xiechuang.domains.monitoring.states import FigureSource, SubmissionState
+from xiechuang.domains.monitoring.states import FigureSource
 from xiechuang.kernel.community.loading import find_profile
 from xiechuang.kernel.community.public import ProfileInvalid, load_profile
 
@@ -160,20 +157,3 @@ def test_another_community_has_its_own_system_and_figures() -> None:
     assert set(Period.objects.values_list("state", flat=True)) == {"closed"}
     assert Figure.objects.filter(source=FigureSource.REPORTED).count() == 16
     assert Figure.objects.filter(source=FigureSource.COMPUTED).count() == 4
-
-
-@pytest.mark.django_db
-def test_the_sample_is_marked_and_loading_twice_changes_nothing() -> None:
-    load_profile("jingjinji", with_sample=True)
-    count = Figure.objects.count()
-    assert Period.objects.filter(is_sample=True, state="closed").count() == 8
-    assert not Figure.objects.filter(is_sample=False).exists()
-    assert WeightDecision.objects.get().is_sample
-    states = Submission.objects.filter(period__quarter=3, period__year=2026).values_list("state", flat=True)
-    assert set(states) == set(SubmissionState) - {SubmissionState.REVISING}
-    assert Figure.objects.filter(vintage=2, source=FigureSource.REVISED).count() == 2
-    load_profile("jingjinji", with_sample=True)
-    assert Figure.objects.count() == count
-    real = IndicatorSystem.objects.get(code="jingnan-2020")
-    assert (real.parks.count(), real.is_sample) == (11, False)
-    assert SystemIndicator.objects.filter(system=real, target_value__isnull=False).count() == 31
