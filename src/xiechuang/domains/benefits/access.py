@@ -1,0 +1,130 @@
+"""Who sees what of benefits. One definition for lists, pages, API and files."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xiechuang.domains.benefits.models import (
+    Edition,
+    FactsDraft,
+    FactsRow,
+    FactsUpload,
+    FirmFacts,
+    GrantLine,
+    GrantRun,
+    Objection,
+    Release,
+    Trial,
+)
+from xiechuang.domains.benefits.states import Outcome, RunState
+from xiechuang.kernel.orgs.public import Actor, Organisation, Role
+
+OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
+OFFICES = (Role.REGIONAL_OFFICIAL, Role.COMMUNITY_OFFICE)
+SEES = (*OFFICES, Role.AUDITOR, Role.ADMINISTRATOR)
+PUBLIC_STATES = (RunState.ANNOUNCED, RunState.FINAL)
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether the actor oversees everything but what is a firm's alone."""
+    return actor.is_system or actor.has(*OVERSEERS)
+
+
+def _of_region(actor: Actor, path: str = "region_id") -> Q:
+    mine = actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
+    return Q(**{path: actor.region_code}) if mine else Q(pk=None)
+
+
+def _of_firm(actor: Actor) -> Q:
+    mine = actor.has(Role.FIRM) and actor.organisation_id is not None
+    return Q(organisation_id=actor.organisation_id) if mine else Q(pk=None)
+
+
+def editions_visible_to(actor: Actor, editions: QuerySet[Edition]) -> QuerySet[Edition]:  # noqa: ARG001 - one signature for all scopes
+    """All of them: the rules are public."""
+    return editions
+
+
+def drafts_visible_to(actor: Actor, drafts: QuerySet[FactsDraft]) -> QuerySet[FactsDraft]:
+    """The firm's own and nobody else's."""
+    return drafts if actor.is_system else drafts.filter(_of_firm(actor))
+
+
+def facts_visible_to(actor: Actor, facts: QuerySet[FirmFacts]) -> QuerySet[FirmFacts]:
+    """The firm's own; for offices and auditors only versions the firm has released and not taken back."""
+    if actor.is_system:
+        return facts
+    released = Release.objects.filter(facts=OuterRef("pk"), withdrawn_at=None)
+    if actor.has(*OVERSEERS):
+        return facts.filter(Exists(released))
+    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
+        return facts.filter(Exists(released.filter(region_id=actor.region_code)))
+    return facts.filter(_of_firm(actor))
+
+
+def releases_visible_to(actor: Actor, releases: QuerySet[Release]) -> QuerySet[Release]:
+    """The firm's own, those given to the region, all for the overseers."""
+    return releases if sees_all(actor) else releases.filter(_of_firm(actor) | _of_region(actor))
+
+
+def uploads_visible_to(actor: Actor, uploads: QuerySet[FactsUpload]) -> QuerySet[FactsUpload]:
+    """The region's own, and invented ones for every office."""
+    if sees_all(actor):
+        return uploads
+    shown = _of_region(actor)
+    if actor.has(Role.REGIONAL_OFFICIAL):
+        shown |= Q(is_sample=True)
+    return uploads.filter(shown)
+
+
+def rows_visible_to(actor: Actor, rows: QuerySet[FactsRow]) -> QuerySet[FactsRow]:
+    """The rows of the lists the actor may see."""
+    return rows.filter(Exists(uploads_visible_to(actor, FactsUpload.objects.filter(pk=OuterRef("upload")))))
+
+
+def runs_visible_to(actor: Actor, runs: QuerySet[GrantRun]) -> QuerySet[GrantRun]:
+    """The region's own; for everybody what is public."""
+    return runs if sees_all(actor) else runs.filter(_of_region(actor) | Q(state__in=PUBLIC_STATES))
+
+
+def lines_visible_to(actor: Actor, lines: QuerySet[GrantLine]) -> QuerySet[GrantLine]:
+    """All of a run for its offices; a firm's own wherever its facts were used; for everybody the public list."""
+    if sees_all(actor):
+        return lines
+    listed = Q(run__state__in=PUBLIC_STATES, outcome=Outcome.YES, strike_reason="")
+    return lines.filter(_of_region(actor, "run__region_id") | _of_firm(actor) | listed)
+
+
+def objections_visible_to(actor: Actor, objections: QuerySet[Objection]) -> QuerySet[Objection]:
+    """Those of the office's runs, and one's own."""
+    if sees_all(actor):
+        return objections
+    mine = Q(person_id=actor.person_id) if actor.person_id else Q(pk=None)
+    return objections.filter(_of_region(actor, "run__region_id") | mine)
+
+
+def trials_visible_to(actor: Actor, trials: QuerySet[Trial]) -> QuerySet[Trial]:
+    """The office's own work."""
+    return trials if sees_all(actor) else trials.filter(_of_region(actor))
+
+
+def can_keep_facts(actor: Actor) -> bool:
+    """Whether the actor answers for a firm."""
+    return actor.has(Role.FIRM) and actor.organisation_id is not None
+
+
+def can_run(actor: Actor, run: GrantRun) -> bool:
+    """Whether the run is the actor's office's."""
+    if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
+        return True
+    return actor.has(Role.REGIONAL_OFFICIAL) and run.region_id == actor.region_code
+
+
+def can_begin(actor: Actor, region_code: str) -> bool:
+    """Whether the actor's office may run measures, upload lists or try drafts there."""
+    if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
+        return True
+    return actor.has(Role.REGIONAL_OFFICIAL) and bool(region_code) and actor.region_code == region_code
+
+
+def firm_of(actor: Actor) -> Organisation | None:
+    """The firm the actor answers for."""
+    return Organisation.objects.filter(pk=actor.organisation_id).first() if can_keep_facts(actor) else None

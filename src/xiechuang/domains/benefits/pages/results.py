@@ -1,0 +1,151 @@
+"""The result of the calculator: one region's measures, and the same firm in every region."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from xiechuang.domains.benefits.access import can_keep_facts
+from xiechuang.domains.benefits.pages.calculator import (
+    Choice,
+    answers_in,
+    choice_in,
+    page_url,
+    problem_url,
+    written_in,
+)
+from xiechuang.domains.benefits.queries.answers import Read, read_answers
+from xiechuang.domains.benefits.queries.comparing import compare, picture, said_amount, unknown_notes
+from xiechuang.domains.benefits.queries.documents import comparison_report, result_report
+from xiechuang.domains.benefits.queries.edition import RuleBase, regions, rule_base
+from xiechuang.domains.benefits.queries.links import link_of, source_url
+from xiechuang.domains.benefits.queries.results import Measure, measures_in, still_asked, sums_of
+from xiechuang.domains.benefits.states import NATURE_LABELS, Standing
+from xiechuang.engines.rules.formulas import Nature
+from xiechuang.kernel.exchange import Format
+from xiechuang.kernel.orgs.public import Actor
+from xiechuang.web.acting import actor_in
+from xiechuang.web.lists.export import as_download
+
+FORMS = ("xlsx", "docx", "pdf")
+
+
+def frame_of(actor: Actor) -> str:
+    """Strangers read a page inside the portal, people who are signed in inside their frame."""
+    return "web/portal.html" if actor.is_public else "web/frame.html"
+
+
+def asked(request: HttpRequest) -> tuple[RuleBase, Choice, Read]:
+    """The rule base, what was chosen and what was answered."""
+    base, answers = rule_base(), answers_in(request)
+    return base, choice_in(request, answers, base), read_answers(base, written_in(answers))
+
+
+@require_safe
+def result(request: HttpRequest) -> HttpResponse:
+    """Every measure in one region: gets, may get, misses."""
+    base, choice, read = asked(request)
+    measures = measures_in(base, facts=read.facts, day=choice.day, region=choice.region, rules=choice.rules)
+    names = {one.code: one.name for one in regions()}
+    if (form := request.GET.get("export", "")) in FORMS:
+        report = result_report(base, measures, choice_name=names[choice.region], day=choice.day)
+        return as_download(report=report, form=Format(form))
+    actor = actor_in(request)
+    context: dict[str, Any] = {
+        "frame": frame_of(actor),
+        "base": base,
+        "choice": choice,
+        "regions": regions(),
+        "region_name": names.get(choice.region, choice.region),
+        "groups": [(one, [said_measure(m) for m in measures if m.standing is one]) for one in Standing],
+        "sums": [{"sum": one, "label": NATURE_LABELS[one.nature.value]} for one in sums_of(measures)],
+        "still": [
+            {"name": one.name, "url": f"{page_url(page=one.topic.value)}#id_{one.fact}"}
+            for one in still_asked(measures)
+        ],
+        "problems": [{"reason": one, "url": problem_url(base, one.field)} for one in read.problems],
+        "has_answers": bool(read.facts),
+        "is_kept": can_keep_facts(actor),
+        "exports": FORMS,
+    }
+    return render(request, "benefits/result.html", context)
+
+
+def said_measure(measure: Measure) -> dict[str, Any]:
+    """A measure as the page shows it: amount, reasons with links, what decides it, what to do."""
+    verdict = measure.verdict
+    return {
+        "measure": measure,
+        "amount": said_amount(measure),
+        "benefit": verdict.benefit,
+        "nature": NATURE_LABELS[measure.nature.value] if measure.nature is not Nature.NONE else "",
+        "reasons": [
+            {
+                "words": one.words,
+                "holds": one.holds,
+                "found": one.found,
+                "clause": one.clause,
+                "url": source_url(one.source),
+                "is_held": one.source.held,
+                "sureness": one.sureness.value,
+            }
+            for one in verdict.reasons
+        ],
+        "parts": [(name, fen) for name, fen in verdict.parts.items()],
+        "nearest": verdict.nearest,
+        "misses": verdict.misses,
+        "unpublished": [{"one": one, "link": link_of(one)} for one in measure.unpublished],
+        "questions": [
+            {"name": one.name, "url": f"{page_url(page=one.topic.value)}#id_{one.fact}"}
+            for one in measure.open_questions
+        ],
+        "notes": verdict.notes,
+    }
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """If the firm were elsewhere: the difference in yuan and why."""
+    base, choice, read = asked(request)
+    found = compare(
+        base, facts=read.facts, day=choice.day, home=choice.region, regions=regions(), rules=choice.rules
+    )
+    if (form := request.GET.get("export", "")) in FORMS:
+        return as_download(report=comparison_report(found), form=Format(form))
+    context = {
+        "frame": frame_of(actor_in(request)),
+        "problems": [{"reason": one, "url": problem_url(base, one.field)} for one in read.problems],
+        "has_answers": bool(read.facts),
+        "exports": FORMS,
+        **said_comparison(found),
+    }
+    return render(request, "benefits/compare.html", context)
+
+
+def said_comparison(found: Any) -> dict[str, Any]:
+    """A comparison as pages show it."""
+    return {
+        "found": found,
+        "home_name": next((one.name for one in found.regions if one.code == found.home), found.home),
+        "rows": [
+            {
+                "row": row,
+                "cells": [{"cell": one, "amount": said_amount(one.measure)} for one in row.cells],
+                "nature": NATURE_LABELS[row.nature.value],
+            }
+            for row in sorted(found.rows, key=lambda one: not one.differs)
+        ],
+        "chart": picture(found),
+        "notes": unknown_notes(found),
+        "names": {one.code: one.name for one in found.regions},
+        "title": _("三地对照"),
+    }
+
+
+urlpatterns = [
+    path("benefits/result/", result, name="result"),
+    path("benefits/compare/", comparison, name="compare"),
+]

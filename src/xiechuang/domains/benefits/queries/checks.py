@@ -1,0 +1,123 @@
+"""The checks of the rule base: its own holes, quotes the held texts no longer have, numbers nobody carries, cases that fail."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xiechuang.domains.benefits.models import Edition
+from xiechuang.domains.benefits.queries.edition import RuleBase, base_of
+from xiechuang.engines.alignment.figures import What, figures
+from xiechuang.engines.alignment.structure import Document, parse
+from xiechuang.engines.rules.cases import mismatches
+from xiechuang.engines.rules.checking import Finding, Kind, Named, changed_clauses, findings, unaccounted
+
+COUNTED = (What.QUANTITY, What.DURATION, What.RANK)
+KIND_LABELS = {
+    Kind.TIME_GAP: "期间缺口",
+    Kind.TIME_OVERLAP: "期间重叠",
+    Kind.VALUE_GAP: "数值缺口",
+    Kind.VALUE_OVERLAP: "数值重叠",
+    Kind.NO_CLAUSE: "没有条款",
+    Kind.UNUSED_PARAMETER: "没有用到的参数",
+    Kind.UNUSED_FORMULA: "没有用到的公式",
+    Kind.NO_CASE: "没有样例",
+    Kind.CHANGED_CLAUSE: "条文已变",
+    Kind.NUMBER_WITHOUT_PARAMETER: "数字没有参数",
+    Kind.IDLE_WAIVER: "多余的说明",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedCase:
+    """An example that does not come out, or rests on a clause that changed."""
+
+    rule: str
+    name: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything the checks say of one rule base beside some texts."""
+
+    findings: tuple[Finding, ...]
+    failed: tuple[FailedCase, ...]
+    cases: int
+    numbers: int
+    texts: tuple[str, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings and not self.failed
+
+
+def checks_of(edition: Edition) -> Report:
+    """The checks of an edition beside the texts it was loaded with."""
+    return _checked(edition.pk, edition.digest)
+
+
+@lru_cache(maxsize=4)
+def _checked(pk: int, digest: str) -> Report:  # noqa: ARG001 - the digest keeps editions of other databases apart
+    edition = Edition.objects.get(pk=pk)
+    return report_of(base_of(edition), edition.texts)
+
+
+def report_of(base: RuleBase, texts: Mapping[str, str]) -> Report:
+    """The checks of a rule base beside held texts by document number; a case whose clause changed is red even if it still comes out."""
+    documents = {number: parse(text) for number, text in texts.items()}
+    named = [one for number, document in documents.items() for one in numbers_in(number, document)]
+    cases = [(case.rule, case.name) for case in base.cases]
+    clauses = {number: clauses_of(document) for number, document in documents.items()}
+    changed = changed_clauses(base.book, texts=clauses, cases=cases)
+    found = (
+        *findings(base.book, tested=[case.rule for case in base.cases]),
+        *changed,
+        *unaccounted(base.book, named=named, waivers=base.waivers),
+    )
+    return Report(
+        findings=found,
+        failed=tuple(_failed(base, changed)),
+        cases=len(cases),
+        numbers=len(named),
+        texts=tuple(texts),
+    )
+
+
+def numbers_in(number: str, document: Document) -> list[Named]:
+    """The numbers a text names, by the printed numbers of their clauses; days and years are no values of measures."""
+    clauses = {clause.id: clause for clause in document.walk()}
+    return [
+        Named(
+            document=number,
+            anchor=document.numbers(clauses[one.at]),
+            words=one.written,
+            sentence=_around(document.source, one.start, one.end),
+        )
+        for one in figures(document)
+        if one.what in COUNTED
+    ]
+
+
+def _around(source: str, start: int, end: int) -> str:
+    return " ".join(source[max(0, start - 30) : end + 15].split())
+
+
+def clauses_of(document: Document) -> dict[str, str]:
+    """By printed numbers the words of each clause without those of the numbered ones below it."""
+    found: dict[str, str] = {}
+    for clause in document.walk():
+        anchor = document.numbers(clause)
+        end = clause.children[0].start if clause.children else clause.end
+        found[anchor] = found.get(anchor, "") + document.source[clause.start : end]
+    return found
+
+
+def _failed(base: RuleBase, changed: Iterable[Finding]) -> Iterable[FailedCase]:
+    red = {touched: one for one in changed for touched in one.touches}
+    for case in base.cases:
+        why = list(mismatches(base.book, case))
+        if touched := red.get(f"样例 {case.rule}：{case.name}"):
+            why.append(f"所依据的条文已变：{touched.words}")
+        if why:
+            yield FailedCase(rule=case.rule, name=case.name, why=tuple(why))
