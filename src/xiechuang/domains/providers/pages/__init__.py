@@ -1,5 +1,22 @@
-"""Pages: providers recognised by three regions."""
+"""Pages of providers."""
 
-from django.urls import URLPattern
+from xiechuang.domains.providers.pages import (
+    applications,
+    applying,
+    calls,
+    catalogue,
+    decisions,
+    own_desk,
+    sheets,
+)
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *catalogue.catalogue_patterns,
+    *calls.urlpatterns,
+    *applying.urlpatterns,
+    *applications.urlpatterns,
+    *decisions.urlpatterns,
+    *own_desk.urlpatterns,
+    *sheets.urlpatterns,
+    *catalogue.urlpatterns,
+]

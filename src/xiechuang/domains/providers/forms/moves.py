@@ -1,0 +1,118 @@
+"""Moves with what they ask for, and the objections to them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xiechuang.domains.providers.models import Recognition
+from xiechuang.domains.providers.queries.kinds import kind_name
+from xiechuang.kernel.lib.errors import Reason
+from xiechuang.web.forms import DayField
+
+NOTE_AT_MOST = 2_000
+
+
+def _note(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=NOTE_AT_MOST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NoteForm(forms.Form):
+    """A reason or a remark."""
+
+    note = _note(_("理由或说明"))
+
+    def __init__(self, *args: Any, subject: Any = None, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.subject = subject
+
+
+class RecognitionForm(NoteForm):
+    """For which kinds of service, and why."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("限于服务类别"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只在办理“部分互认”时选"),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, subject: Recognition, **given: Any) -> None:
+        super().__init__(*args, subject=subject, **given)
+        self.fields["kinds"].choices = [(code, kind_name(code)) for code in subject.provider.kinds]  # type: ignore[attr-defined]
+        self.fields["seen"].initial = subject.state
+
+
+class ComplaintForm(NoteForm):
+    """The due moments that the authority states when it accepts a complaint, and the words of each move."""
+
+    answer_due_on = DayField(
+        label=_("机构答复时限"), required=False, help_text=_("受理时填写；没有文本规定天数，由主管部门写明")
+    )
+    decision_due_on = DayField(label=_("作出决定的时限"), required=False)
+    note = _note(_("理由、答复或处理决定"))
+
+
+class RenewalForm(NoteForm):
+    """Until when a provider stays."""
+
+    valid_until = DayField(label=_("续期至（不含）"), required=False, help_text=_("同意续期时填写"))
+
+
+class StatementForm(forms.Form):
+    """How the year went."""
+
+    statement = forms.CharField(
+        label=_("年度情况"),
+        max_length=10_000,
+        help_text=_("写明一年来服务了多少单位、主要项目和收入，以及是否仍符合入库条件"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class OpinionForm(forms.Form):
+    """A reviewer's score and words."""
+
+    score = forms.IntegerField(
+        label=_("评分"), required=False, min_value=0, max_value=100, help_text=_("0 至 100")
+    )
+    comment = forms.CharField(
+        label=_("评审意见或回避原因"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class FileComplaintForm(forms.Form):
+    """What happened, under which number, and the contract where the platform does not know of the use."""
+
+    title = forms.CharField(label=_("事由"), required=False, max_length=200)
+    subject_number = forms.CharField(
+        label=_("涉及的编号或合同号"),
+        required=False,
+        max_length=60,
+        help_text=_("用创新券的填券的编号，其他的填合同号"),
+    )
+    text = forms.CharField(
+        label=_("情况说明"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    proof = forms.FileField(
+        label=_("合同等使用证明"), required=False, help_text=_("平台没有这个编号的使用记录时须上传")
+    )
+
+
+def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:
+    """Every reason, beside its field where the form has it."""
+    for reason in reasons:
+        form.add_error(reason.field if reason.field in form.fields else None, str(reason))
+
+
+def add_faults(form: forms.Form, faults: Mapping[str, list[str]]) -> None:
+    """Every fault, beside its field where the form has it."""
+    for name, said in faults.items():
+        form.add_error(name if name in form.fields else None, said)
