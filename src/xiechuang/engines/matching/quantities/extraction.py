@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import rjieba
 
-from xiechuang.engines.matching.quantities.grammar import AFTER, ALONE, BEFORE, SHARES, STATED, Comparator
+from xiechuang.engines.matching.quantities.grammar import AFTER, BEFORE, SHARES, Comparator, alone, stated
 from xiechuang.engines.matching.quantities.measured import Quantity, quantity
 from xiechuang.engines.matching.quantities.measures import measure_of
 from xiechuang.engines.matching.quantities.numerals import SCALES, is_in_words, number_of
@@ -41,11 +41,11 @@ def _fold(text: str) -> str:
 
 def _found(folded: str) -> Iterator[Quantity]:
     place = 0
-    while match := STATED.search(folded, place):
+    while match := stated().search(folded, place):
         place = match.end()
         if _stand_apart(match):
             place = match.start("sign2") if match["sign2"] else match.start("second")
-            match = ALONE.match(folded, match.start()) or match
+            match = alone().match(folded, match.start()) or match
         if _is_no_number(match, folded):
             place = match.end("first")
             continue
@@ -139,17 +139,17 @@ def _bind(match: re.Match[str], first: float, second: float | None) -> tuple[Com
     """Work out the comparator from the words before and after, and the two bounds it needs."""
     if second is not None and match["between"] == "±":
         return Comparator.WITHIN, first - abs(second), first + abs(second)
-    stated = BEFORE.get(_word_before(match))
-    if stated in (None, Comparator.EXACTLY) and match["after"]:
-        stated = AFTER[match["after"]]
+    bound = BEFORE.get(_word_before(match))
+    if bound in (None, Comparator.EXACTLY) and match["after"]:
+        bound = AFTER[match["after"]]
     if second is None and match["alone"]:
         # A tolerance by itself bounds a deviation, so that ±0.01 mm and ≤0.01 mm say the same.
         return Comparator.AT_MOST, abs(first), abs(first)
     if second is None:
-        return stated or Comparator.EXACTLY, first, first
-    if stated in (None, Comparator.EXACTLY, Comparator.ABOUT):
+        return bound or Comparator.EXACTLY, first, first
+    if bound in (None, Comparator.EXACTLY, Comparator.ABOUT):
         return Comparator.WITHIN, first, second
-    return stated, first, second
+    return bound, first, second
 
 
 def _is_calendar_year(match: re.Match[str], unit: str, value: float) -> bool:
