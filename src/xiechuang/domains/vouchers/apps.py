@@ -12,7 +12,7 @@ class VouchersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the kernel who sees what and what can have attachments."""
-        from xiechuang.domains.vouchers import access, models
+        from xiechuang.domains.vouchers import access, handlers, models
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.documents.public import register_attachable
 
@@ -29,3 +29,4 @@ class VouchersConfig(AppConfig):
         register_scope(models.Review, access.reviews_visible_to)
         register_scope(models.PaymentBatch, access.payments_visible_to)
         register_attachable(models.Use)
+        handlers.listen()

@@ -7,6 +7,7 @@ from xiechuang.domains.vouchers.actions.issuing import home_of, moved
 from xiechuang.domains.vouchers.actions.money import free_hold, sweep
 from xiechuang.domains.vouchers.flow import USE, VOUCHER
 from xiechuang.domains.vouchers.models import Use, Voucher
+from xiechuang.domains.vouchers.queries.timed import uses_past_claiming
 from xiechuang.domains.vouchers.rules.claiming import last_day_of
 from xiechuang.domains.vouchers.states import DEAD_CLAIMS, OPEN_USES, UseState, VoucherState
 from xiechuang.kernel.ledger.public import balance, expire_holds, lock_accounts
@@ -75,7 +76,7 @@ def end_holds() -> tuple[int, int]:
     """The ledger ends holds whose time is over; uses that can no longer be claimed lapse. How many of each."""
     expired = expire_holds(clock.now())
     lapsed = 0
-    for use in Use.objects.filter(state=UseState.DONE).select_related("voucher__scheme_version"):
+    for use in uses_past_claiming():
         lapsed += _lapse_when_over(use)
     return expired, lapsed
 

@@ -24,13 +24,13 @@ def side(*columns: str) -> str:
 REVIEW = f"{OVERSEER} or {office('region_id')} or ({MY_ROLE} = 'expert' and expert_id = {MY_PERSON})"
 MY_REVIEW = f"""({MY_ROLE} = 'expert' and exists (select 1 from vouchers_review r
 where r.claim_id = vouchers_claim.id))"""
-CLAIM = f"""{side('payee_id')} or {MY_REVIEW} or (state not in ('claim_draft', 'claim_withdrawn')
-and ({OVERSEER} or {office('region_id', 'paying_region_id')} or {side('organisation_id', 'provider_organisation_id')}))"""
-USE = f"""{OVERSEER} or {office('region_id', 'provider_region_id')}
-or {side('organisation_id', 'provider_organisation_id')}
+CLAIM = f"""{side("payee_id")} or {MY_REVIEW} or (state not in ('claim_draft', 'claim_withdrawn')
+and ({OVERSEER} or {office("region_id", "paying_region_id")} or {side("organisation_id", "provider_organisation_id")}))"""
+USE = f"""{OVERSEER} or {office("region_id", "provider_region_id")}
+or {side("organisation_id", "provider_organisation_id")}
 or ({MY_ROLE} = 'expert' and exists (select 1 from vouchers_claim c where c.use_id = vouchers_use.id))"""
-VOUCHER = f"""{side('organisation_id')}
-or (state not in ('draft', 'withdrawn') and ({OVERSEER} or {office('region_id')}))
+VOUCHER = f"""{side("organisation_id")}
+or (state not in ('draft', 'withdrawn') and ({OVERSEER} or {office("region_id")}))
 or exists (select 1 from vouchers_use u where u.voucher_id = vouchers_voucher.id)
 or exists (select 1 from vouchers_claim c where c.voucher_id = vouchers_voucher.id)"""
 PROOF = "exists (select 1 from vouchers_use u where u.id = use_id)"

@@ -1,0 +1,128 @@
+"""What waits for somebody, by when it is due, and who is late."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from xiechuang.domains.vouchers.models import Claim, Use, Voucher
+from xiechuang.domains.vouchers.states import ClaimState, UseState, VoucherState, Waiting
+from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.lib import clock
+from xiechuang.kernel.orgs.public import Actor, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """One thing to be done: of which kind, about what, by whom, by when."""
+
+    kind: str
+    row: Any
+    number: str
+    title: str
+    state: str
+    waiting_for: Waiting
+    who: str
+    due_at: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its moment has passed."""
+        return self.due_at is not None and self.due_at < clock.now()
+
+
+def due_rows(actor: Actor) -> list[DueRow]:
+    """What this actor has to do next, the most urgent first."""
+    found = [
+        *_rows("voucher", visible(actor, Voucher).filter(_mine(actor, "voucher"))),
+        *_rows("use", visible(actor, Use).filter(_mine(actor, "use"))),
+        *_rows("claim", visible(actor, Claim).filter(_mine(actor, "claim"))),
+    ]
+    return sorted(found, key=_urgency)
+
+
+def late_rows(actor: Actor) -> list[DueRow]:
+    """Everything late that the actor may see, whoever it waits for."""
+    over = Q(due_at__lt=clock.now()) & ~Q(waiting_for=Waiting.NOBODY)
+    found = [
+        *_rows("voucher", visible(actor, Voucher).filter(over).exclude(state=VoucherState.ISSUED)),
+        *_rows("use", visible(actor, Use).filter(over)),
+        *_rows("claim", visible(actor, Claim).filter(over)),
+    ]
+    return sorted(found, key=_urgency)
+
+
+def _urgency(row: DueRow) -> tuple[bool, float, str]:
+    moment = row.due_at
+    return moment is None, moment.timestamp() if moment else 0.0, row.number
+
+
+def _mine(actor: Actor, kind: str) -> Q:
+    """Which rows of a kind wait for the actor."""
+    shown = Q(pk=None)
+    if actor.has(Role.FIRM, Role.INSTITUTE) and actor.organisation_id is not None:
+        shown |= _of_side(actor.organisation_id, kind)
+    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
+        shown |= _of_office(actor.region_code, kind)
+    if actor.has(Role.EXPERT) and actor.person_id is not None and kind == "claim":
+        asked = Q(reviews__expert_id=actor.person_id, reviews__opinion="")
+        shown |= asked & Q(state=ClaimState.IN_REVIEW)
+    return shown
+
+
+def _of_side(organisation_id: int, kind: str) -> Q:
+    as_firm = Q(organisation_id=organisation_id, waiting_for=Waiting.FIRM)
+    if kind == "voucher":
+        return as_firm & Q(state__in=[VoucherState.DRAFT, VoucherState.RETURNED])
+    if kind == "claim":
+        return Q(payee_id=organisation_id, waiting_for__in=[Waiting.FIRM, Waiting.PROVIDER])
+    as_provider = Q(provider_organisation_id=organisation_id, waiting_for=Waiting.PROVIDER)
+    under_claim = Q(state=UseState.DONE, claims__isnull=False)
+    return (as_firm | as_provider) & ~under_claim
+
+
+def _of_office(region_code: str, kind: str) -> Q:
+    here = Q(region_id=region_code, waiting_for=Waiting.OFFICE)
+    if kind == "claim":
+        return here | Q(paying_region_id=region_code, waiting_for=Waiting.PAYER)
+    return here if kind == "voucher" else Q(pk=None)
+
+
+def _rows(kind: str, rows: QuerySet[Any]) -> Iterator[DueRow]:
+    related = {
+        "voucher": ("organisation", "scheme_version__scheme"),
+        "use": ("organisation", "provider_organisation", "voucher"),
+        "claim": ("organisation", "provider_organisation", "region", "paying_region", "use"),
+    }[kind]
+    for row in rows.select_related(*related).distinct():
+        waiting = Waiting(row.waiting_for)
+        yield DueRow(
+            kind=kind,
+            row=row,
+            number=row.number,
+            title=_title(kind, row),
+            state=row.status.label,
+            waiting_for=waiting,
+            who=_who(row, waiting),
+            due_at=row.due_at,
+        )
+
+
+def _title(kind: str, row: Any) -> str:
+    if kind == "voucher":
+        return f"{row.organisation} · {row.scheme_version.scheme}"
+    title = row.title if kind == "use" else row.use.title
+    return f"{row.organisation} · {title}"
+
+
+def _who(row: Any, waiting: Waiting) -> str:
+    """Who is to do it, by name where that is an organisation."""
+    names = {
+        Waiting.FIRM: lambda: row.organisation.name,
+        Waiting.PROVIDER: lambda: row.provider_organisation.name,
+        Waiting.OFFICE: lambda: f"{row.region}{waiting.label}",
+        Waiting.PAYER: lambda: f"{row.paying_region}{waiting.label}",
+    }
+    return names.get(waiting, lambda: waiting.label)()
