@@ -11,7 +11,7 @@ class ClearingConfig(AppConfig):
     verbose_name = "地区间清算"
 
     def ready(self) -> None:
-        """Tell the kernel who sees what."""
+        """Tell the kernel who sees what, and stand in the menu and on the workbench."""
         from xiechuang.domains.clearing import access
         from xiechuang.domains.clearing.models import (
             Booking,
@@ -24,6 +24,7 @@ class ClearingConfig(AppConfig):
             Statement,
             Terms,
         )
+        from xiechuang.domains.clearing.pages.desk import register_desk
         from xiechuang.kernel.access.public import register_scope
 
         register_scope(Obligation, access.obligations_visible_to)
@@ -33,3 +34,4 @@ class ClearingConfig(AppConfig):
         register_scope(Booking, access.bookings_visible_to)
         for shared in (Day, Statement, Payment, Terms):
             register_scope(shared, access.for_readers)
+        register_desk()

@@ -2,4 +2,13 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from xiechuang.domains.clearing.pages import cases, days, desk, obligations, payments, statements
+
+urlpatterns: list[URLPattern] = [
+    *desk.urlpatterns,
+    *days.urlpatterns,
+    *statements.urlpatterns,
+    *obligations.urlpatterns,
+    *cases.urlpatterns,
+    *payments.urlpatterns,
+]

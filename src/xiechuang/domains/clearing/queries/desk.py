@@ -1,0 +1,166 @@
+"""What waits for somebody: the workbench's lines, the desk, and the menu's count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiechuang.domains.clearing.access import region_of, runs_clearing
+from xiechuang.domains.clearing.models import Case, Day, Payment, Statement
+from xiechuang.domains.clearing.queries.lists import cases, payments
+from xiechuang.domains.clearing.queries.totals import is_past
+from xiechuang.domains.clearing.states import CaseState, DayState, PaymentState, StatementState
+from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.orgs.public import Actor
+from xiechuang.kernel.workflow.public import done_by
+from xiechuang.web.words import said
+from xiechuang.web.workbench import Card, WorkItem
+
+AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for one actor, by kind."""
+
+    statements: list[Statement]
+    cases: list[Case]
+    to_pay: list[Payment]
+    to_confirm: list[Payment]
+    days: list[Day]
+
+    @property
+    def count(self) -> int:
+        """How much that is."""
+        return sum(map(len, (self.statements, self.cases, self.to_pay, self.to_confirm, self.days)))
+
+
+def waiting_for(actor: Actor) -> Waiting:
+    """A region: statements, answers, payments; the office: days to net and differences to decide."""
+    mine = region_of(actor)
+    return Waiting(
+        statements=list(_statements(actor, mine)[:AT_MOST]),
+        cases=list(_cases(actor, mine)[:AT_MOST]),
+        to_pay=list(_payments(actor, payer=mine, state=PaymentState.PROPOSED)[:AT_MOST]) if mine else [],
+        to_confirm=list(_payments(actor, payee=mine, state=PaymentState.PAID)[:AT_MOST]) if mine else [],
+        days=list(_days(actor)[:AT_MOST]),
+    )
+
+
+def _statements(actor: Actor, mine: str) -> QuerySet[Statement]:
+    rows = visible(actor, Statement).select_related("day", "region").order_by("day__on")
+    asked = {"region": mine, "state": StatementState.PENDING, "day__state": DayState.CLOSED}
+    return rows.filter(**asked) if mine else rows.none()
+
+
+def _cases(actor: Actor, mine: str) -> QuerySet[Case]:
+    rows = cases(actor).filter(state=CaseState.OPEN).order_by("id")
+    if mine:
+        return rows.filter(sides__region=mine, sides__answered_at=None)
+    return rows if runs_clearing(actor) and not actor.is_system else rows.none()
+
+
+def _payments(actor: Actor, **asked: Any) -> QuerySet[Payment]:
+    return payments(actor).filter(**asked).order_by("due_on", "id")
+
+
+def _days(actor: Actor) -> QuerySet[Day]:
+    """Days past their time for answers wait for the office."""
+    rows = visible(actor, Day).filter(state=DayState.CLOSED).order_by("on")
+    if not runs_clearing(actor) or actor.is_system:
+        return rows.none()
+    late = [day.pk for day in rows if is_past(day.answers_due_on)]
+    return rows.filter(pk__in=late)
+
+
+def day_url(day: Day) -> str:
+    """The page of a day."""
+    return reverse("clearing:day", args=[day.on.isoformat()])
+
+
+def statement_url(statement: Statement) -> str:
+    """The page of a statement."""
+    return reverse("clearing:statement", args=[statement.day.on.isoformat(), statement.region_id])
+
+
+def _statement_item(row: Statement) -> WorkItem:
+    return WorkItem(
+        title=_("核对 %(on)s 的清算") % {"on": row.day.on},
+        url=statement_url(row),
+        at=row.day.closed_at or row.day.on,  # type: ignore[arg-type]
+        kind_label=said(row._meta.verbose_name),
+        state_label=said(row.status.label),
+        state_tone=row.status.tone,
+        due_on=row.day.answers_due_on,
+    )
+
+
+def _case_item(row: Case) -> WorkItem:
+    return WorkItem(
+        title=f"{row.subject_number} {row.debtor} → {row.creditor}",
+        url=reverse("clearing:case", args=[row.number]),
+        at=row.opened_at,
+        kind_label=said(row._meta.verbose_name),
+        state_label=said(row.status.label),
+        state_tone=row.status.tone,
+        due_on=row.answers_due_on if row.state == CaseState.OPEN else None,
+        number=row.number,
+    )
+
+
+def _payment_item(row: Payment) -> WorkItem:
+    return WorkItem(
+        title=f"{row.payer} → {row.payee} {row.amount_fen / 100:,.2f}",
+        url=reverse("clearing:payment", args=[row.number]),
+        at=row.day.agreed_at or row.day.closed_at,  # type: ignore[arg-type]
+        kind_label=said(row._meta.verbose_name),
+        state_label=said(row.status.label),
+        state_tone=row.status.tone,
+        due_on=row.due_on if row.state == PaymentState.PROPOSED else None,
+        number=row.number,
+    )
+
+
+def _day_item(row: Day) -> WorkItem:
+    return WorkItem(
+        title=_("%(on)s 的清算过了核对期限") % {"on": row.on},
+        url=day_url(row),
+        at=row.closed_at,  # type: ignore[arg-type]
+        kind_label=said(row._meta.verbose_name),
+        state_label=said(row.status.label),
+        state_tone=row.status.tone,
+        due_on=row.answers_due_on,
+    )
+
+
+def todo(actor: Actor) -> Sequence[WorkItem]:
+    """What waits for the actor."""
+    found = waiting_for(actor)
+    return [
+        *map(_statement_item, found.statements),
+        *map(_case_item, found.cases),
+        *map(_payment_item, (*found.to_pay, *found.to_confirm)),
+        *map(_day_item, found.days),
+    ]
+
+
+def done(actor: Actor) -> Sequence[WorkItem]:
+    """What the actor made a move on."""
+    answered = visible(actor, Statement).select_related("day", "region")
+    return [
+        *map(_statement_item, answered.filter(pk__in=done_by(actor, Statement))[:AT_MOST]),
+        *map(_case_item, cases(actor).filter(pk__in=done_by(actor, Case))[:AT_MOST]),
+        *map(_payment_item, payments(actor).filter(pk__in=done_by(actor, Payment))[:AT_MOST]),
+    ]
+
+
+def cards(actor: Actor) -> Sequence[Card]:
+    """How much of clearing waits."""
+    if not (region_of(actor) or runs_clearing(actor)):
+        return []
+    count = waiting_for(actor).count
+    url = reverse("clearing:desk")
+    return [Card(label=_("几件清算事项等我办理？"), value=str(count), unit=_("件"), url=url)] if count else []
