@@ -2,13 +2,13 @@
 
 A region's office sees the papers registered in its region and the suspicions that touch one of them. Of the other region's
 paper it sees what the suspicion itself holds — nothing but what is equal in both — until that region's office grants it
-the paper. Who registered a paper sees it; suspicions are for offices alone.
+the paper, and then only as long as the suspicion is undecided. Who registered a paper sees it; suspicions are for offices alone.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiechuang.domains.evidence.models import BulkCheck, Grant, Paper, Suspicion
-from xiechuang.domains.evidence.states import GrantState
+from xiechuang.domains.evidence.states import UNDECIDED, GrantState
 from xiechuang.kernel.orgs.public import Actor, Role
 
 OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -34,7 +34,10 @@ def papers_visible_to(actor: Actor, papers: QuerySet[Paper]) -> QuerySet[Paper]:
         shown |= Q(organisation_id=actor.organisation_id)
     if is_office(actor):
         granted = Grant.objects.filter(
-            paper=OuterRef("pk"), to_region_id=actor.region_code, state=GrantState.GRANTED
+            paper=OuterRef("pk"),
+            to_region_id=actor.region_code,
+            state=GrantState.GRANTED,
+            suspicion__state__in=UNDECIDED,
         )
         return papers.filter(shown | Q(region_id=actor.region_code) | Exists(granted))
     return papers.filter(shown)

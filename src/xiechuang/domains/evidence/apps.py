@@ -11,12 +11,14 @@ class EvidenceConfig(AppConfig):
     verbose_name = "凭证查重"
 
     def ready(self) -> None:
-        """Say who sees what."""
+        """Say who sees what, and stand in the menu and on the workbench."""
         from xiechuang.domains.evidence import access
         from xiechuang.domains.evidence.models import BulkCheck, Grant, Paper, Suspicion
+        from xiechuang.domains.evidence.pages.desk import register_pages
         from xiechuang.kernel.access.public import register_scope
 
         register_scope(Paper, access.papers_visible_to)
         register_scope(Suspicion, access.suspicions_visible_to)
         register_scope(Grant, access.grants_visible_to)
         register_scope(BulkCheck, access.checks_visible_to)
+        register_pages()

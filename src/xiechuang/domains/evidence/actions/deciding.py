@@ -32,7 +32,7 @@ def move_suspicion(
     row = perform(
         flow=SUSPICION, move=move, actor=actor, subject=suspicion, note=note, details=details, effect=effect
     )
-    papers = papers_of_suspicion(row)
+    papers = [paper for paper in papers_of_suspicion(row) if not paper.is_withdrawn]
     if row.word in SETTLED:
         announce_settled(row, papers)
     elif move == "reopen":

@@ -7,8 +7,9 @@ from xiechuang.kernel.access.public import MY_ORGANISATION, MY_REGION, MY_ROLE, 
 OVERSEER = f"{MY_ROLE} in ('community_office', 'auditor', 'administrator')"
 OFFICE = f"{MY_ROLE} = 'regional_official'"
 PAPER = f"""{OVERSEER} or organisation_id = {MY_ORGANISATION} or ({OFFICE} and (region_id = {MY_REGION}
-or exists (select 1 from evidence_grant g where g.paper_id = evidence_paper.id and g.state = 'granted'
-and g.to_region_id = {MY_REGION})))"""
+or exists (select 1 from evidence_grant g join evidence_suspicion s on s.id = g.suspicion_id
+where g.paper_id = evidence_paper.id and g.state = 'granted' and g.to_region_id = {MY_REGION}
+and s.state in ('open', 'same_proposed', 'reuse_proposed'))))"""
 SUSPICION = f"{OVERSEER} or ({OFFICE} and {MY_REGION} in (later_region_id, earlier_region_id))"
 GRANT = f"{OVERSEER} or ({OFFICE} and {MY_REGION} in (from_region_id, to_region_id))"
 CHECK = f"{OVERSEER} or ({OFFICE} and organisation_id = {MY_ORGANISATION})"
@@ -23,7 +24,7 @@ create function evidence_near(marks bigint[], most int) returns table (paper_id 
 $$;
 create function evidence_papers(ids bigint[]) returns setof evidence_paper
   language sql stable security definer set search_path = public, pg_temp as $$
-  select * from evidence_paper where id = any (ids) and withdrawn_at is null order by id
+  select * from evidence_paper where id = any (ids) order by id
 $$;
 create function evidence_by_key(wanted text) returns setof evidence_paper
   language sql stable security definer set search_path = public, pg_temp as $$

@@ -88,14 +88,27 @@ def _near(marks: Sequence[int], *, most: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def papers_near(marks: Sequence[int], *, most: int = FOR_EXACT) -> list[Paper]:
+    """The papers in use that share a mark, oldest first."""
+    return papers_by_id(_near(marks, most=most))
+
+
 def papers_by_id(ids: Iterable[int]) -> list[Paper]:
-    """Papers in use by id, oldest first."""
+    """Papers by id, oldest first."""
     return list(Paper.objects.raw("select * from evidence_papers(%s)", [sorted(ids)]))
 
 
 def papers_of_suspicion(suspicion: Suspicion) -> list[Paper]:
-    """The papers in use that a suspicion is about, the earlier first."""
+    """The papers that a suspicion is about, the earlier first."""
     return papers_by_id(one for one in (suspicion.earlier_id, suspicion.later_id) if one is not None)
+
+
+def numbers_of_suspicion(suspicion: Suspicion) -> dict[int, str]:
+    """The numbers of its papers by id; a number tells nothing of a paper."""
+    ids = [one for one in (suspicion.earlier_id, suspicion.later_id) if one is not None]
+    with connection.cursor() as cursor:
+        cursor.execute("select id, number from evidence_papers(%s)", [ids])
+        return dict(cursor.fetchall())
 
 
 def paper_by_key(key: str) -> Paper | None:

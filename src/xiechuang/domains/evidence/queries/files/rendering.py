@@ -7,6 +7,7 @@ import typst
 
 from xiechuang.domains.evidence.queries.files.png import grey_of_png
 from xiechuang.domains.evidence.rules.pictures import turned_images
+from xiechuang.kernel.documents.public import path_of
 
 LAYOUT = Path(__file__).with_name("page.typ")
 MOST_PAGES = 3
@@ -19,6 +20,17 @@ Turned = tuple[bytes, bytes, bytes, bytes]
 
 class UndrawableError(Exception):
     """The page could not be drawn."""
+
+
+def drawn_page(sha256: str, page: int) -> bytes | None:
+    """One page as PNG for people to look at; None where there is none or it cannot be drawn."""
+    path = path_of(sha256)
+    if not 1 <= page <= MOST_PAGES or not path.exists() or path.stat().st_size > LARGEST:
+        return None
+    try:
+        return _drawn(path, page, is_shown=True)
+    except UndrawableError:
+        return None
 
 
 def turned_pages(path: Path, *, is_pdf: bool) -> tuple[tuple[Turned, ...], str]:
@@ -36,11 +48,12 @@ def turned_pages(path: Path, *, is_pdf: bool) -> tuple[tuple[Turned, ...], str]:
     return tuple(found), ""
 
 
-def _drawn(path: Path, page: int) -> bytes:
-    """One page as PNG of 528 × 528 points; the root is the file's own folder, so nothing else can be drawn in."""
+def _drawn(path: Path, page: int, *, is_shown: bool = False) -> bytes:
+    """One page as PNG: 528 × 528 dots to compare, 900 dots wide to look at; the root is the file's own folder, so nothing else can be drawn in."""
     head = path.read_bytes()[:4]
     form = next((name for start, name in _FORMATS.items() if head.startswith(start)), "pdf")
     inputs = {"name": f"/{path.name}", "format": form, "page": str(page)}
+    inputs["shown"] = "yes" if is_shown else ""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     source = LAYOUT.read_bytes()
     try:
