@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, actor
+from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.providers.world import (
     BEIJING,
     CALL,
@@ -14,6 +14,7 @@ from tests.providers.world import (
     SERVICES,
     TIANJIN,
     at,
+    expert,
     filled,
     firm,
     institute,
@@ -201,11 +202,6 @@ def test_a_returned_application_is_mended_even_after_the_window() -> None:
 
 def reviewed_call(official: object, **more: object) -> object:
     return open_call(official, with_review=True, reviewers_needed=2, review_days=5, pass_score=60, **more)
-
-
-def expert(**given: object) -> object:
-    with at():
-        return actor(Role.EXPERT, **given)
 
 
 def test_a_review_asks_enough_experts_without_conflicts() -> None:

@@ -70,24 +70,33 @@ def load_world() -> None:
     load_kinds(find_profile("jingjinji"), lambda _: None)
 
 
+def _somebody(role: Role, organisation: Any) -> Actor:
+    """A person in office since before the first day."""
+    with at(-60):
+        return actor(role, organisation=organisation)
+
+
 def office(code: str = TIANJIN) -> Actor:
     """An official of a region's authority."""
-    return actor(
-        Role.REGIONAL_OFFICIAL,
-        organisation=OrganisationFactory(kind="authority", region=RegionFactory(code=code)),
-    )
+    organisation = OrganisationFactory(kind="authority", region=RegionFactory(code=code))
+    return _somebody(Role.REGIONAL_OFFICIAL, organisation)
 
 
 def institute(code: str = TIANJIN, **given: Any) -> Actor:
     """Somebody of an institute."""
     region = RegionFactory(code=code)
     given.setdefault("place", region)
-    return actor(Role.INSTITUTE, organisation=OrganisationFactory(kind="institute", region=region, **given))
+    return _somebody(Role.INSTITUTE, OrganisationFactory(kind="institute", region=region, **given))
 
 
 def firm(code: str = HEBEI) -> Actor:
     """Somebody of a firm."""
-    return actor(Role.FIRM, organisation=OrganisationFactory(region=RegionFactory(code=code)))
+    return _somebody(Role.FIRM, OrganisationFactory(region=RegionFactory(code=code)))
+
+
+def expert() -> Actor:
+    """An expert of some institute."""
+    return _somebody(Role.EXPERT, OrganisationFactory(kind="institute"))
 
 
 def open_call(official: Actor | None = None, **values: Any) -> Call:

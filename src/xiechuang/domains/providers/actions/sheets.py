@@ -75,19 +75,12 @@ def change_prices(provider: Provider, *, actor: Actor, content: bytes, name: str
     if sheet.problems:
         return Outcome(problems=tuple(sheet.problems))
     counts = {"taken": 0, "waiting": 0, "unchanged": 0}
-    try:
-        with transaction.atomic():
-            for number, row in sheet.rows:
-                counts[_changed(provider, row, number=number, actor=actor, sheet=sheet)] += 1
-            if sheet.problems:
-                raise _HasProblems
-    except _HasProblems:
-        return Outcome(problems=tuple(sheet.problems))
-    return Outcome(**counts)
-
-
-class _HasProblems(Exception):
-    """Undo what the rows before did."""
+    with transaction.atomic():
+        for number, row in sheet.rows:
+            counts[_changed(provider, row, number=number, actor=actor, sheet=sheet)] += 1
+        # What the rows before did is undone together.
+        transaction.set_rollback(bool(sheet.problems))
+    return Outcome(problems=tuple(sheet.problems)) if sheet.problems else Outcome(**counts)
 
 
 def _changed(provider: Provider, row: dict[str, Any], *, number: int, actor: Actor, sheet: _Sheet) -> str:
@@ -116,13 +109,11 @@ def enter_paper_list(call: Call, *, actor: Actor, content: bytes, name: str) -> 
     if not groups and not sheet.problems:
         sheet.problems.append(Problem(row=None, field="", text="表中没有机构"))
     numbers: list[str] = []
-    try:
-        with transaction.atomic():
-            for owner, rows in groups.items():
-                numbers += _entered(call, owner, rows, actor=actor, sheet=sheet)
-            if sheet.problems:
-                raise _HasProblems
-    except _HasProblems:
+    with transaction.atomic():
+        for owner, rows in groups.items():
+            numbers += _entered(call, owner, rows, actor=actor, sheet=sheet)
+        transaction.set_rollback(bool(sheet.problems))
+    if sheet.problems:
         return Outcome(problems=tuple(sorted(sheet.problems, key=lambda one: one.row or 0)))
     return Outcome(taken=len(numbers), numbers=tuple(numbers))
 
@@ -153,10 +144,7 @@ def _entered(call: Call, owner: Organisation, rows: Group, *, actor: Actor, shee
     try:
         with transaction.atomic():
             made = begin_application(call, actor=actor, organisation=owner)
-            if made.state not in EDITABLE or not made.is_on_paper:
-                raise Refused(
-                    Reason(f"“{owner.name}”在这次征集中已有申报 {made.number}", field="organisation")
-                )
+            _refuse_others(made, owner)
             values: dict[str, Any] = {key.removeprefix("public_"): first.get(key) or "" for key in ABOUT}
             values["place_id"] = _place(first.get("place"), call=call) or owner.place_id
             values["services"] = [{key: row[key] for key in FIELDS} for _n, row in rows]
@@ -170,6 +158,12 @@ def _entered(call: Call, owner: Organisation, rows: Group, *, actor: Actor, shee
         said = [f"{key}: {'；'.join(faults)}" for key, faults in wrong.fields.items()]
         sheet.problems += [Problem(row=first_number, field="", text=one) for one in said]
     return []
+
+
+def _refuse_others(made: Application, owner: Organisation) -> None:
+    """What the organisation has begun itself is not written over."""
+    if made.state not in EDITABLE or not made.is_on_paper:
+        raise Refused(Reason(f"“{owner.name}”在这次征集中已有申报 {made.number}", field="organisation"))
 
 
 def _place(text: Any, *, call: Call) -> str | None:

@@ -24,12 +24,12 @@ class Call(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="征集单位"
     )
-    title = models.CharField("标题", max_length=200)
+    title = models.CharField("标题", max_length=200, blank=True)
     text = models.TextField("征集说明", blank=True)
     # Codes of the vocabulary of kinds; what the organisation must be and bring; what papers it uploads.
-    kinds = models.JSONField("服务类别", default=list)
-    requirements = models.JSONField("条件", default=list)
-    papers = models.JSONField("材料", default=list)
+    kinds = models.JSONField("服务类别", default=list, blank=True)
+    requirements = models.JSONField("条件", default=list, blank=True)
+    papers = models.JSONField("材料", default=list, blank=True)
     opens_on = models.DateField("开始申报", null=True, blank=True)
     closes_on = models.DateField("截止申报", null=True, blank=True)
     with_review = models.BooleanField("组织专家评审", default=False)
