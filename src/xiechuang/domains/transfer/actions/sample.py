@@ -88,9 +88,9 @@ def _owner(organisation: Organisation) -> Actor:
 
 
 def _official(record: Record) -> Actor:
-    """The demo official of the record's region."""
+    """The first demo official of the record's region."""
     posts = Membership.objects.filter(role=Role.REGIONAL_OFFICIAL, organisation__region_id=record.region_id)
-    return actor_of(posts.select_related("person", "organisation").get())
+    return actor_of(posts.select_related("person", "organisation").order_by("id")[0])
 
 
 def _record(model: type[Record], entry: dict[str, Any]) -> Record:

@@ -1,0 +1,88 @@
+"""What waits for an official of training: guides to read, versions to review, questions to answer."""
+
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from xiechuang.domains.training.access import WRITERS
+from xiechuang.domains.training.models import Question, Version
+from xiechuang.domains.training.queries.reading import unread_by
+from xiechuang.domains.training.states import OPEN, QuestionState
+from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.orgs.public import Actor
+from xiechuang.web.words import said
+from xiechuang.web.workbench import Card, WorkItem
+
+AT_MOST = 100
+
+
+def guide_url(version: Version) -> str:
+    """The page of the guide."""
+    return reverse("training:guide", args=[version.guide.number])
+
+
+def _unread(actor: Actor) -> Iterator[WorkItem]:
+    for one in unread_by(actor)[:AT_MOST]:
+        yield WorkItem(
+            title=one.guide.measure,
+            url=guide_url(one),
+            at=one.published_at or one.created_at,
+            kind_label=_("指南待阅读"),
+            state_label=_("未阅读"),
+            state_tone="warn",
+            number=one.guide.number,
+        )
+
+
+def _mine(actor: Actor) -> Iterator[WorkItem]:
+    rows = Version.objects.filter(
+        organisation_id=actor.organisation_id or 0, state__in=[state.value for state in OPEN]
+    ).select_related("guide")
+    for one in rows.order_by("-id")[:AT_MOST]:
+        yield WorkItem(
+            title=one.guide.measure,
+            url=reverse("training:version", args=[one.guide.number, one.order]),
+            at=one.created_at,
+            kind_label=said(one._meta.verbose_name),
+            state_label=said(one.status.label),
+            state_tone=one.status.tone,
+            number=one.guide.number,
+        )
+
+
+def _questions(actor: Actor) -> Iterator[WorkItem]:
+    rows = visible(actor, Question).filter(
+        state=QuestionState.ASKED, guide__organisation_id=actor.organisation_id or 0
+    )
+    for one in rows.select_related("guide").order_by("id")[:AT_MOST]:
+        yield WorkItem(
+            title=str(one),
+            url=reverse("training:questions", args=[one.guide.number]),
+            at=one.asked_at,
+            kind_label=said(one._meta.verbose_name),
+            state_label=said(one.status.label),
+            state_tone=one.status.tone,
+            number=one.guide.number,
+        )
+
+
+def todo(actor: Actor) -> Sequence[WorkItem]:
+    """What waits for the actor."""
+    if not actor.is_official:
+        return ()
+    own = [*_mine(actor), *_questions(actor)] if actor.has(*WRITERS) else []
+    return [*_unread(actor), *own]
+
+
+def unread_count(actor: Actor) -> int:
+    """How many guides the actor still has to read, for the menu."""
+    return len(unread_by(actor))
+
+
+def cards(actor: Actor) -> Sequence[Card]:
+    """How many guides wait to be read."""
+    n = unread_count(actor)
+    if not n:
+        return []
+    return [Card(label=_("几份指南还没有阅读？"), value=str(n), unit=_("份"), url=reverse("training:guides"))]
