@@ -1,5 +1,6 @@
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,6 +59,11 @@ def test_the_predicate_takes_exactly_what_lies_beyond_a_row(values, order, backw
 )
 def test_a_cursor_survives_the_address_bar(value):
     cursor = Cursor(order=FALLING, value=value, id=7, backwards=True)
+    assert Cursor.decode(cursor.encode(), order=FALLING) == cursor
+
+
+def test_a_row_may_be_known_by_a_uuid():
+    cursor = Cursor(order=FALLING, value=None, id=UUID(int=7))
     assert Cursor.decode(cursor.encode(), order=FALLING) == cursor
 
 

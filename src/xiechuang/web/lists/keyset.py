@@ -42,23 +42,26 @@ class Cursor:
 
     order: Order
     value: Any
-    id: int
+    id: int | str | UUID
     backwards: bool = False
 
     def encode(self) -> str:
         """Signed, so that nobody can hand us a place of their own making."""
-        return signing.dumps([str(self.order), *_packed(self.value), self.id, self.backwards], salt=SALT)
+        place = [*_packed(self.value), *_packed(self.id)]
+        return signing.dumps([str(self.order), *place, self.backwards], salt=SALT)
 
     @classmethod
     def decode(cls, text: str, *, order: Order) -> "Cursor | None":
         """The place; None when the text is foreign or belongs to another order."""
         try:
-            of, kind, value, row_id, backwards = signing.loads(text, salt=SALT)
+            of, kind, value, id_kind, row_id, backwards = signing.loads(text, salt=SALT)
         except (signing.BadSignature, ValueError):
             return None
         if of != str(order):
             return None
-        return cls(order=order, value=_unpacked(kind, value), id=row_id, backwards=backwards)
+        return cls(
+            order=order, value=_unpacked(kind, value), id=_unpacked(id_kind, row_id), backwards=backwards
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
