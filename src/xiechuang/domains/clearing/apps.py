@@ -13,6 +13,7 @@ class ClearingConfig(AppConfig):
     def ready(self) -> None:
         """Tell the kernel who sees what, and stand in the menu and on the workbench."""
         from xiechuang.domains.clearing import access
+        from xiechuang.domains.clearing.actions.sample import load_sample
         from xiechuang.domains.clearing.models import (
             Booking,
             Case,
@@ -26,6 +27,7 @@ class ClearingConfig(AppConfig):
         )
         from xiechuang.domains.clearing.pages.desk import register_desk
         from xiechuang.kernel.access.public import register_scope
+        from xiechuang.kernel.community.public import register_sample_loader
 
         register_scope(Obligation, access.obligations_visible_to)
         register_scope(Line, access.lines_visible_to)
@@ -35,3 +37,4 @@ class ClearingConfig(AppConfig):
         for shared in (Day, Statement, Payment, Terms):
             register_scope(shared, access.for_readers)
         register_desk()
+        register_sample_loader(load_sample)

@@ -1,5 +1,6 @@
 """What routes of clearing name, and how their rows are shown."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -27,7 +28,7 @@ class ObligationOut(Schema):
     debtor: str
     creditor: str
     amount_fen: int
-    arose_on: DayValue
+    arose_on: date
     kind: str
     subject_kind: str
     subject_number: str
