@@ -11,9 +11,13 @@ class VouchersConfig(AppConfig):
     verbose_name = "科技创新券"
 
     def ready(self) -> None:
-        """Tell the kernel who sees what and what can have attachments."""
+        """Tell the kernel who sees what, what can have attachments, and what a profile holds of ours."""
         from xiechuang.domains.vouchers import access, handlers, models
+        from xiechuang.domains.vouchers.pages.desk import register_desk
+        from xiechuang.domains.vouchers.actions.profile import load_schemes, scheme_mistakes
+        from xiechuang.domains.vouchers.actions.sample import load_sample
         from xiechuang.kernel.access.public import register_scope
+        from xiechuang.kernel.community.public import register_profile_part, register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable
 
         register_scope(models.Scheme, access.schemes_visible_to)
@@ -29,4 +33,7 @@ class VouchersConfig(AppConfig):
         register_scope(models.Review, access.reviews_visible_to)
         register_scope(models.PaymentBatch, access.payments_visible_to)
         register_attachable(models.Use)
+        register_profile_part(check=scheme_mistakes, load=load_schemes)
+        register_sample_loader(load_sample)
         handlers.listen()
+        register_desk()

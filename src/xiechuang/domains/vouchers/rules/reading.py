@@ -19,10 +19,15 @@ LONGEST_TEXT = 200
 RATIO_ABOVE = "比例须大于 0，不超过 100%"
 
 
-def read_parameter(name: Parameter, written: Any) -> Any:
-    """The value as it is kept, None for what is not published; raises ``UnreadableError`` saying how it is written."""
+def read_parameter(name: Parameter, written: Any, *, kinds: Mapping[str, str] | None = None) -> Any:
+    """The value as it is kept, None for what is not published; raises ``UnreadableError`` saying how it is written.
+
+    ``kinds`` are the kinds of service (code → name); without them those that were loaded count.
+    """
     if written in (None, "", "未公布"):
         return None
+    if name.unit is Unit.SERVICES:
+        return _services(written, kinds or {term.code: term.name for term in service_kinds()})
     return _READERS[name.unit](name, written)
 
 
@@ -61,8 +66,7 @@ def _word(name: Parameter, written: Any) -> str:
     return str(found)
 
 
-def _services(_: Parameter, written: Any) -> list[str]:
-    known = {term.code: term.name for term in service_kinds()}
+def _services(written: Any, known: Mapping[str, str]) -> list[str]:
     codes = _known(_list(written), known, what="服务类别")
     if not codes:
         raise UnreadableError("至少支持一类服务")
@@ -140,20 +144,21 @@ _READERS: Mapping[Unit, Callable[[Parameter, Any], Any]] = {
     Unit.DAYS: _count,
     Unit.WORKDAYS: _count,
     Unit.WORD: _word,
-    Unit.SERVICES: _services,
     Unit.TEXTS: _texts,
     Unit.PAPERS: _papers,
     Unit.CONDITIONS: _conditions,
 }
 
 
-def problems_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def problems_of(
+    values: Mapping[str, Any], *, kinds: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
     """What cannot be read of many values, by name."""
     for name, written in values.items():
         if name not in set(Parameter):
             yield name, f"没有参数“{name}”"
             continue
         try:
-            read_parameter(Parameter(name), written)
+            read_parameter(Parameter(name), written, kinds=kinds)
         except UnreadableError as problem:
             yield name, f"{Parameter(name).label}：{problem}"
