@@ -13,9 +13,9 @@ class VouchersConfig(AppConfig):
     def ready(self) -> None:
         """Tell the kernel who sees what, what can have attachments, and what a profile holds of ours."""
         from xiechuang.domains.vouchers import access, handlers, models
-        from xiechuang.domains.vouchers.pages.desk import register_desk
         from xiechuang.domains.vouchers.actions.profile import load_schemes, scheme_mistakes
         from xiechuang.domains.vouchers.actions.sample import load_sample
+        from xiechuang.domains.vouchers.pages.desk import register_desk
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_profile_part, register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable

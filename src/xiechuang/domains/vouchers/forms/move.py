@@ -136,7 +136,7 @@ class OpinionForm(MoveForm):
     )
     suggested = YuanField(label=_("建议金额（元）"), required=False, help_text=_("部分同意时填写"))
     note = forms.CharField(
-        label=_("评审意见"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("评审意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
     )
     field_order = ("opinion", "suggested", "note")
 

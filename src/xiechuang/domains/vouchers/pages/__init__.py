@@ -1,5 +1,32 @@
-"""Pages: innovation vouchers."""
+"""Pages of vouchers; what has a word of its own in the address stands before what has a number."""
 
-from django.urls import URLPattern
+from xiechuang.domains.vouchers.pages import (
+    applying,
+    audit,
+    budgets,
+    cases,
+    choosing,
+    claiming,
+    contracting,
+    desk,
+    lists,
+    payments,
+    scheme_desk,
+    schemes,
+)
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *desk.urlpatterns,
+    *lists.urlpatterns,
+    *schemes.urlpatterns,
+    *scheme_desk.urlpatterns,
+    *budgets.urlpatterns,
+    *payments.urlpatterns,
+    *contracting.urlpatterns,
+    *claiming.urlpatterns,
+    *cases.urlpatterns,
+    *applying.urlpatterns,
+    *choosing.urlpatterns,
+    *audit.urlpatterns,
+    *cases.late_urlpatterns,
+]

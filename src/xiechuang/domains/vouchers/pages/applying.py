@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -45,7 +46,7 @@ def apply_page(request: HttpRequest) -> HttpResponse:
     actor = admitted(request, Role.FIRM)
     if request.method == "POST":
         return _begin(request, actor=actor)
-    batches = list(open_batches(clock.today()))
+    batches = list(open_batches(clock.today(), actor=actor))
     context = {
         "mine": [_card(one) for one in batches if one.region_id == actor.region_code],
         "others": [one for one in batches if one.region_id != actor.region_code],
@@ -204,8 +205,8 @@ def _read_wanted(form: WantedForm) -> int | None:
         return None
     try:
         fen: int | None = form.fields["wanted"].clean(written)
-    except Exception as unreadable:
-        raise Invalid({"wanted": list(getattr(unreadable, "messages", [str(unreadable)]))}) from None
+    except ValidationError as unreadable:
+        raise Invalid({"wanted": list(unreadable.messages)}) from None
     return fen
 
 

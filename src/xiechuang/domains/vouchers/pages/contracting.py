@@ -187,7 +187,9 @@ def _about(request: HttpRequest, *, number: str) -> Mapping[str, Any]:
         "missing": partial(
             missing_for_contract, use, actor, values | {"is_not_excluded": use.is_not_excluded}
         ),
-        "estimate": partial(estimate_for, use.voucher, use.contract_fen) if use.contract_fen else None,
+        "estimate": partial(estimate_for, use.voucher, use.contract_fen, use=use)
+        if use.contract_fen
+        else None,
         "negative": use.voucher.scheme_version.parameter(Parameter.NEGATIVE),
         "places": file_fields(KINDS, NEEDED),
         "accept": ACCEPT,

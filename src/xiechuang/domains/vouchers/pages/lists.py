@@ -28,6 +28,7 @@ from xiechuang.web.words import said
 
 SIDES = (Role.FIRM, Role.INSTITUTE)
 OFFICE = (Role.REGIONAL_OFFICIAL,)
+STATE = _("状态")
 READERS = (*SIDES, *OFFICE, Role.EXPERT, Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
@@ -76,7 +77,7 @@ def money_column(key: str, title: Any, **more: Any) -> lists.Column:
     return lists.Column(key=key, title=title, kind=Kind.MONEY_YUAN, sort=key, **more)
 
 
-def words_filter(states: Any, *, key: str = "state", label: Any = _("状态")) -> Filter:
+def words_filter(states: Any, *, key: str = "state", label: Any = STATE) -> Filter:
     """Rows of one state or word."""
     return lists.choice_filter(
         key=key, label=label, choices=lambda: [(one.value, one.label) for one in states]

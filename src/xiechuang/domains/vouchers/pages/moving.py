@@ -17,6 +17,8 @@ from xiechuang.web.answers import said_answer
 from xiechuang.web.words import said
 
 Act = Callable[..., Any]
+# What actions call otherwise than the forms do.
+ALSO = {"text": "note"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +81,9 @@ def _object(form: MoveForm, error: Refused | Invalid) -> None:
 def add_problems(form: Form, error: Invalid) -> None:
     """Put what does not fit at its field; at the top where it has none."""
     for name, problems in error.fields.items():
+        at = ALSO.get(name, name)
         for problem in problems:
-            form.add_error(name if name in form.fields else None, problem)
+            form.add_error(at if at in form.fields else None, problem)
 
 
 def _say_done(request: HttpRequest, *, label: str, row: Any) -> None:

@@ -1,0 +1,168 @@
+"""Where people find vouchers: the desk of every role, the menu, the workbench, the public line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from xiechuang.domains.vouchers.models import Claim, Use, Voucher
+from xiechuang.domains.vouchers.pages.lists import OVERSEERS, READERS, SIDES
+from xiechuang.domains.vouchers.queries.desk import money_to_come, own_rest
+from xiechuang.domains.vouchers.queries.work import DueRow, due_rows, late_rows
+from xiechuang.domains.vouchers.rules.words import yuan
+from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.lib import clock
+from xiechuang.kernel.orgs.public import Actor, Role
+from xiechuang.kernel.workflow.public import done_by
+from xiechuang.web import menu, workbench
+from xiechuang.web.acting import admitted
+from xiechuang.web.words import said
+from xiechuang.web.workbench import Card, CardSource, QuickEntry, WorkItem, WorkSource
+
+SECTION = _("科技创新券")
+PAGES = {Voucher: "vouchers:voucher", Use: "vouchers:use", Claim: "vouchers:claim"}
+AT_MOST = 200
+# Label, page, icon, who.
+MENU = (
+    (_("创新券工作台"), "desk", "ticket", READERS),
+    (_("三地方案"), "schemes", "book", ()),
+    (_("申领创新券"), "apply", "plus", (Role.FIRM,)),
+    (_("创新券"), "list", "ticket", (Role.FIRM, *OVERSEERS)),
+    (_("本机构的用券服务"), "services", "flask", SIDES),
+    (_("用券服务"), "uses", "handshake", (Role.FIRM, *OVERSEERS)),
+    (_("兑付申请"), "claims", "file", (*SIDES, *OVERSEERS)),
+    (_("我的评审"), "reviews", "people", (Role.EXPERT,)),
+    (_("拨付批次"), "payments", "send", OVERSEERS),
+    (_("方案与参数"), "schemes_desk", "gear", OVERSEERS),
+    (_("额度与批次"), "budgets", "chart", OVERSEERS),
+)
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the actor by its moment, with who is late; and the figures of the role."""
+    actor = admitted(request, *READERS)
+    rows, late = due_rows(actor), late_rows(actor)
+    context = {
+        "rows": [shown(row) for row in rows[:AT_MOST]],
+        "left_out": max(0, len(rows) - AT_MOST),
+        "late": [shown(row) for row in late[:AT_MOST]],
+        "cards": cards(actor),
+        "entries": [(label, reverse(f"vouchers:{page}"), icon) for label, page, icon in _entries(actor)],
+        "is_firm": actor.has(Role.FIRM),
+    }
+    return render(request, "vouchers/desk.html", context)
+
+
+def shown(row: DueRow) -> dict[str, Any]:
+    """A line of the desk."""
+    return {"row": row, "url": url_of(row.row), "status": row.row.status}
+
+
+def url_of(case: Any) -> str:
+    """The page of a case."""
+    return reverse(PAGES[type(case)], args=[case.number])
+
+
+def _entries(actor: Actor) -> list[tuple[Any, str, str]]:
+    return [
+        (label, page, icon)
+        for label, page, icon, who in MENU
+        if page != "desk" and (not who or actor.has(*who))
+    ]
+
+
+def _item(case: Any) -> WorkItem:
+    return WorkItem(
+        title=getattr(case, "title", "") or f"{said(case._meta.verbose_name)} {case.number}",
+        url=url_of(case),
+        at=case.changed_at,
+        kind_label=said(case._meta.verbose_name),
+        state_label=said(case.status.label),
+        state_tone=case.status.tone,
+        due_on=case.due_at.astimezone(clock.HERE).date() if case.due_at else None,
+        number=case.number,
+    )
+
+
+def todo(actor: Actor) -> Sequence[WorkItem]:
+    """What waits for the actor."""
+    if not actor.has(*READERS):
+        return ()
+    return [_item(row.row) for row in due_rows(actor)[:AT_MOST]]
+
+
+def done(actor: Actor) -> Sequence[WorkItem]:
+    """What the actor made a move on."""
+    if not actor.has(*READERS):
+        return ()
+    return [
+        _item(row)
+        for model in (Voucher, Use, Claim)
+        for row in visible(actor, model).filter(pk__in=done_by(actor, model)[:AT_MOST])
+    ]
+
+
+def started(actor: Actor) -> Sequence[WorkItem]:
+    """What the actor's organisation asked for and that is still on its way."""
+    if not actor.has(*SIDES):
+        return ()
+    asked = visible(actor, Claim).filter(
+        payee_id=actor.organisation_id, paid_on=None, submitted_at__isnull=False
+    )
+    return [_item(row) for row in asked.order_by("-changed_at")[:AT_MOST]]
+
+
+def cards(actor: Actor) -> Sequence[Card]:
+    """One question a card."""
+    if not actor.has(*READERS):
+        return ()
+    found = [_count(_now("几件创新券事项等我办理？"), len(due_rows(actor)), reverse("vouchers:desk"))]
+    if actor.has(Role.FIRM):
+        rest = own_rest(actor)
+        found.append(Card(label=_now("我的券还有多少可用？"), value=yuan(rest), url=reverse("vouchers:list")))
+    if actor.has(*SIDES):
+        come = money_to_come(actor)
+        found.append(
+            Card(label=_now("还有多少券款待拨给我？"), value=yuan(come), url=reverse("vouchers:claims"))
+        )
+    if actor.has(*OVERSEERS):
+        found.append(_count(_now("几件创新券事项逾期？"), len(late_rows(actor)), reverse("vouchers:desk")))
+    return found
+
+
+def _count(label: str, number: int, url: str) -> Card:
+    return Card(label=label, value=str(number), unit=_now("件"), url=url)
+
+
+def register_desk() -> None:
+    """Called once when the app starts."""
+    for order, (label, page, icon, who) in enumerate(MENU, start=500):
+        menu.register(
+            menu.MenuItem(
+                section=SECTION,
+                label=label,
+                url_name=f"vouchers:{page}",
+                icon=icon,
+                roles=frozenset(role.value for role in who),
+                order=order,
+            )
+        )
+    menu.register_public_link(menu.PublicLink(label=_("科技创新券"), url_name="vouchers:schemes", order=40))
+    workbench.register(WorkSource(key="vouchers", label=SECTION, todo=todo, done=done, started=started))
+    workbench.register_cards(CardSource(key="vouchers", cards=cards, order=60))
+    workbench.register_entry(
+        QuickEntry(
+            label=_("申领创新券"),
+            url_name="vouchers:apply",
+            icon="ticket",
+            roles=frozenset({Role.FIRM.value}),
+            order=30,
+        )
+    )
+
+
+urlpatterns = [path("vouchers/", desk, name="desk")]
