@@ -74,6 +74,17 @@ def money(fen: Any) -> str:
     return _("%(amount)s 元") % {"amount": f"{yuan:,.2f}"}
 
 
+@register.filter
+def yuan(fen: Any) -> str:
+    """Fen exact to the last one: 1,234,567.50 元; what is unknown is “--”."""
+    number = _number(fen)
+    if number is None:
+        return NOTHING
+    if get_language() == "en":
+        return f"CNY {number / FEN:,.2f}"
+    return _("%(amount)s 元") % {"amount": f"{number / FEN:,.2f}"}
+
+
 def _english_money(yuan: Decimal) -> str:
     """CNY 1,280.50, CNY 320,000.00, CNY 3.2 million, CNY 1.2 billion."""
     if abs(yuan) >= BILLION:
