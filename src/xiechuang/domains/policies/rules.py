@@ -91,7 +91,7 @@ def _last_wording(version: TextVersion) -> TextVersion | None:
 
 def row_is_complete(attempt: Attempt) -> Iterator[Reason]:
     """A duty says who has to act, or that the text does not; a number says what is counted."""
-    row, given = attempt.subject, attempt.details
+    row, given = attempt.subject, attempt.details.get("values") or {}
     if row.kind == RowKind.DUTY and not (given.get("actor") or row.actor).strip():
         yield Reason(f"没有责任主体，请补上；文本确未写明的填“{NO_ACTOR}”", ROWS, "actor")
     if (

@@ -74,7 +74,7 @@ def _file_mistakes(folder: Folder, name: str) -> Iterator[str]:
 
 def load_policies(folder: Folder, say: Say) -> None:
     """Load or refresh texts, wordings and clauses; what came from a profile that no longer names it is taken out."""
-    _load_words(folder)
+    load_words(folder)
     entries = list(_entries(folder))
     for order, entry in enumerate(entries):
         _load(folder, entry, order=order)
@@ -88,7 +88,8 @@ def load_policies(folder: Folder, say: Say) -> None:
         say(f"政策文本:{len(entries)}")
 
 
-def _load_words(folder: Folder) -> None:
+def load_words(folder: Folder) -> None:
+    """What kinds and topics are called."""
     content = folder.read(LIST, required=False)
     for key, vocabulary in _WORDS.items():
         for order, word in enumerate(content.get(key) or []):

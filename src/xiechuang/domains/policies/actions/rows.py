@@ -155,7 +155,8 @@ def _moved(
         one.reason, one.decided_at = note.strip()[:500], clock.now()
         one.version += 1
 
-    details = {name: str(value) if isinstance(value, Decimal) else value for name, value in given.items()}
+    plain = {name: str(value) if isinstance(value, Decimal) else value for name, value in given.items()}
+    details = {"values": plain} if plain else {}
     try:
         return perform(
             flow=ROW, move=move, actor=actor, subject=row, note=note, details=details, effect=effect

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from xiechuang.domains.policies.access import can_keep
 from xiechuang.domains.policies.models import PolicyText
 from xiechuang.domains.policies.pages.library import frame_of
 from xiechuang.domains.policies.queries import comparing
@@ -46,6 +47,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(compared, wanted) if compared else (),
         "relations": _relations(compared) if compared else (),
         "held": sum(one.is_held for one in compared.columns) if compared else 0,
+        "uploadable": {one.pk for one in texts if can_keep(actor, one)},
         "options": options,
         "slots": slots,
         "forms": FORMS,

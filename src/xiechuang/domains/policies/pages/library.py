@@ -16,11 +16,11 @@ from xiechuang.domains.policies.actions.entry import brief_of
 from xiechuang.domains.policies.models import Citation, Following, PolicyText, TextVersion
 from xiechuang.domains.policies.queries import library as declared
 from xiechuang.domains.policies.queries.clause import lined
+from xiechuang.domains.policies.queries.files import akoma_of
 from xiechuang.domains.policies.queries.linking import link_spans, links_in
 from xiechuang.domains.policies.queries.rows import version_read
 from xiechuang.domains.policies.queries.standing import published, shown_version, standing_of
-from xiechuang.domains.policies.queries.tree import document_of, pieces_of
-from xiechuang.engines.alignment.akoma import Identity, write
+from xiechuang.domains.policies.queries.tree import pieces_of
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
@@ -179,17 +179,6 @@ def policy_akn(request: HttpRequest, number: str) -> HttpResponse:
     if version is None:
         raise NotVisible(number)
     return as_file(akoma_of(found, version), f"{number}-{version.edition}.xml", "application/akn+xml")
-
-
-def akoma_of(policy: PolicyText, version: TextVersion) -> bytes:
-    """A wording as Akoma Ntoso 3.0; its author is the region or the community."""
-    identity = Identity(
-        number=policy.number,
-        author=policy.region_id or "community",
-        subtype=policy.kind,
-        day=version.passed_on or policy.passed_on,
-    )
-    return write(document_of(version.source), identity=identity)
 
 
 def as_file(content: bytes, name: str, media_type: str) -> HttpResponse:

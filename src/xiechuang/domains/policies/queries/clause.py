@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from xiechuang.domains.policies.models import Citation, ExtractedRow, PolicyText, TextVersion
 from xiechuang.domains.policies.queries.linking import Link, link_spans, links_in, links_to, shelf
 from xiechuang.domains.policies.queries.standing import published, shown_version
-from xiechuang.domains.policies.queries.tree import Piece, Run, Span, document_of, lines_of, piece_named, runs
+from xiechuang.domains.policies.queries.tree import (
+    Piece,
+    Run,
+    Span,
+    document_of,
+    lines_of,
+    piece_named,
+    pieces_of,
+    runs,
+)
 from xiechuang.engines.alignment.duties import Duty, duties
 from xiechuang.engines.alignment.figures import Figure, figures
 from xiechuang.engines.alignment.versions import difference
@@ -84,8 +93,6 @@ def _found(
 
 
 def _around(source: str, piece: Piece) -> tuple[Piece | None, Piece | None]:
-    from xiechuang.domains.policies.queries.tree import pieces_of
-
     pieces = pieces_of(source)
     place = next(at for at, one in enumerate(pieces) if one.anchor == piece.anchor)
     return (pieces[place - 1] if place else None), (pieces[place + 1] if place + 1 < len(pieces) else None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.policies.models import Clause, PolicyText
@@ -34,7 +35,11 @@ def in_status(
 ) -> QuerySet[PolicyText]:
     """Those which stand so on a day; there are as many texts as a government writes, so each is asked."""
     asked = set(wanted)
-    found = [one.pk for one in with_versions(rows) if standing_of(one, day).status.value in asked]
+    found = [
+        one.pk
+        for one in with_versions(rows.prefetch_related(None))
+        if standing_of(one, day).status.value in asked
+    ]
     return rows.filter(pk__in=found)
 
 
@@ -63,7 +68,10 @@ def topic_names(policy: PolicyText) -> list[str]:
 
 def _status_cell(policy: PolicyText) -> Any:
     standing = standing_of(policy)
-    return tag(label=standing.status.label, tone=standing.status.tone)
+    shown = tag(label=standing.status.label, tone=standing.status.tone)
+    if standing.is_sure:
+        return shown
+    return format_html('{}<br><span class="small faint">{}</span>', shown, _("施行日期未载"))
 
 
 COLUMNS = [

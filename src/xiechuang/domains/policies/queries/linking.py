@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from xiechuang.domains.policies.models import PolicyText, TextVersion
+from xiechuang.domains.policies.models import PolicyText
 from xiechuang.domains.policies.queries.standing import shown_version
 from xiechuang.domains.policies.queries.tree import Span, document_of, piece_at, piece_of_address
-from xiechuang.domains.policies.states import VersionState
 from xiechuang.engines.alignment.references import Points, Reference, circles, find
 from xiechuang.engines.alignment.structure import Document
 
@@ -133,8 +132,3 @@ def _said(library: dict[str, Document], title: str, place: tuple[str, str]) -> s
     clause = document.by_id.get(address)
     label = clause.label.strip("、. ") if clause else address
     return label if text == title else f"《{text}》{label}"
-
-
-def version_named(policy: PolicyText, edition: int) -> TextVersion | None:
-    """A public version by its edition."""
-    return policy.versions.filter(state=VersionState.PUBLISHED, edition=edition).first()

@@ -63,11 +63,6 @@ def said_value(row: ExtractedRow) -> str:
     return f"{row.each}{bound}{number} {row.unit}".strip()
 
 
-def actor_of(row: ExtractedRow) -> str:
-    """Who has to act, in the text's words."""
-    return row.actor
-
-
 _STATE = Column(
     key="state",
     title=_("核对"),
