@@ -15,9 +15,10 @@ class ProvidersConfig(AppConfig):
         from xiechuang.domains.providers import access, models
         from xiechuang.domains.providers.actions.entry import KIND, entry_of
         from xiechuang.domains.providers.actions.profile import kind_mistakes, load_kinds
+        from xiechuang.domains.providers.actions.sample import load_sample
         from xiechuang.domains.providers.pages.desk import register_pages
         from xiechuang.kernel.access.public import register_scope
-        from xiechuang.kernel.community.public import register_profile_part
+        from xiechuang.kernel.community.public import register_profile_part, register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable
         from xiechuang.kernel.search.public import register_kind
 
@@ -32,5 +33,6 @@ class ProvidersConfig(AppConfig):
         register_attachable(models.Application)
         register_attachable(models.Complaint)
         register_profile_part(check=kind_mistakes, load=load_kinds)
+        register_sample_loader(load_sample)
         register_kind(KIND, "创新券服务机构", model=models.Provider, entry_of=entry_of, order=45)
         register_pages()
