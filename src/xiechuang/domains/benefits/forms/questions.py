@@ -22,8 +22,10 @@ ELSEWHERE = "0"
 class ChoiceForm(forms.Form):
     """Where the firm stands, the day that counts, and the measures to look at."""
 
-    region = forms.ChoiceField(label=_("企业所在地区"))
-    day = DayField(label=_("按哪一天的规定计算"), help_text=_("默认今天；规定会变，换一天结果可能不同"))
+    region = forms.ChoiceField(label=_("企业所在地区"), required=False)
+    day = DayField(
+        label=_("按哪一天的规定计算"), required=False, help_text=_("不填按今天；规定会变，换一天结果可能不同")
+    )
     rules = forms.MultipleChoiceField(
         label=_("只看这些措施"),
         required=False,

@@ -135,10 +135,11 @@ def rules_in(answers: Answers) -> tuple[str, ...]:
 def choice_in(request: HttpRequest, answers: Answers, base: RuleBase) -> Choice:
     """Where, when and which measures; what was typed wrong counts as not chosen."""
     typed = answers.get(CHOICE, {})
-    codes = {one.code for one in regions()}
-    region = request.GET.get("region") or next(iter(typed.get("region", [])), "")
+    codes = [one.code for one in regions()]
+    own = actor_in(request).region_code
+    wanted = (request.GET.get("region"), next(iter(typed.get("region", [])), ""), own, *codes)
     return Choice(
-        region=region if region in codes else home_of(request),
+        region=next((one for one in wanted if one in codes), "") or "",
         day=_day(next(iter(typed.get("day", [])), "")) or clock.today(),
         rules=tuple(rule for rule in rules_in(answers) if rule in base.book.ids),
     )
@@ -229,10 +230,7 @@ def _about(request: HttpRequest, **_where: Any) -> Mapping[str, Any]:
     asked: list[dict[str, Any]] = []
     if written:
         found = measures_in(base, facts=read.facts, day=choice.day, region=choice.region, rules=choice.rules)
-        asked = [
-            {"name": one.name, "url": f"{page_url(page=one.topic.value)}#id_{one.fact}"}
-            for one in still_asked(found)
-        ]
+        asked = [{"name": one.name, "url": problem_url(base, one.fact)} for one in still_asked(found)]
     return {
         "still": asked[:SHOWN],
         "still_more": max(0, len(asked) - SHOWN),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from xiechuang.domains.benefits.access import can_keep_facts
 from xiechuang.domains.benefits.pages.calculator import (
+    SHOWN,
     Choice,
     answers_in,
     choice_in,
@@ -22,7 +23,7 @@ from xiechuang.domains.benefits.queries.comparing import compare, picture, said_
 from xiechuang.domains.benefits.queries.documents import comparison_report, result_report
 from xiechuang.domains.benefits.queries.edition import RuleBase, regions, rule_base
 from xiechuang.domains.benefits.queries.links import link_of, source_url
-from xiechuang.domains.benefits.queries.results import Measure, measures_in, still_asked, sums_of
+from xiechuang.domains.benefits.queries.results import Measure, Question, measures_in, still_asked, sums_of
 from xiechuang.domains.benefits.states import NATURE_LABELS, Standing
 from xiechuang.engines.rules.formulas import Nature
 from xiechuang.kernel.exchange import Format
@@ -49,29 +50,33 @@ def result(request: HttpRequest) -> HttpResponse:
     """Every measure in one region: gets, may get, misses."""
     base, choice, read = asked(request)
     measures = measures_in(base, facts=read.facts, day=choice.day, region=choice.region, rules=choice.rules)
-    names = {one.code: one.name for one in regions()}
+    places = regions()
+    names = {one.code: one.name for one in places}
     if (form := request.GET.get("export", "")) in FORMS:
         report = result_report(base, measures, choice_name=names[choice.region], day=choice.day)
         return as_download(report=report, form=Format(form))
-    actor = actor_in(request)
+    actor, still = actor_in(request), [said_question(one) for one in still_asked(measures)]
     context: dict[str, Any] = {
         "frame": frame_of(actor),
         "base": base,
         "choice": choice,
-        "regions": regions(),
+        "regions": places,
         "region_name": names.get(choice.region, choice.region),
         "groups": [(one, [said_measure(m) for m in measures if m.standing is one]) for one in Standing],
         "sums": [{"sum": one, "label": NATURE_LABELS[one.nature.value]} for one in sums_of(measures)],
-        "still": [
-            {"name": one.name, "url": f"{page_url(page=one.topic.value)}#id_{one.fact}"}
-            for one in still_asked(measures)
-        ],
+        "still": still[:SHOWN],
+        "still_more": max(0, len(still) - SHOWN),
         "problems": [{"reason": one, "url": problem_url(base, one.field)} for one in read.problems],
         "has_answers": bool(read.facts),
         "is_kept": can_keep_facts(actor),
         "exports": FORMS,
     }
     return render(request, "benefits/result.html", context)
+
+
+def said_question(one: Question) -> dict[str, str]:
+    """A question that is still open, with the page on which it is asked."""
+    return {"name": one.name, "url": f"{page_url(page=one.topic.value)}#id_{one.fact}"}
 
 
 def said_measure(measure: Measure) -> dict[str, Any]:
@@ -98,10 +103,7 @@ def said_measure(measure: Measure) -> dict[str, Any]:
         "nearest": verdict.nearest,
         "misses": verdict.misses,
         "unpublished": [{"one": one, "link": link_of(one)} for one in measure.unpublished],
-        "questions": [
-            {"name": one.name, "url": f"{page_url(page=one.topic.value)}#id_{one.fact}"}
-            for one in measure.open_questions
-        ],
+        "questions": [said_question(one) for one in measure.open_questions],
         "notes": verdict.notes,
     }
 

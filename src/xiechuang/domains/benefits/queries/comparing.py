@@ -18,6 +18,7 @@ from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.charts import About, Chart, bar_chart
 
 FEN_PER_WAN = 1_000_000
+NAMED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +121,13 @@ def _cell(there: Measure, here: Measure) -> Cell:
 
 
 def why_unknown(measure: Measure) -> str:
-    """Which answer or unpublished parameter leaves an amount open."""
-    parts = [f"未公布：{one.name}" for one in measure.unpublished]
-    parts += [f"未回答：{one.name}" for one in measure.open_questions]
-    return f"{measure.place_name}（{'、'.join(parts)}）" if parts else measure.place_name
+    """Which unpublished parameters leave an amount open, and how many answers; the answers stand with the measure itself."""
+    parts = [f"未公布{'、'.join(one.name for one in measure.unpublished)}"] if measure.unpublished else []
+    if measure.open_questions:
+        names = [one.name for one in measure.open_questions]
+        more = f"等 {len(names)} 项" if len(names) > NAMED else ""
+        parts.append(f"未回答“{'”“'.join(names[:NAMED])}”{more}")
+    return f"{measure.place_name}{'，'.join(parts)}"
 
 
 def _causes(base: RuleBase, rule: str, places: Mapping[str, str], *, day: date) -> list[Cause]:
@@ -155,8 +159,8 @@ def picture(comparison: Comparison) -> Chart:
     ]
     totals = {
         NATURE_LABELS[nature.value]: [
-            _wan(next((one for one in comparison.sums[region.code] if one.nature is nature), None))
-            for region in comparison.regions
+            _known_wan(comparison, nature, place, region.code)
+            for place, region in enumerate(comparison.regions)
         ]
         for nature in natures
     }
@@ -172,11 +176,13 @@ def picture(comparison: Comparison) -> Chart:
     return bar_chart(about=about, categories=names if totals else [], series=totals)
 
 
-def _wan(one: Sum | None) -> float | None:
-    """Known amounts in ten thousand yuan; None where nothing is known of the kind there, for that is not zero."""
-    if one is None:
-        return 0.0
-    return one.fen / FEN_PER_WAN if one.measures else None
+def _known_wan(comparison: Comparison, nature: Nature, place: int, region: str) -> float | None:
+    """Known amounts in ten thousand yuan; None where only unknown ones stand there, for that is not zero."""
+    one = next((found for found in comparison.sums[region] if found.nature is nature), None)
+    if one is not None and one.measures:
+        return one.fen / FEN_PER_WAN
+    open_ = any(row.cells[place].measure.amount is None for row in comparison.rows if row.nature is nature)
+    return None if open_ else 0.0
 
 
 def unknown_notes(comparison: Comparison) -> list[str]:

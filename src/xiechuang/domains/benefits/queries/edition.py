@@ -1,7 +1,7 @@
 """The rule base in use: read once a process from the files of an edition."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from xiechuang.domains.benefits.models import Edition
 from xiechuang.engines.rules.cases import Example, read_cases
@@ -16,7 +16,7 @@ CASES = "cases/"
 KEPT = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RuleBase:
     """An edition, read: rules with their parameters, examples, waivers."""
 
@@ -36,25 +36,46 @@ class RuleBase:
 
     def facts_of(self, rule: str) -> tuple[str, ...]:
         """The questions a measure asks, whichever of its variants holds."""
-        variants = (one for version in self.book.versions(rule) for one in FORMULAS[version.formula])
-        return tuple(dict.fromkeys(fact for one in variants for fact in one.facts))
+        return self._reads[rule][0]
 
     def parameters_of(self, rule: str) -> tuple[str, ...]:
         """The parameters a measure reads, whichever of its variants holds."""
-        variants = (one for version in self.book.versions(rule) for one in FORMULAS[version.formula])
-        return tuple(dict.fromkeys(name for one in variants for name in one.parameters))
+        return self._reads[rule][1]
+
+    @cached_property
+    def _reads(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """By measure the questions and the parameters of all its variants."""
+        found = {}
+        for rule in self.book.ids:
+            variants = [one for version in self.book.versions(rule) for one in FORMULAS[version.formula]]
+            facts = dict.fromkeys(fact for one in variants for fact in one.facts)
+            parameters = dict.fromkeys(name for one in variants for name in one.parameters)
+            found[rule] = tuple(facts), tuple(parameters)
+        return found
+
+    @cached_property
+    def _asking(self) -> dict[str, tuple[str, ...]]:
+        facts = dict.fromkeys(fact for facts, _parameters in self._reads.values() for fact in facts)
+        return {fact: tuple(r for r in self.book.ids if fact in self._reads[r][0]) for fact in facts}
 
     def asking(self, fact: str) -> tuple[str, ...]:
         """The measures that ask a question."""
-        return tuple(rule for rule in self.book.ids if fact in self.facts_of(rule))
+        return self._asking.get(fact, ())
 
     def reading(self, parameter: str) -> tuple[str, ...]:
         """The measures that read a parameter."""
         return tuple(rule for rule in self.book.ids if parameter in self.parameters_of(rule))
 
+    @cached_property
+    def _values(self) -> dict[str, list[Parameter]]:
+        found: dict[str, list[Parameter]] = {}
+        for one in self.book.book.parameters:
+            found.setdefault(one.id, []).append(one)
+        return found
+
     def values_of(self, parameter: str) -> list[Parameter]:
         """Every dated value of a parameter, in the order of the files."""
-        return [one for one in self.book.book.parameters if one.id == parameter]
+        return self._values.get(parameter, [])
 
 
 def newest() -> Edition | None:

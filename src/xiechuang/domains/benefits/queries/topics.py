@@ -41,10 +41,8 @@ def topic_of(base: RuleBase, fact: str) -> Topic:
     """The page of a question; those of a formula this table does not name stand with the firm itself."""
     if fact in OF_THE_FIRM:
         return Topic.FIRM
-    for topic, rules in BY_RULE.items():
-        if any(rule in base.book.ids and fact in base.facts_of(rule) for rule in rules):
-            return topic
-    return Topic.FIRM
+    asking = base.asking(fact)
+    return next((topic for topic, rules in BY_RULE.items() if set(rules) & set(asking)), Topic.FIRM)
 
 
 def asked_by(base: RuleBase, rules: Iterable[str]) -> tuple[str, ...]:
