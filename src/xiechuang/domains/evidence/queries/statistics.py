@@ -15,7 +15,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.web.charts import About, Chart, bar_chart
 from xiechuang.web.look import place_name
-from xiechuang.web.words import said
+from xiechuang.web.words import Words, said
 
 FEWEST = 5
 """With fewer decisions a median says nothing."""
@@ -32,7 +32,7 @@ def papers_chart(actor: Actor) -> Chart:
     counted = {(row["region"], row["kind"]): row["n"] for row in rows.order_by()}
     codes = {region for region, _kind in counted}
     places = list(Region.objects.filter(code__in=codes))
-    series = {
+    series: dict[Words, list[float | None]] = {
         said(kind.label): [counted.get((place.pk, kind.value), 0) for place in places] for kind in PaperKind
     }
     names = [place_name(place) for place in places]

@@ -25,8 +25,9 @@ from xiechuang.engines.matching.likeness.sketch import sketched_likeness
 SUSPICIOUS = 0.5
 """Below this nothing is said: an office that is asked too often stops looking."""
 ALIKE_NAME, OTHER_NAME = 0.8, 0.5
-ALIKE_TEXT, ALIKE_PICTURE = 0.7, 0.93
+ALIKE_TEXT, ALIKE_PICTURE = 0.7, 0.98
 NEAR_DAYS = 31
+DECISIVE = 0.9
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -69,14 +70,19 @@ class Verdict:
 def compare(one: Compared, other: Compared) -> Verdict:
     """Weigh everything two papers say."""
     agreement = agreements(one.said, other.said)
-    signs = [*_file_signs(one, other), *_number_signs(one.said, other.said, agreement)]
-    decisive = any(sign.strength >= 0.9 for sign in signs)
-    signs += _deal_signs(one.said, other.said, agreement)
-    doubt = 1.0 if decisive else _against(agreement)
+    in_files = _file_signs(one, other)
+    numbers = _number_signs(one.said, other.said, agreement)
+    typed = [*numbers, *_deal_signs(one.said, other.said, agreement)]
+    # Whoever uses a paper twice types something else: that speaks against what is typed, never against what is seen.
+    doubt = 1.0 if any(sign.strength >= DECISIVE for sign in numbers) else _against(agreement)
+    strengths = [
+        together(sign.strength for sign in in_files),
+        doubt * together(sign.strength for sign in typed),
+    ]
     return Verdict(
-        signs=tuple(sorted(signs, key=lambda sign: -sign.strength)),
+        signs=tuple(sorted([*in_files, *typed], key=lambda sign: -sign.strength)),
         agreement={name: value.value for name, value in agreement.items()},
-        strength=together(sign.strength for sign in signs) * doubt,
+        strength=together(strengths),
     )
 
 
