@@ -40,7 +40,9 @@ def begin_voucher(
     version = version_in_force(batch)
     if not can_ask(actor):
         raise Refused("“申领创新券”由企业办理")
-    if version is None or batch.state == BatchState.PLANNED:
+    if version is None:
+        raise Refused(Reason(f"“{batch.pool.scheme}”没有实施中的版本，不能申领", HOUSE, "scheme"))
+    if batch.state == BatchState.PLANNED:
         raise Refused(Reason(f"{batch.name}尚未开放申领", HOUSE, "batch"))
     voucher = Voucher(
         number=next_number(SERIES),
