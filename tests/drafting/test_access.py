@@ -19,7 +19,15 @@ from tests.drafting.drafting import (
     world,
 )
 from xiechuang.domains.drafting.actions.moving import move_draft
-from xiechuang.domains.drafting.models import Consultation, Draft, Edition, Meeting, Opinion, Outcome, Provision
+from xiechuang.domains.drafting.models import (
+    Consultation,
+    Draft,
+    Edition,
+    Meeting,
+    Opinion,
+    Outcome,
+    Provision,
+)
 from xiechuang.kernel.access.public import fenced, visible
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import PUBLIC
@@ -71,7 +79,7 @@ def test_opinions_are_the_regions_own_affair_until_they_are_signed(given):
 
 
 def test_without_any_scope_the_fence_shows_what_the_scope_shows(given):
-    draft, one = disputed(given)
+    _draft, one = disputed(given)
     announced(given, one, topics=("其他事项",))
     give(consulted(given.tianjin), given.beijing, object_to())
     open_draft(given.beijing)

@@ -48,7 +48,10 @@ def test_a_filled_workbook_becomes_opinions(given):
         again = upload_opinions(one, actor=given.beijing, content=opinion_workbook(one), name="意见.xlsx")
     assert (came.taken, came.problems) == (2, ())
     assert again.taken == 0
-    assert set(one.opinions.values_list("provision__address", "stance")) == {("art_2", "object"), ("art_3", "change")}
+    assert set(one.opinions.values_list("provision__address", "stance")) == {
+        ("art_2", "object"),
+        ("art_3", "change"),
+    }
 
 
 def test_every_problem_of_every_row_is_told_and_nothing_is_taken(given):

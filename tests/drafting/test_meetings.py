@@ -73,7 +73,13 @@ def test_a_meeting_with_departments_of_the_state_names_them_and_cites_article_19
     (reason,) = refused.value.reasons
     assert "第十九条" in reason.clause
     meeting.refresh_from_db()
-    values = {"title": "会商", "kind": "state", "departments": "国家有关部门", "held_at": LATER, "place": "北京"}
+    values = {
+        "title": "会商",
+        "kind": "state",
+        "departments": "国家有关部门",
+        "held_at": LATER,
+        "place": "北京",
+    }
     meeting = change_meeting(meeting, actor=given.hebei, values=values, version=meeting.version)
     assert move_meeting(meeting, actor=given.hebei, move="announce").status is MeetingState.ANNOUNCED
 
@@ -130,7 +136,10 @@ def test_what_is_wrong_with_minutes_is_told_by_row(given):
             actor=given.office,
             text="纪" * 20_001,
             decided=[Decided(item=10**9, decision="taken_up")],
-            present=[Present(region="", organisation="", name="某人"), Present(region="310000", organisation="外", name="人")],
+            present=[
+                Present(region="", organisation="", name="某人"),
+                Present(region="310000", organisation="外", name="人"),
+            ],
             tasks=[Task(body="O-NONE", task="", due_on=None)],
             version=meeting.version,
         )
@@ -161,9 +170,8 @@ def test_each_region_confirms_once_and_a_return_starts_over(given):
 def test_a_duty_is_done_by_its_body_after_confirmation(given):
     meeting = minuted(given, announced(given, topics=("互认名单",)))
     duty = Duty.objects.select_related("meeting", "body").get()
-    with clock.fixed(LATER):
-        with pytest.raises(Refused, match="纪要确认之后"):
-            finish_duty(duty, actor=given.hebei, note="已修改")
+    with clock.fixed(LATER), pytest.raises(Refused, match="纪要确认之后"):
+        finish_duty(duty, actor=given.hebei, note="已修改")
     confirmed(given, meeting)
     assert [item.title for item in work.todo(given.hebei) if item.number == meeting.number] == ["修改第二条"]
     with clock.fixed(AFTER_DUE):

@@ -59,12 +59,12 @@ def ask_question(guide: Guide, *, actor: Actor, text: str) -> Question:
     text = text.strip()
     if actor.person_id is None:
         raise Refused("请先登录再提问")
-    if not guide.in_force:
-        raise Refused("尚未发布的指南不能提问")
     if not text or len(text) > LINE or not is_storable(text):
         raise Invalid({"text": [f"须填写问题，最长 {LINE} 字"]})
     with transaction.atomic():
-        lock(guide)
+        guide = lock(guide)
+        if not guide.in_force:
+            raise Refused("尚未发布的指南不能提问")
         mine = guide.questions.filter(asker_id=actor.person_id, state=QuestionState.ASKED).count()
         if mine >= OPEN_QUESTIONS:
             raise Refused(f"您已有 {mine} 个问题等待答复，请答复后再提")

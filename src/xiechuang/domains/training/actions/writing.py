@@ -88,6 +88,7 @@ def change_version(version: Version, *, actor: Actor, values: Mapping[str, Any],
         guide.changed_at = clock.now()
         guide.save()
         row.save()
+        row.guide = guide
         let_find(guide)
         record(actor=actor, action="guide.change", subject=row, edition=row.edition)
     return row
@@ -131,6 +132,7 @@ def move_version(version: Version, *, actor: Actor, move: str, note: str = "") -
             guide.in_force, guide.changed_at = 0, clock.now()
             guide.save(update_fields=["in_force", "changed_at"])
             let_find(guide)
+        row.guide = guide
     return row
 
 
