@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.order import Companies, place_of
 from xiechuang.config import embedded
+from xiechuang.config.migrating import each_model_alone
 from xiechuang.kernel.lib import clock
 
 # Tests start hundreds of processes: each would compile thousands of modules anew if none kept what it compiled.
@@ -112,7 +113,7 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgres: str) -> None:
+def django_db_modify_db_settings(postgres: str) -> Iterator[None]:
     """Point Django at that server, with a database named after this session so that sessions do not meet."""
     from django.db import connections
 
@@ -120,6 +121,8 @@ def django_db_modify_db_settings(postgres: str) -> None:
     configured = connections.settings["default"]
     configured.update(dj_database_url.parse(postgres, conn_health_checks=True))
     configured["TEST"]["NAME"] = name
+    with each_model_alone():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -23,10 +23,13 @@ def run(args: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from xiechuang.config.migrating import quickly_when_empty
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with quickly_when_empty():
+            call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if settings.STATIC_IS_COLLECTED:
             call_command("collectstatic", interactive=False, verbosity=0)
