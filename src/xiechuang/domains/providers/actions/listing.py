@@ -14,7 +14,7 @@ from xiechuang.domains.providers.states import RecognitionState
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.numbering.public import next_number
-from xiechuang.kernel.orgs.public import SYSTEM, Actor, Region
+from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.workflow.public import perform, write_step
 
 SERIES, RECOGNITION_SERIES = "FW", "HR"
@@ -98,7 +98,7 @@ def _brought_back(provider: Provider, application: Application, *, actor: Actor)
         row.version += 1
 
     row = perform(
-        flow=PROVIDER, move="relist", actor=SYSTEM, subject=provider, effect=effect, note=application.number
+        flow=PROVIDER, move="relist", actor=actor, subject=provider, effect=effect, note=application.number
     )
     audit(actor=actor, action="provider.list", subject=row, application=application.number)
     row.recognitions.update(

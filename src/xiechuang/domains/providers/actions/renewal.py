@@ -15,7 +15,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
 from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
-from xiechuang.kernel.orgs.public import SYSTEM, Actor
+from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import lock, perform, write_step
 
 SERIES = "XJ"
@@ -71,7 +71,7 @@ def move_renewal(
             row.statement = statement.strip()
         if move == "approve" and valid_until is not None:
             row.valid_until = valid_until
-            _prolong(row.provider, until=valid_until, number=row.number)
+            _prolong(row.provider, actor=actor, until=valid_until, number=row.number)
 
     details: dict[str, Any] = {"valid_until": valid_until} if move == "approve" else {}
     return perform(
@@ -79,7 +79,7 @@ def move_renewal(
     )
 
 
-def _prolong(provider: Provider, *, until: date, number: str) -> None:
+def _prolong(provider: Provider, *, actor: Actor, until: date, number: str) -> None:
     def effect(row: Provider) -> None:
         row.valid_until = until
         row.version += 1
@@ -87,7 +87,7 @@ def _prolong(provider: Provider, *, until: date, number: str) -> None:
         let_find(row)
 
     move = "relist" if provider.state == ProviderState.EXPIRED else "renew"
-    perform(flow=PROVIDER, move=move, actor=SYSTEM, subject=provider, note=number, effect=effect)
+    perform(flow=PROVIDER, move=move, actor=actor, subject=provider, note=number, effect=effect)
 
 
 def _refuse_unfit(statement: str) -> None:

@@ -19,6 +19,8 @@ DECIDER = Who("决定互认的地区主管部门", lambda actor, row: is_office_
 AUTHORITY = Who("入库地区主管部门", lambda actor, row: is_office_of(actor, row.region_id))
 ITSELF = Who("服务机构", lambda actor, row: is_own(actor, row.organisation_id))
 PLATFORM = Who("平台", lambda actor, _row: actor.is_system)
+# Never offered by itself: part of what the authority does when it approves a renewal or lists somebody anew.
+WITH_THE_AUTHORITY = Who("平台", lambda actor, row: actor.is_system or is_office_of(actor, row.region_id))
 
 RECOGNITION = flow(
     "provider_recognition",
@@ -97,10 +99,17 @@ PROVIDER = flow(
             "续期",
             frozenset({P.LISTED, P.SUSPENDED}),
             None,
-            PLATFORM,
+            WITH_THE_AUTHORITY,
             by_machine=True,
         ),
-        Move("relist", "重新入库", frozenset({P.EXPIRED, P.WITHDRAWN}), P.LISTED, PLATFORM, by_machine=True),
+        Move(
+            "relist",
+            "重新入库",
+            frozenset({P.EXPIRED, P.WITHDRAWN}),
+            P.LISTED,
+            WITH_THE_AUTHORITY,
+            by_machine=True,
+        ),
     ],
 )
 CHANGE = flow(
