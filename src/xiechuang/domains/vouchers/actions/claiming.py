@@ -9,6 +9,7 @@ from xiechuang.domains.providers.public import rate
 from xiechuang.domains.vouchers.actions.due import due_after, time_claim
 from xiechuang.domains.vouchers.actions.ending import settle_end
 from xiechuang.domains.vouchers.actions.kept import read_values, refuse_stale
+from xiechuang.domains.vouchers.actions.machine import machine
 from xiechuang.domains.vouchers.actions.money import free_hold, hold_for_claim, hold_for_use
 from xiechuang.domains.vouchers.actions.papers import register_papers, withdraw_claim_papers
 from xiechuang.domains.vouchers.actions.paying import pay_claim, reverse_claim
@@ -26,7 +27,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
 from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
-from xiechuang.kernel.orgs.public import SYSTEM, Actor
+from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Step, lock, perform
 
 SERIES = "DF"
@@ -123,7 +124,7 @@ def make_move(
             effect=effect,
             event=_moved,
         )
-        settle_end(row.voucher, actor=SYSTEM)
+        settle_end(row.voucher, actor=actor)
         return row
 
 
@@ -151,7 +152,7 @@ def give_opinion(
         row = make_move(claim, actor=actor, move="review", details=details)
         needed = int(row.voucher.scheme_version.value(Parameter.REVIEWERS) or 1)
         if opinions_given(row) >= needed:
-            row = make_move(row, actor=SYSTEM, move="conclude_review")
+            row = make_move(row, actor=machine(actor), move="conclude_review")
         return row
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from xiechuang.domains.vouchers.actions.due import time_use, time_voucher
 from xiechuang.domains.vouchers.actions.issuing import home_of, moved
+from xiechuang.domains.vouchers.actions.machine import machine
 from xiechuang.domains.vouchers.actions.money import free_hold, sweep
 from xiechuang.domains.vouchers.flow import USE, VOUCHER
 from xiechuang.domains.vouchers.models import Use, Voucher
@@ -28,14 +29,21 @@ def settle_end(voucher: Voucher, *, actor: Actor) -> Voucher:
         sweep(row, target=home_of(row), actor=actor, reason=f"{row.number} {row.status.label}")
         return row
     if row.state in (VoucherState.ISSUED, VoucherState.FROZEN) and stands.fen == 0:
-        return _machine(row, "use_up")
+        return _move(row, "use_up", actor=actor)
     if row.state == VoucherState.USED_UP and stands.fen > 0:
-        return _machine(row, "reopen")
+        return _move(row, "reopen", actor=actor)
     return row
 
 
-def _machine(voucher: Voucher, move: str) -> Voucher:
-    return perform(flow=VOUCHER, move=move, actor=SYSTEM, subject=voucher, effect=time_voucher, event=moved)
+def _move(voucher: Voucher, move: str, *, actor: Actor) -> Voucher:
+    return perform(
+        flow=VOUCHER,
+        move=move,
+        actor=machine(actor),
+        subject=voucher,
+        effect=time_voucher,
+        event=moved,
+    )
 
 
 def expire_vouchers() -> int:
@@ -55,7 +63,7 @@ def _expire(key: int) -> int:
         return 0
     for use in voucher.uses.filter(state__in=OPEN_USES - {UseState.DONE}):
         lapse(use)
-    voucher = _machine(voucher, "expire")
+    voucher = _move(voucher, "expire", actor=SYSTEM)
     settle_end(voucher, actor=SYSTEM)
     return 1
 

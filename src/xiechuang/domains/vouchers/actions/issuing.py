@@ -10,6 +10,7 @@ from xiechuang.domains.vouchers.access import can_ask
 from xiechuang.domains.vouchers.actions.due import time_voucher
 from xiechuang.domains.vouchers.actions.kept import read_values, refuse_stale
 from xiechuang.domains.vouchers.actions.money import balance_fen, issue_money, sweep, voucher_account
+from xiechuang.domains.vouchers.actions.machine import machine
 from xiechuang.domains.vouchers.events import VoucherMoved
 from xiechuang.domains.vouchers.flow import VOUCHER
 from xiechuang.domains.vouchers.models import Batch, Voucher
@@ -23,7 +24,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
 from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
-from xiechuang.kernel.orgs.public import SYSTEM, Actor
+from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Step, lock, perform
 
 SERIES = "CX"
@@ -108,7 +109,7 @@ def move_voucher(voucher: Voucher, *, actor: Actor, move: str, note: str = "", *
         one_at_a_time(voucher)
         row = _perform(voucher, actor=actor, move=move, note=note, details=details)
         if move == "submit" and issuing_of(row.scheme_version) is Issuing.FIRST_COME:
-            row = _perform(row, actor=SYSTEM, move="issue_at_once", note="", details={})
+            row = _perform(row, actor=machine(actor), move="issue_at_once", note="", details={})
     return row
 
 

@@ -43,6 +43,20 @@ def add_proof(
         )
 
 
+@transaction.atomic
+def take_proof(
+    use: Use, *, actor: Actor, kind: str, document: Document, values: Mapping[str, Any] | None = None
+) -> Proof:
+    """A file that was uploaded before becomes a paper of a use."""
+    if kind not in set(ProofKind):
+        raise Invalid({"kind": [f"没有“{kind}”这类材料"]})
+    kept = _read(values or {})
+    row = _changeable(use, actor=actor)
+    if row.proofs.count() >= MOST_PROOFS:
+        raise Refused(Reason(f"一项服务最多 {MOST_PROOFS} 份材料", field="file"))
+    return attach_proof(row, actor=actor, kind=kind, document=document, kept=kept)
+
+
 def attach_proof(use: Use, *, actor: Actor, kind: str, document: Document, kept: Mapping[str, Any]) -> Proof:
     """A document that is in the house already becomes a paper of a use."""
     attach_document(actor=actor, document=document, subject=use)
