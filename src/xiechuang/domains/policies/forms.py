@@ -88,7 +88,7 @@ class TextForm(VersionForm):
         if actor.has(Role.REGIONAL_OFFICIAL):
             regions = [(code, name) for code, name in regions if code == actor.region_code]
         else:
-            regions = [("", _("不属于单独一个地区")), *regions]
+            regions = [("", str(_("不属于单独一个地区"))), *regions]
         for name, listed in (("kind", choices(KINDS)), ("region", regions), ("topics", choices(TOPICS))):
             self.fields[name].choices = listed  # type: ignore[attr-defined]
 

@@ -13,27 +13,27 @@ from xiechuang.kernel.workflow.public import send_copies
 
 def follow_text(policy: PolicyText, *, actor: Actor) -> Following:
     """Hear of new versions of a text and of its end; twice changes nothing."""
-    return _follow(actor, policy=policy)
+    return _follow(actor, policy, "")
 
 
 def follow_topic(topic: str, *, actor: Actor) -> Following:
     """Hear of every text of a topic."""
     if term(TOPICS, topic) is None:
         raise Invalid({"topic": [f"没有主题“{topic[:40]}”"]})
-    return _follow(actor, topic=topic)
+    return _follow(actor, None, topic)
 
 
 @transaction.atomic
-def _follow(actor: Actor, **what: object) -> Following:
-    if not can_follow(actor):
+def _follow(actor: Actor, policy: PolicyText | None, topic: str) -> Following:
+    if actor.person_id is None or not can_follow(actor):
         raise Refused("登录后才能关注")
-    found, _ = Following.objects.get_or_create(person_id=actor.person_id, **what)
+    found, _ = Following.objects.get_or_create(person_id=actor.person_id, policy=policy, topic=topic)
     return found
 
 
 def unfollow(*, actor: Actor, policy: PolicyText | None = None, topic: str = "") -> None:
     """Hear no more of it."""
-    Following.objects.filter(person_id=actor.person_id, policy=policy, topic=topic).delete()
+    Following.objects.filter(person_id=actor.person_id or 0, policy=policy, topic=topic).delete()
 
 
 def tell_followers(subject: PolicyText | TextVersion, *, reason: str) -> int:

@@ -73,4 +73,5 @@ def shown_version(policy: PolicyText, day: date | None = None) -> TextVersion | 
     versions = published(policy)
     adopted = [one for one in versions if not one.is_draft]
     held = version_on(adopted, day or clock.today())
-    return held or (adopted or versions or [None])[-1]
+    rest = adopted or versions
+    return held or (rest[-1] if rest else None)
