@@ -246,3 +246,14 @@ def test_many_writers_at_once_give_one_unbroken_chain():
     assert list(broken_links()) == []
     kept = sum(1 + (place + turn) % 3 for place in range(8) for turn in (0, 1, 2, 3, 5))
     assert Entry.objects.count() == head().length == kept
+
+
+def test_what_the_platform_does_in_a_request_is_kept_with_who_set_it_in_motion():
+    subject = OrganisationFactory()
+    firm = actor(Role.FIRM, organisation=subject)
+    with fenced(firm):
+        record(actor=SYSTEM, action="organisation.machine", subject=subject)
+        mine = Entry.objects.get(action="organisation.machine")
+    record(actor=SYSTEM, action="organisation.night", subject=subject)
+    assert (mine.actor, mine.person_id) == (SYSTEM.name, firm.person_id)
+    assert Entry.objects.get(action="organisation.night").person_id is None

@@ -47,6 +47,14 @@ def fenced(actor: Actor) -> Iterator[None]:
         _step_back(before)
 
 
+def person_behind_fence() -> int | None:
+    """Whose fence this connection is in; None outside of every fence and in the public's."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {MY_PERSON}")
+        found: int | None = cursor.fetchone()[0]
+    return found
+
+
 def _step_back(before: tuple[str, ...]) -> None:
     """Go back to where one was; a connection that cannot is closed rather than reused with the wrong rights."""
     if connection.connection is None and before[-1] == _OUTSIDE:

@@ -10,6 +10,7 @@ from xiechuang.kernel.access.fence import (
     fence,
     fenced,
     open_gate,
+    person_behind_fence,
     refence,
 )
 from xiechuang.kernel.access.scopes import can_see, get_visible, register_scope, visible
@@ -26,6 +27,7 @@ __all__ = [
     "fenced",
     "get_visible",
     "open_gate",
+    "person_behind_fence",
     "refence",
     "register_scope",
     "visible",

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
+from xiechuang.kernel.access.public import person_behind_fence
 from xiechuang.kernel.audit.chain import broken_links, head
 from xiechuang.kernel.audit.models import Entry
 from xiechuang.kernel.lib import clock
@@ -15,12 +16,15 @@ __all__ = ["Entry", "broken_links", "head", "history_of", "record"]
 
 
 def record(*, actor: Actor, action: str, subject: models.Model, **details: Any) -> Entry:
-    """Write down what ``actor`` did to ``subject``, in the transaction that does it."""
+    """Write down what ``actor`` did to ``subject``, in the transaction that does it.
+
+    What the platform itself does in somebody's request is kept with who set it in motion: the fence lets them write it.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of the deed")
     return Entry.objects.create(
         at=clock.now(),
-        person_id=actor.person_id,
+        person_id=actor.person_id or (person_behind_fence() if actor.is_system else None),
         actor=_clean(actor.name or actor.role.label),
         role=actor.role.value,
         organisation_id=actor.organisation_id,
