@@ -74,7 +74,11 @@ def compare(one: Compared, other: Compared) -> Verdict:
     numbers = _number_signs(one.said, other.said, agreement)
     typed = [*numbers, *_deal_signs(one.said, other.said, agreement)]
     # Whoever uses a paper twice types something else: that speaks against what is typed, never against what is seen.
-    doubt = 1.0 if any(sign.strength >= DECISIVE for sign in numbers) else _against(agreement)
+    doubt = (
+        1.0
+        if any(sign.strength >= DECISIVE for sign in numbers)
+        else _against(agreement, kind=PaperKind(one.said.kind))
+    )
     strengths = [
         together(sign.strength for sign in in_files),
         doubt * together(sign.strength for sign in typed),
@@ -173,7 +177,9 @@ def _number_signs(one: Said, other: Said, agreement: dict[str, Agreement]) -> li
         is_own = sign is _OWN_NUMBER.get(PaperKind(one.kind))
         if is_own and agreement[name] in (Agreement.SAME, Agreement.ALIKE):
             is_same = agreement[name] is Agreement.SAME
-            strength = {1: 0.9, 0: 0.55, -1: 0.2}[parties] * (1 if is_same else 0.75)
+            is_skeleton = number_skeleton(getattr(one, name)) == number_skeleton(getattr(other, name))
+            sure = 1 if is_same else 0.75 if is_skeleton else 0.35
+            strength = {1: 0.9, 0: 0.55, -1: 0.2}[parties] * sure
             found.append(Weighed(sign=sign, strength=strength, said=_said_number(one, other, name)))
     return found
 
@@ -235,15 +241,11 @@ def _deal_signs(one: Said, other: Said, agreement: dict[str, Agreement]) -> list
     return found
 
 
-def _against(agreement: dict[str, Agreement]) -> float:
-    """What is left of the strength when something speaks against."""
+def _against(agreement: dict[str, Agreement], *, kind: PaperKind) -> float:
+    """What is left of the strength when something speaks against: its own number most, then another party."""
+    own = _OWN_NUMBER.get(kind)
     left = 1.0
-    if agreement["invoice_number"] is Agreement.DIFFERENT:
-        left *= 0.55
-    if agreement["contract_number"] is Agreement.DIFFERENT:
-        left *= 0.8
-    if agreement["report_number"] is Agreement.DIFFERENT:
-        left *= 0.8
-    if _parties(agreement) < 0:
-        left *= 0.7
-    return left
+    for name in ("invoice_number", "contract_number", "report_number"):
+        if agreement[name] is Agreement.DIFFERENT:
+            left *= 0.55 if own is Sign(name) else 0.8
+    return left * 0.7 if _parties(agreement) < 0 else left

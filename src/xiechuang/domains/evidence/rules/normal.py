@@ -6,6 +6,8 @@ import unicodedata
 _TAKEN_FOR = str.maketrans("OQ〇ILZSB", "00011258")
 """Letters that eyes and readers of scans take for digits, after folding to capitals."""
 _FORMS = re.compile("(有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|总公司|公司|集团)$")
+_SERIES = re.compile(r"(.*?)([0-9]+)")
+NEIGHBOURS = 100
 _PLACES = str.maketrans("", "", "省市")
 
 
@@ -57,6 +59,8 @@ def is_one_slip(one: str, other: str) -> bool:
     left, right = plain_number(one), plain_number(other)
     if left == right or abs(len(left) - len(right)) > 1 or min(len(left), len(right)) < 5:
         return False
+    if is_of_one_series(left, right):
+        return False
     start = _shared(left, right)
     one_end, other_end = left[start:], right[start:]
     end = _shared(one_end[::-1], other_end[::-1])
@@ -64,6 +68,14 @@ def is_one_slip(one: str, other: str) -> bool:
     if max(len(one_end), len(other_end)) <= 1:
         return True
     return len(one_end) == len(other_end) == 2 and one_end == other_end[::-1]
+
+
+def is_of_one_series(one: str, other: str) -> bool:
+    """Whether two numbers stand within a hundred of each other: whoever numbers papers numbers them one after the other."""
+    left, right = _SERIES.fullmatch(plain_number(one)), _SERIES.fullmatch(plain_number(other))
+    if left is None or right is None or left[1] != right[1]:
+        return False
+    return 0 < abs(int(left[2]) - int(right[2])) < NEIGHBOURS
 
 
 def _shared(left: str, right: str) -> int:

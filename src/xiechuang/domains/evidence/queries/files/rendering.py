@@ -27,6 +27,10 @@ def drawn_page(sha256: str, page: int) -> bytes | None:
     path = path_of(sha256)
     if not 1 <= page <= MOST_PAGES or not path.exists() or path.stat().st_size > LARGEST:
         return None
+    with path.open("rb") as file:
+        is_pdf = file.read(4) == b"%PDF"
+    if page > 1 and not is_pdf:
+        return None
     try:
         return _drawn(path, page, is_shown=True)
     except UndrawableError:
