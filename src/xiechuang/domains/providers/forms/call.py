@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xiechuang.domains.providers.forms.asking import AskingForm
 from xiechuang.domains.providers.queries.kinds import kind_choices
 from xiechuang.web.forms import DayField
 
@@ -12,7 +13,7 @@ LINES = ("requirements", "papers")
 
 
 def _days(label: Any, most: int = 365, hint: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=1, max_value=most, help_text=hint)
+    return forms.IntegerField(label=label, min_value=1, max_value=most, help_text=hint)
 
 
 def _lines(label: Any, hint: Any) -> forms.CharField:
@@ -25,30 +26,39 @@ def _lines(label: Any, hint: Any) -> forms.CharField:
     )
 
 
-class CallForm(forms.Form):
+class CallForm(AskingForm):
     """Every term of a call."""
 
-    title = forms.CharField(label=_("标题"), required=False, max_length=200)
-    text = forms.CharField(
-        label=_("征集说明"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
+    may_lack = frozenset(
+        {
+            "source",
+            "requirements",
+            "papers",
+            "with_review",
+            "reviewers_needed",
+            "review_days",
+            "pass_score",
+            "version",
+        }
     )
-    source = forms.CharField(label=_("依据"), required=False, max_length=300)
-    kinds = forms.MultipleChoiceField(
-        label=_("服务类别"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+
+    title = forms.CharField(label=_("标题"), max_length=200)
+    text = forms.CharField(label=_("征集说明"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+    source = forms.CharField(label=_("依据"), max_length=300)
+    kinds = forms.MultipleChoiceField(label=_("服务类别"), widget=forms.CheckboxSelectMultiple)
     requirements = _lines(_("条件"), _("一行一条"))
     papers = _lines(_("须上传的材料"), _("一行一份，写材料名称"))
-    opens_on = DayField(label=_("开始申报"), required=False)
-    closes_on = DayField(label=_("截止申报"), required=False, help_text=_("含当日"))
+    opens_on = DayField(label=_("开始申报"))
+    closes_on = DayField(label=_("截止申报"), help_text=_("含当日"))
     check_days = _days(_("形式审查时限（日）"), hint=_("各项时限没有统一规定，由本地区写明，按自然日计"))
-    with_review = forms.BooleanField(label=_("组织专家评审"), required=False)
+    with_review = forms.BooleanField(label=_("组织专家评审"))
     reviewers_needed = _days(_("评审专家人数"), most=50)
     review_days = _days(_("专家评审时限（日）"))
     pass_score = _days(_("通过分数"), most=100, hint=_("平均分须达到；不设通过分数则留空"))
     publicity_days = _days(_("公示期（日）"))
     recognition_days = _days(_("请外地作出互认决定的时限（日）"))
     valid_months = _days(_("入库有效期（月）"), most=120)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)

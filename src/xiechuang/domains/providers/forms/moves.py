@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xiechuang.domains.providers.forms.asking import AskingForm
 from xiechuang.domains.providers.models import Recognition
 from xiechuang.domains.providers.queries.kinds import kind_name
 from xiechuang.kernel.lib.errors import Reason
@@ -74,36 +75,30 @@ class StatementForm(forms.Form):
     )
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(AskingForm):
     """A reviewer's score and words."""
 
+    may_lack = frozenset({"score"})
     score = forms.IntegerField(
-        label=_("评分"), required=False, min_value=0, max_value=100, help_text=_("0 至 100")
+        label=_("评分"), min_value=0, max_value=100, help_text=_("0 至 100；回避时不填")
     )
     comment = forms.CharField(
-        label=_("评审意见或回避原因"),
-        required=False,
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("评审意见或回避原因"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
-class FileComplaintForm(forms.Form):
+class FileComplaintForm(AskingForm):
     """What happened, under which number, and the contract where the platform does not know of the use."""
 
-    title = forms.CharField(label=_("事由"), required=False, max_length=200)
+    may_lack = frozenset({"proof"})
+    title = forms.CharField(label=_("事由"), max_length=200)
     subject_number = forms.CharField(
         label=_("涉及的编号或合同号"),
-        required=False,
         max_length=60,
         help_text=_("用创新券的填券的编号，其他的填合同号"),
     )
-    text = forms.CharField(
-        label=_("情况说明"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 6})
-    )
-    proof = forms.FileField(
-        label=_("合同等使用证明"), required=False, help_text=_("平台没有这个编号的使用记录时须上传")
-    )
+    text = forms.CharField(label=_("情况说明"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}))
+    proof = forms.FileField(label=_("合同等使用证明"), help_text=_("平台没有这个编号的使用记录时须上传"))
 
 
 def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xiechuang.domains.providers.forms.asking import AskingForm
 from xiechuang.domains.providers.queries.kinds import kind_choices, kind_name
 from xiechuang.domains.providers.queries.prices import ends_of, price_typed, said_price
 from xiechuang.domains.providers.rules.service import LENGTHS, service_faults
@@ -72,24 +73,22 @@ def _say(row: Mapping[str, Any]) -> str:
     return f"{row.get('name')} · {kind_name(str(row.get('kind') or ''))} · {said_price(row)}"
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(AskingForm):
     """One service of a listed provider."""
 
-    name = forms.CharField(label=gettext_lazy("服务名称"), required=False, max_length=LENGTHS["name"])
+    may_lack = frozenset({"unit", "text", "reason"})
+
+    name = forms.CharField(label=gettext_lazy("服务名称"), max_length=LENGTHS["name"])
     kind = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
-    unit = forms.CharField(label=gettext_lazy("计价单位"), required=False, max_length=LENGTHS["unit"])
-    price = forms.CharField(
-        label=gettext_lazy("价格（元）"), required=False, max_length=60, help_text=PRICE_HINT
-    )
+    unit = forms.CharField(label=gettext_lazy("计价单位"), max_length=LENGTHS["unit"])
+    price = forms.CharField(label=gettext_lazy("价格（元）"), max_length=60, help_text=PRICE_HINT)
     text = forms.CharField(
         label=gettext_lazy("说明"),
-        required=False,
         max_length=LENGTHS["text"],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     reason = forms.CharField(
         label=gettext_lazy("变更理由"),
-        required=False,
         max_length=2_000,
         help_text=gettext_lazy("新增、换类别、换计价单位、上调价格须主管部门审核，其余即时生效"),
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Flow, Move, mark_read, steps_of
 from xiechuang.web.acting import actor_in
+from xiechuang.web.templatetags.xc import day
 from xiechuang.web.words import Words, said
 
 Deed = Callable[..., Any]
@@ -70,7 +72,7 @@ def show(request: HttpRequest, case: Case, *, form: Any, status: int = 200, **mo
         "frame": "web/portal.html" if actor.is_public else "web/frame.html",
         "subject": case.subject,
         "title": case.title,
-        "facts": case.facts,
+        "facts": [(label, day(value) if isinstance(value, date) else value) for label, value in case.facts],
         "moves": open_moves(case, actor),
         "form": form,
         "steps": steps_of(case.subject) if case.shows_trail else None,

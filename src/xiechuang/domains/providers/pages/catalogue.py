@@ -32,7 +32,7 @@ from xiechuang.web.acting import actor_in
 from xiechuang.web.look import place_name, region_names
 from xiechuang.web.words import listed
 
-PORTAL = "web/list_portal.html"
+PORTAL = "providers/catalogue_portal.html"
 RATINGS_SHOWN = 20
 
 

@@ -7,7 +7,7 @@ from xiechuang.domains.providers.queries import work
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import menu, workbench
 
-SECTION = _("创新券")
+SECTION = _("科技创新券")
 OFFICES = frozenset(
     {
         Role.REGIONAL_OFFICIAL.value,

@@ -89,7 +89,7 @@ def said_stars(provider: Any) -> str:
 
 
 COLUMNS = (
-    Column(key="number", title=_("编号"), sort="number"),
+    Column(key="number", title=_("编号"), sort="number", is_shown=False),
     Column(key="name", title=_("机构"), is_link=True, sort="name"),
     Column(
         key="region",
@@ -98,11 +98,8 @@ COLUMNS = (
         cell=lambda row: region_badge(row.region),
         sort="region",
     ),
-    Column(key="place", title=_("所在地"), value=said_place),
     Column(key="kinds", title=_("服务类别"), value=said_kinds),
-    Column(key="prices", title=_("价格"), value=price_span),
     Column(key="recognitions", title=_("外地互认"), value=said_recognitions, cell=_recognition_tags),
-    Column(key="stars", title=_("评价"), value=said_stars),
     Column(
         key="state",
         title=_("状态"),
@@ -110,12 +107,17 @@ COLUMNS = (
         cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
         sort="state",
     ),
+    Column(key="prices", title=_("价格"), value=price_span),
+    Column(key="stars", title=_("评价"), value=said_stars),
+    Column(key="place", title=_("所在地"), value=said_place),
     Column(
         key="valid_until", title=_("有效期止（不含）"), kind=Kind.DATE, sort="valid_until", is_shown=False
     ),
     Column(key="listed_on", title=_("入库日期"), kind=Kind.DATE, sort="listed_on", is_shown=False),
     Column(key="address", title=_("地址"), is_shown=False),
-    Column(key="is_sample", title=_("示例"), value=lambda row: _("是") if row.is_sample else ""),
+    Column(
+        key="is_sample", title=_("示例"), value=lambda row: _("是") if row.is_sample else "", is_shown=False
+    ),
 )
 
 
