@@ -69,6 +69,12 @@ def can_say(actor: Actor, consultation: Consultation) -> bool:
     return speaks_for_a_region(actor) and actor.region_code == consultation.region_id
 
 
+def concerns(actor: Actor, consultation: Consultation) -> bool:
+    """Whether the actor speaks for one of the regions that talk the draft over."""
+    draft = consultation.draft
+    return speaks_for_a_region(actor) and actor.region_code in (draft.region_id, *draft.asked_regions)
+
+
 def can_chase(actor: Actor, draft: Draft) -> bool:
     """The drafter and the community's office remind those who are late."""
     return actor.is_system or actor.has(Role.COMMUNITY_OFFICE) or can_draft(actor, draft)

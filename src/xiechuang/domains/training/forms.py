@@ -145,7 +145,6 @@ class ReadingForm(forms.Form):
         for place, one in enumerate(version.checks):
             self.fields[f"check-{place}"] = forms.TypedChoiceField(
                 label=one["question"],
-                required=False,
                 coerce=int,
                 empty_value=None,
                 choices=[(str(n), text) for n, text in enumerate(one["options"])],

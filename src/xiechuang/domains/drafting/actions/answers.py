@@ -15,7 +15,7 @@ from xiechuang.kernel.audit.public import record
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
 from xiechuang.kernel.lib.texts import is_storable
-from xiechuang.kernel.orgs.public import SYSTEM, Actor
+from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import lock, perform
 
 LONGEST = 5_000
@@ -48,7 +48,7 @@ def answer_opinions(draft: Draft, *, actor: Actor, given: Iterable[Given]) -> li
             raise Refused(reasons)
         kept = [_keep(held[pk], one, actor=actor) for pk, one in wanted.items()]
         for consultation in row.consultations.order_by("id"):
-            end_answering(consultation)
+            end_answering(consultation, actor=actor)
         return [one for one in kept if one is not None]
 
 
@@ -118,8 +118,8 @@ def _keep(now: Opinion, one: Given, *, actor: Actor) -> Opinion | None:
     return now
 
 
-def end_answering(consultation: Consultation) -> None:
-    """When nothing of a region's signed opinions waits any longer, they are answered."""
+def end_answering(consultation: Consultation, *, actor: Actor) -> None:
+    """When nothing of a region's signed opinions waits any longer, they are answered; by whoever did the last of it."""
     consultation.refresh_from_db()
     waiting = consultation.opinions.filter(stance__in=[one.value for one in ASKS], answer="", decision="")
     if consultation.status is not ConsultationState.RETURNED or waiting.exists():
@@ -127,7 +127,7 @@ def end_answering(consultation: Consultation) -> None:
     perform(
         flow=CONSULTATION,
         move="answered",
-        actor=SYSTEM,
+        actor=actor,
         subject=consultation,
         event=lambda row, _step: OpinionsAnswered(
             draft_id=row.draft_id, consultation_id=row.pk, region=row.region_id

@@ -171,7 +171,7 @@ def _carry_back(meeting: Meeting, *, actor: Actor) -> None:
             meeting=meeting.number,
         )
     for consultation in Consultation.objects.filter(pk__in=touched).order_by("pk"):
-        end_answering(consultation)
+        end_answering(consultation, actor=actor)
 
 
 def _tell(row: Meeting, *, reason: str) -> None:

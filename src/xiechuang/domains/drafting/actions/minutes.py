@@ -8,7 +8,7 @@ from django.db import transaction
 
 from xiechuang.domains.drafting.actions.meetings import editable_meeting, keep_change
 from xiechuang.domains.drafting.models import Duty, Meeting, Participant
-from xiechuang.domains.drafting.states import Decision, MeetingState
+from xiechuang.domains.drafting.states import Decision, MeetingKind, MeetingState
 from xiechuang.kernel.audit.public import record
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, Reason, Refused
@@ -95,17 +95,21 @@ def _faults(
         if len(one.text) > LONGEST or not is_storable(one.text):
             wrong[f"text-{pk}"] = [f"最长 {LONGEST} 字，不能含有控制字符"]
     for place, one in enumerate(people, start=1):
-        if not one.name.strip() or not one.organisation.strip():
-            wrong[f"present-{place}"] = [f"第 {place} 位参加人须写明单位和姓名"]
-        elif (
-            len(one.name) > NAME
-            or len(one.organisation) > BODY
-            or not is_storable(one.name + one.organisation)
-        ):
-            wrong[f"present-{place}"] = [f"第 {place} 位参加人：姓名最长 {NAME} 字，单位最长 {BODY} 字"]
-        elif one.region and one.region not in row.regions:
-            wrong[f"present-{place}"] = [f"第 {place} 位参加人的地区“{one.region[:12]}”不参加会商"]
+        if fault := _fault_of(one, row=row):
+            wrong[f"present-{place}"] = [f"第 {place} 位参加人：{fault}"]
     return wrong
+
+
+def _fault_of(one: Present, *, row: Meeting) -> str:
+    if not one.name.strip() or not one.organisation.strip():
+        return "须写明单位和姓名"
+    if len(one.name) > NAME or len(one.organisation) > BODY or not is_storable(one.name + one.organisation):
+        return f"姓名最长 {NAME} 字，单位最长 {BODY} 字，不能含有控制字符"
+    if not one.region and row.kind == MeetingKind.REGIONS:
+        return "须选择地区；国家有关部门只参加专题会商"
+    if one.region and one.region not in row.regions:
+        return f"地区“{one.region[:12]}”不参加会商"
+    return ""
 
 
 def _task_faults(wanted: list[Task], *, bodies: Mapping[str, Organisation]) -> dict[str, list[str]]:

@@ -83,7 +83,7 @@ def move_consultation(consultation: Consultation, *, actor: Actor, move: str, no
             flow=CONSULTATION, move=move, actor=actor, subject=consultation, note=note, effect=effect
         )
         if move == "sign":
-            end_answering(row)
+            end_answering(row, actor=actor)
         if move in ("sign", "ask_for_time"):
             _tell_drafter(row, reason="意见已反馈，请答复" if move == "sign" else "申请延长反馈期限")
     return row

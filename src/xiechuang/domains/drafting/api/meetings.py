@@ -1,5 +1,6 @@
 """Meetings: list, prepare, agenda, minutes, moves, duties."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -108,7 +109,7 @@ class DutyOut(Schema):
     id: int
     body: str
     task: str
-    due_on: Day
+    due_on: date
     done_at: At | None
     done_note: str
 

@@ -1,6 +1,6 @@
 """One region's opinions: written by its officials, handed in, signed by a second person, answered by the drafter."""
 
-from xiechuang.domains.drafting.access import can_draft, can_say
+from xiechuang.domains.drafting.access import can_say, concerns
 from xiechuang.domains.drafting.rules.consultation import (
     every_clause_has_its_word,
     signed_by_another,
@@ -10,7 +10,7 @@ from xiechuang.domains.drafting.states import ConsultationState as S
 from xiechuang.kernel.workflow.public import Move, Who, flow
 
 REGION = Who("被征求地区", can_say)
-DRAFTER = Who("起草单位", lambda actor, consultation: actor.is_system or can_draft(actor, consultation.draft))
+CONCERNED = Who("起草单位、被征求地区", concerns)
 
 CONSULTATION = flow(
     "consultation",
@@ -58,7 +58,7 @@ CONSULTATION = flow(
             "答复完毕",
             frozenset({S.RETURNED}),
             S.ANSWERED,
-            DRAFTER,
+            CONCERNED,
             by_machine=True,
         ),
     ],
