@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from tests.evidence.alterations import ALTERATIONS, World, compared
 from xiechuang.domains.evidence.rules.comparing import Compared, compare, figures_in_common
 from xiechuang.domains.evidence.rules.marking import Said, exact_marks, text_marks
-from xiechuang.domains.evidence.rules.normal import is_one_slip, name_likeness, number_skeleton, plain_name
+from xiechuang.domains.evidence.rules.normal import (
+    is_one_slip,
+    name_likeness,
+    number_skeleton,
+    plain_name,
+    seen_text,
+)
 from xiechuang.domains.evidence.rules.splitting import split_in
 from xiechuang.engines.matching.likeness.banding import Banding
 from xiechuang.engines.matching.likeness.sketch import bucket_keys, shingles, sketch_of, sketched_likeness
@@ -161,6 +167,12 @@ def test_numbers_of_one_skeleton(one, other):
 def test_one_slip_of_the_hand(one, other, is_slip):
     assert is_one_slip(one, other) is is_slip
     assert is_one_slip(other, one) is is_slip
+
+
+def test_characters_nobody_sees_hide_nothing():
+    hidden = "\u200b".join("发票号码：24112000000012345678 ¥10,600.00")
+    assert seen_text(hidden) == "发票号码：24112000000012345678 ¥10,600.00"
+    assert seen_text("一\n二\t三") == "一\n二\t三"
 
 
 def test_names_of_one_firm_are_alike_and_of_two_are_not():

@@ -21,7 +21,11 @@ class DecisionForm(forms.Form):
         label=_("认定时：哪一方的使用不算"), required=False, widget=forms.RadioSelect, choices=()
     )
     note = forms.CharField(
-        label=_("理由"), required=False, max_length=2000, widget=forms.Textarea(attrs=ROWS)
+        label=_("理由"),
+        help_text=_("排除、拟认定、拟准予再用、退回、重新核查时必填"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs=ROWS),
     )
 
     def __init__(self, *given: Any, is_alone: bool = False, **named: Any) -> None:

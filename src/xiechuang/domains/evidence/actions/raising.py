@@ -127,6 +127,7 @@ def _tell(one: Suspicion, *, actor: Actor) -> None:
         )
         announce_settled(one, papers)
         return
+    write_step(actor=SYSTEM, subject=one, move="raise", label="发现疑点", source=SuspicionState.OPEN)
     for paper in papers:
         announce(
             SuspicionRaised(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from xiechuang.domains.evidence.models import Paper, Suspicion
 from xiechuang.domains.evidence.queries import lists as declared
+from xiechuang.domains.evidence.queries.beside import exact_sum
 from xiechuang.domains.evidence.queries.files import drawn_page
 from xiechuang.domains.evidence.queries.told import read_facts
 from xiechuang.kernel.access.public import get_visible, visible
@@ -30,6 +31,9 @@ SEES = (
     Role.FIRM,
     Role.INSTITUTE,
 )
+
+
+DEEDS = {"paper.register": _("登记"), "paper.withdraw": _("撤回")}
 
 
 def paper_url(paper: Paper) -> str:
@@ -68,7 +72,10 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
         "notes": found.read.get("notes", ()),
         "page_numbers": range(1, found.read.get("pages", 0) + 1),
         "suspicions": about,
-        "entries": history_of(found)[:50],
+        "amount": exact_sum(found.amount_fen) if found.amount_fen is not None else "",
+        "entries": [
+            {"entry": one, "label": DEEDS.get(one.action, one.action)} for one in history_of(found)[:50]
+        ],
     }
     return render(request, "evidence/paper.html", context)
 

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from xiechuang.domains.evidence.models import Paper, Suspicion
 from xiechuang.domains.evidence.queries.finder import papers_of_suspicion
 from xiechuang.domains.evidence.states import Agreement
 from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.lib.money import Money
 from xiechuang.kernel.orgs.public import Actor, Region
 
 SHOWN = 20_000
@@ -175,7 +178,18 @@ def _lines(papers: Sequence[Paper], seen: set[int], agreement: dict[str, str]) -
 def _cell(paper: Paper, name: str, papers: Sequence[Paper], seen: set[int], agreed: Agreement) -> Cell:
     """The value if the actor may see it; an equal one is their own anyway."""
     if paper.pk in seen:
-        return Cell(value=getattr(paper, name), is_hidden=False)
+        return Cell(value=_said(getattr(paper, name), name), is_hidden=False)
     if agreed is Agreement.SAME:
-        return Cell(value=next(getattr(one, name) for one in papers if one.pk in seen), is_hidden=False)
+        own = next(getattr(one, name) for one in papers if one.pk in seen)
+        return Cell(value=_said(own, name), is_hidden=False)
     return Cell(value=None, is_hidden=True)
+
+
+def _said(value: Any, name: str) -> Any:
+    """Sums to the fen: rounded ones would look equal that are not."""
+    return exact_sum(value) if name == "amount_fen" and value is not None else value
+
+
+def exact_sum(fen: int) -> str:
+    """10,600.00 元."""
+    return _("%(sum)s 元") % {"sum": Money(fen)}

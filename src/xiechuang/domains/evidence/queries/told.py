@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.evidence.models import Paper
-from xiechuang.web.templatetags.xc import money
+from xiechuang.domains.evidence.queries.beside import exact_sum
 from xiechuang.web.words import listed
 
 LABELS = {
@@ -26,4 +26,4 @@ def read_facts(paper: Paper) -> list[tuple[Any, str]]:
 
 def _said(value: Any) -> str:
     """A sum may be stated with and without tax."""
-    return listed(money(one) for one in value) if isinstance(value, list) else str(value)
+    return listed(exact_sum(one) for one in value) if isinstance(value, list) else str(value)

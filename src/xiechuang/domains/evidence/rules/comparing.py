@@ -6,6 +6,7 @@ measured on generated papers (docs/domains/evidence.md); no policy text gives an
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -161,7 +162,7 @@ def _text_sign(one: Said, other: Said, likeness: float) -> Weighed:
 
 def figures_in_common(one: str, other: str) -> float | None:
     """The Jaccard likeness of the distinct figures of two texts; None when neither has five."""
-    left, right = ({*_FIGURES.findall(text)} for text in (one, other))
+    left, right = ({*_FIGURES.findall(unicodedata.normalize("NFKC", text))} for text in (one, other))
     if max(len(left), len(right)) < 5:
         return None
     return len(left & right) / len(left | right)

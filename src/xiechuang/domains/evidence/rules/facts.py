@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from xiechuang.domains.evidence.rules.normal import plain_number
+from xiechuang.domains.evidence.rules.normal import plain_number, seen_text
 from xiechuang.domains.evidence.states import PaperKind
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.texts import is_storable
@@ -42,8 +42,8 @@ class PaperFacts:
 
 
 def trimmed(facts: PaperFacts) -> PaperFacts:
-    """Without blanks around what was typed."""
-    texts = {name: getattr(facts, name).strip() for name in LONGEST}
+    """Without blanks around what was typed, and without characters nobody sees."""
+    texts = {name: seen_text(getattr(facts, name)).strip() for name in LONGEST}
     return replace(facts, **texts)
 
 

@@ -11,6 +11,11 @@ NEIGHBOURS = 100
 _PLACES = str.maketrans("", "", "省市")
 
 
+def seen_text(text: str) -> str:
+    """The text without characters nobody sees: typesetters put them between digits, and so may whoever hides a copy."""
+    return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) != "Cf")
+
+
 def plain_number(text: str) -> str:
     """Capital letters, digits and Chinese characters of half width; blanks, dashes and brackets left out."""
     folded = unicodedata.normalize("NFKC", text).upper()

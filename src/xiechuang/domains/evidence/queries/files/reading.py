@@ -9,6 +9,7 @@ from xiechuang.domains.evidence.queries.files.electronic import facts_of_ofd, fa
 from xiechuang.domains.evidence.queries.files.rendering import turned_pages
 from xiechuang.domains.evidence.queries.files.texts import text_of_docx, text_of_pdf, text_of_txt
 from xiechuang.domains.evidence.rules.facts import LONGEST
+from xiechuang.domains.evidence.rules.normal import seen_text
 from xiechuang.domains.evidence.rules.stated import facts_in_text
 from xiechuang.kernel.documents.public import Document, path_of
 from xiechuang.kernel.lib.texts import is_storable
@@ -53,7 +54,7 @@ def read_document(document: Document) -> Reading:
     picture_note = ""
     if document.media_type in PICTURES:
         pages, picture_note = turned_pages(path, is_pdf=document.media_type == PDF)
-    text = "".join(letter for letter in text if is_storable(letter))[: LONGEST["text"]]
+    text = seen_text("".join(letter for letter in text if is_storable(letter)))[: LONGEST["text"]]
     notes = tuple(one for one in (note, picture_note) if one)
     return Reading(text=text, facts=facts_in_text(text) | facts, pages=pages, notes=notes)
 
