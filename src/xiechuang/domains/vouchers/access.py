@@ -103,15 +103,14 @@ def vouchers_visible_to(actor: Actor, vouchers: QuerySet[Voucher]) -> QuerySet[V
 
 
 def uses_visible_to(actor: Actor, uses: QuerySet[Use]) -> QuerySet[Use]:
-    """Both sides, the office of the firm's region and of the provider's, experts named for a claim, the overseers."""
+    """Both sides, the office of the firm's region, the overseers, and whoever sees a claim for it: payers and experts."""
     if sees_all(actor):
         return uses
-    shown = _office(actor, "region_id", "provider_region_id")
+    shown = _office(actor, "region_id")
     if (mine := _side(actor)) is not None:
         shown |= Q(organisation_id=mine) | Q(provider_organisation_id=mine)
-    if actor.has(Role.EXPERT) and actor.person_id is not None:
-        shown |= Exists(Review.objects.filter(claim__use=OuterRef("pk"), expert_id=actor.person_id))
-    return uses.filter(shown)
+    claims = claims_visible_to(actor, Claim.objects.filter(use=OuterRef("pk")))
+    return uses.filter(shown | Exists(claims))
 
 
 def proofs_visible_to(actor: Actor, proofs: QuerySet[Proof]) -> QuerySet[Proof]:
