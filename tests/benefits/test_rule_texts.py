@@ -76,6 +76,7 @@ def test_loading_twice_makes_one_edition_and_changed_files_another() -> None:
     second = small_edition(files, first.texts)
     assert newest() == second
     assert rule_base().number == second.number
+    assert rule_base().book.ids == profile_base().book.ids
     assert base_of(first).number == first.number
     back = small_edition(profile_files(), first.texts)
     assert back.pk not in (first.pk, second.pk)

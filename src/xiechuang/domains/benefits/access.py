@@ -28,9 +28,9 @@ def sees_all(actor: Actor) -> bool:
     return actor.is_system or actor.has(*OVERSEERS)
 
 
-def _of_region(actor: Actor, path: str = "region_id") -> Q:
+def _of_region(actor: Actor) -> Q:
     mine = actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
-    return Q(**{path: actor.region_code}) if mine else Q(pk=None)
+    return Q(region_id=actor.region_code) if mine else Q(pk=None)
 
 
 def _of_firm(actor: Actor) -> Q:
@@ -85,12 +85,17 @@ def runs_visible_to(actor: Actor, runs: QuerySet[GrantRun]) -> QuerySet[GrantRun
     return runs if sees_all(actor) else runs.filter(_of_region(actor) | Q(state__in=PUBLIC_STATES))
 
 
+def _run(condition: Q) -> Q:
+    """Rows whose run is so; asked apart, for a join would hide rows whose run the actor does not see."""
+    return Q(Exists(GrantRun.objects.filter(condition, pk=OuterRef("run"))))
+
+
 def lines_visible_to(actor: Actor, lines: QuerySet[GrantLine]) -> QuerySet[GrantLine]:
     """All of a run for its offices; a firm's own wherever its facts were used; for everybody the public list."""
     if sees_all(actor):
         return lines
-    listed = Q(run__state__in=PUBLIC_STATES, outcome=Outcome.YES, strike_reason="")
-    return lines.filter(_of_region(actor, "run__region_id") | _of_firm(actor) | listed)
+    listed = Q(_run(Q(state__in=PUBLIC_STATES)), outcome=Outcome.YES, strike_reason="")
+    return lines.filter(_run(_of_region(actor)) | _of_firm(actor) | listed)
 
 
 def objections_visible_to(actor: Actor, objections: QuerySet[Objection]) -> QuerySet[Objection]:
@@ -98,7 +103,7 @@ def objections_visible_to(actor: Actor, objections: QuerySet[Objection]) -> Quer
     if sees_all(actor):
         return objections
     mine = Q(person_id=actor.person_id) if actor.person_id else Q(pk=None)
-    return objections.filter(_of_region(actor, "run__region_id") | mine)
+    return objections.filter(_run(_of_region(actor)) | mine)
 
 
 def trials_visible_to(actor: Actor, trials: QuerySet[Trial]) -> QuerySet[Trial]:

@@ -124,6 +124,8 @@ def _lines(base: RuleBase, run: GrantRun, firms: Sequence[Firm]) -> list[GrantLi
     return [
         GrantLine(
             run=run,
+            used_for=f"{run.number} {run.rule_name}（{run.region.name}）",
+            used_at=clock.now(),
             name=firm.name,
             credit_code=firm.credit_code,
             organisation_id=firm.organisation_id,

@@ -16,11 +16,10 @@ from xiechuang.kernel.exchange import (
     CheckedRow,
     ExchangeError,
     Limits,
-    accepted_mapping,
     check_rows,
     read_table,
-    suggest_mapping,
 )
+from xiechuang.kernel.exchange.header import normalise_title
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, Reason, Refused
 from xiechuang.kernel.lib.texts import is_storable
@@ -59,7 +58,13 @@ def _checked(base: RuleBase, *, content: bytes, name: str) -> Checked:
         table = read_table(content, name=name, limits=LIMITS, known=spec.known_titles())
     except ExchangeError as unreadable:
         raise Invalid({"file": [unreadable.message]}) from unreadable
-    mapping = accepted_mapping(suggest_mapping(table, spec=spec))
+    # Titles as in the template and no others: two of them that sound alike are different questions.
+    places = {normalise_title(title): place for place, title in reversed(list(enumerate(table.columns)))}
+    mapping = {
+        column.key: places[title]
+        for column in spec.columns
+        if (title := normalise_title(column.title)) in places
+    }
     checked = check_rows(table, spec=spec, mapping=mapping)
     if checked.missing:
         raise Invalid({"file": [f"没有“{'”“'.join(checked.missing)}”列，请使用本页下载的模板"]})
@@ -70,7 +75,14 @@ def _sorted(
     base: RuleBase, checked: Checked, *, region_code: str
 ) -> tuple[list[CheckedRow], list[dict[str, Any]]]:
     """The rows to take, and every problem of the others."""
-    good, problems = [], []
+    good: list[CheckedRow] = []
+    problems = [
+        {
+            "row": 1, "column": title, "value": "", "problem": "没有这个问题，这一列没有收入", "mend": "请对照模板的列名",
+            "clause": "",
+        }
+        for title in checked.unused
+    ]  # fmt: skip
     for row in checked.rows:
         found = [
             {

@@ -73,6 +73,9 @@ class GrantLine(models.Model):
     """What a run found for one firm, on which facts; the firm sees its own, everybody those made public."""
 
     run = models.ForeignKey(GrantRun, on_delete=models.CASCADE, related_name="lines")
+    # The run in words stands here too: a firm sees what its facts were used for before it may see the run itself.
+    used_for = models.CharField("用于", max_length=300, blank=True)
+    used_at = models.DateTimeField("使用时间", default=clock.now)
     name = models.CharField("企业名称", max_length=200)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")

@@ -37,7 +37,7 @@ def facts(request: HttpRequest) -> HttpResponse:
         .select_related("facts", "region")
         .first(),
         "shown": [(FACTS[name].name, said_fact(name, value)) for name, value in latest.items()],
-        "uses": uses.select_related("run__region", "facts").order_by("-pk")[:100],
+        "uses": uses.select_related("facts").order_by("-pk")[:100],
     }
     return render(request, "benefits/facts.html", context)
 

@@ -104,11 +104,11 @@ def _read(pk: int, digest: str) -> RuleBase:  # noqa: ARG001 - another database 
 
 def read_base(number: str, files: dict[str, str]) -> RuleBase:
     """A rule base from the texts of its files; raises RulesError with every problem."""
-    rules = [TextFile(name=name, text=text) for name, text in files.items() if not name.startswith(CASES)]
+    # The database keeps no order of keys; the order of measures is that of the file names.
+    ordered = sorted(files.items())
+    rules = [TextFile(name=name, text=text) for name, text in ordered if not name.startswith(CASES)]
     cases = [
-        TextFile(name=name.removeprefix(CASES), text=text)
-        for name, text in files.items()
-        if name.startswith(CASES)
+        TextFile(name=name.removeprefix(CASES), text=text) for name, text in ordered if name.startswith(CASES)
     ]
     return RuleBase(
         number=number, book=read_rules(rules), cases=read_cases(cases), waivers=read_waivers(rules)
