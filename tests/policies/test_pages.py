@@ -237,6 +237,21 @@ def test_a_row_is_corrected_on_its_page_and_wrong_input_stays(given, statute, br
     assert browse(given.beijing).post(where, typed | {"move": "accept"}).status_code in (404, 409)
 
 
+def test_who_changes_a_field_and_accepts_means_the_change(given, statute, browse):
+    draft_rows(shown_version(statute), actor=given.hebei)
+    row = ExtractedRow.objects.filter(what="quantity").first()
+    official, where = browse(given.hebei), f"/policies/rows/{row.number}/"
+    form = official.get(where).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    official.post(where, typed | {"indicator": "高新技术企业", "move": "accept"})
+    row.refresh_from_db()
+    assert (row.state, row.indicator, row.is_corrected) == ("accepted", "高新技术企业", True)
+    official.post(where, {"move": "reopen", "note": "再看"} | typed)
+    assert official.post(where, typed | {"indicator": "企业", "move": "correct"}).status_code == 302
+    row.refresh_from_db()
+    assert not row.is_corrected
+
+
 def test_following_from_the_pages(given, statute, browse):
     firm = browse(given.firm)
     firm.post(f"/policies/{statute.number}/follow/")

@@ -8,6 +8,7 @@ import pytest
 import xiechuang
 from tests.factories import RegionFactory
 from xiechuang.domains.policies.actions.profile import load_policies, policy_mistakes
+from xiechuang.domains.policies.actions.sample import load_sample
 from xiechuang.domains.policies.models import Clause, PolicyText
 from xiechuang.domains.policies.queries.standing import published
 from xiechuang.engines.alignment.versions import Patch, apply
@@ -140,3 +141,37 @@ def test_the_same_over_the_api(loaded, client):
     assert [one["anchor"] for one in detail["clauses"]][:4] == ["0", "1", "1-1", "1-2"]
     hit = client.get("/api/search?kind=policy&q=空间布局").json()["items"][0]
     assert client.get(hit["href"]).status_code == 200
+
+
+def test_loading_the_profile_again_takes_nothing_back_that_officials_put_down(loaded):
+    text = PolicyText.objects.filter(number="tianjin-decision-2023")
+    text.update(passed_on=date(2023, 11, 29))
+    PolicyText.objects.filter(number=PLAN).update(repealed_on=date(2025, 1, 1), repealed_by="某决定")
+    load_policies(Folder(PROFILES / "jingjinji"), lambda _: None)
+    assert text.get().passed_on == date(2023, 11, 29)
+    plan = PolicyText.objects.get(number=PLAN)
+    assert (plan.repealed_on, plan.repealed_by, plan.passed_on) == (
+        date(2025, 1, 1),
+        "某决定",
+        date(2017, 8, 7),
+    )
+
+
+def test_the_sample_text_is_marked_has_two_wordings_and_a_table_gone_through(loaded, client):
+    for _ in range(2):
+        load_sample(Folder(PROFILES / "jingjinji"), lambda _: None)
+    text = PolicyText.objects.get(is_sample=True)
+    assert [one.edition for one in published(text)] == [1, 2]
+    assert all(one.is_sample and not one.problems for one in published(text))
+    page = client.get(f"/policies/{text.number}/").content.decode()
+    assert "示例" in page
+    assert "入网仪器达到800台" in page
+    assert (
+        "入网仪器达到500台" in client.get(f"/policies/{text.number}/", {"on": "2023-01-01"}).content.decode()
+    )
+    duties = client.get(f"/api/policies/{text.number}/rows", {"kind": "duty"}).json()["items"]
+    assert "省科学技术部门" in {one["actor"] for one in duties}
+    load_policies(Folder(PROFILES / "jingjinji"), lambda _: None)
+    assert PolicyText.objects.filter(pk=text.pk).exists()
+    load_sample(Folder(PROFILES / "yunhai"), lambda _: None)
+    assert PolicyText.objects.filter(is_sample=True).count() == 1

@@ -130,6 +130,11 @@ class RowForm(NoteForm):
         """What was typed, for the action."""
         return {name: self.cleaned_data.get(name) for name in self.names}
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a field of the row was sent and reads otherwise than the row."""
+        return any(name in self.data and name in self.changed_data for name in self.names)
+
 
 def row_initial(row: ExtractedRow) -> dict[str, Any]:
     """A row as it is shown for correcting."""

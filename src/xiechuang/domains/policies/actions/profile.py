@@ -17,6 +17,7 @@ LIST = "policies/policies.yaml"
 SERIES = "PV"
 _KEYS = ("title", "kind", "issued_by", "document_number", "note", "family", "repealed_by")
 _DATES = ("passed_on", "period_from", "period_until", "repealed_on")
+_KEPT = ("passed_on", "repealed_on", "repealed_by")
 _VERSION_DATES = ("passed_on", "valid_from", "valid_until")
 _VERSION_KEYS = ("amended_by", "source_name", "source_url", "note")
 _WORDS = {"topics": TOPICS, "kinds": KINDS}
@@ -106,7 +107,10 @@ def _load(folder: Folder, entry: dict[str, Any], *, order: int) -> None:
         "is_listed": True,
         "is_from_profile": True,
     }
-    policy, _ = PolicyText.objects.update_or_create(number=entry["number"], defaults=values | more)
+    # What an upload or an official put down stays where the profile says nothing.
+    kept = {name for name in _KEPT if not values[name]}
+    said = {name: value for name, value in (values | more).items() if name not in kept}
+    policy, _ = PolicyText.objects.update_or_create(number=entry["number"], defaults=said)
     for place, version in enumerate(_versions(entry), start=1):
         _load_version(folder, policy, version, edition=place)
     is_held = bool(published(policy))
@@ -126,6 +130,11 @@ def _load_version(folder: Folder, policy: PolicyText, entry: dict[str, Any], *, 
             problem = "的文字与已收录的不同,公开的文字不能改动,请在 versions 下另写一版"
             raise ProfileInvalid([f"{LIST}:{policy.number}:第 {edition} 版{problem}"])
         return
+    store_wording(policy, entry, source=source)
+
+
+def store_wording(policy: PolicyText, entry: dict[str, Any], *, source: str) -> TextVersion:
+    """A wording of the profile becomes the next public version."""
     version = TextVersion(
         number=next_number(SERIES),
         policy=policy,
@@ -134,12 +143,14 @@ def _load_version(folder: Folder, policy: PolicyText, entry: dict[str, Any], *, 
         digest=digest_of(source),
         problems=problems_plain(source),
         is_draft=bool(entry.get("is_draft")),
-        file_name=str(entry["file"]).rpartition("/")[2],
+        is_sample=policy.is_sample,
+        file_name=str(entry.get("file") or "").rpartition("/")[2],
         **{key: _day(entry.get(key)) for key in _VERSION_DATES},
         **{key: entry.get(key) or "" for key in _VERSION_KEYS},
     )
     make_public(version, policy=policy)
     version.save()
+    return version
 
 
 def problems_plain(source: str) -> list[dict[str, Any]]:

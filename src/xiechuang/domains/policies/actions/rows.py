@@ -146,7 +146,8 @@ def move_rows(
 def _moved(
     row: ExtractedRow, *, actor: Actor, move: str, note: str, values: Mapping[str, Any] | None
 ) -> ExtractedRow:
-    given = corrected(row, values or {}) if move == "correct" else {}
+    # Who may not decide hears only that, and nothing of what was typed.
+    given = corrected(row, values or {}) if move == "correct" and can_keep(actor, row) else {}
 
     def effect(one: ExtractedRow) -> None:
         for name, value in given.items():

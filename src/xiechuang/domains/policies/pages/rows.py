@@ -117,6 +117,9 @@ def row_page(request: HttpRequest, number: str) -> HttpResponse:
         raise NotVisible(move)
     if not form.is_valid():
         return _page(request, row, form, status=422)
+    if move == "accept" and form.is_corrected:
+        # Who changed a field and pressed 采用 means what stands there now.
+        move = "correct"
     try:
         values = form.values() if move == "correct" else None
         move_row(row, actor=actor, move=move, note=form.cleaned_data["note"], values=values)

@@ -70,7 +70,9 @@ _STATE = Column(
     cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
     sort="state",
 )
-_CLAUSE = Column(key="label", title=_("条款"), is_link=True, sort="order")
+_CLAUSE = Column(
+    key="label", title=_("条款"), value=lambda row: row.label or said("前言"), is_link=True, sort="order"
+)
 _WRITTEN = Column(key="written", title=_("原文"))
 DUTY_COLUMNS = [
     _CLAUSE,
