@@ -1,4 +1,4 @@
-"""The README draws the flows as they are; `UPDATE=1` writes the diagrams anew."""
+"""The README draws the flows as they are; `XIECHUANG_WRITE_DOCS=1` writes the diagrams anew."""
 
 import os
 import re
@@ -20,7 +20,7 @@ def drawn(text: str, name: str) -> str:
 @pytest.mark.parametrize("name", sorted(FLOWS))
 def test_the_readme_draws_the_flow_as_it_is(name: str) -> None:
     text = README.read_text(encoding="utf-8")
-    if os.environ.get("UPDATE"):
+    if os.environ.get("XIECHUANG_WRITE_DOCS"):
         README.write_text(drawn(text, name), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     assert f"<!-- flow:{name} -->" in text
