@@ -110,3 +110,17 @@ def test_mistakes_of_a_profile_are_named_with_their_file(tmp_path) -> None:
     (said, *_more) = rule_mistakes(Folder(tmp_path))
     assert said.startswith("rules/one.yaml")
     assert read_base("x", profile_files()).book.ids == profile_base().book.ids
+
+
+@pytest.mark.django_db
+def test_a_new_wording_in_the_library_turns_the_checks_red(texts: dict[str, str], monkeypatch) -> None:
+    from types import SimpleNamespace
+
+    from xiechuang.domains.policies.public import PolicyText
+
+    edition = load_rules()
+    PolicyText.objects.create(number=PLAN, title="方案", kind="plan")
+    assert checks_of(edition).is_clean
+    newer = SimpleNamespace(source=texts[PLAN].replace("1‰", "2‰"))
+    monkeypatch.setattr("xiechuang.domains.benefits.queries.checks.shown_version", lambda _policy: newer)
+    assert {one.rule for one in checks_of(edition).failed} == {"brokerage_subsidy"}

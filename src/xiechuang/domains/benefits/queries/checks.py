@@ -1,11 +1,12 @@
 """The checks of the rule base: its own holes, quotes the held texts no longer have, numbers nobody carries, cases that fail."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from xiechuang.domains.benefits.models import Edition
 from xiechuang.domains.benefits.queries.edition import RuleBase, base_of
+from xiechuang.domains.policies.public import PolicyText, shown_version
 from xiechuang.engines.alignment.figures import What, figures
 from xiechuang.engines.alignment.structure import Document, parse
 from xiechuang.engines.rules.cases import mismatches
@@ -52,15 +53,29 @@ class Report:
         return not self.findings and not self.failed
 
 
+_reports: dict[tuple[str, str], Report] = {}
+KEPT = 8
+
+
 def checks_of(edition: Edition) -> Report:
-    """The checks of an edition beside the texts it was loaded with."""
-    return _checked(edition.pk, edition.digest)
+    """The checks of an edition beside the texts as they hold today; the same rules and texts are not checked twice."""
+    texts = held_texts(edition)
+    said = "\n".join(
+        f"{number} {hashlib.sha256(text.encode()).hexdigest()}" for number, text in sorted(texts.items())
+    )
+    key = (edition.digest, said)
+    if key not in _reports:
+        if len(_reports) >= KEPT:
+            _reports.clear()
+        _reports[key] = report_of(base_of(edition), texts)
+    return _reports[key]
 
 
-@lru_cache(maxsize=4)
-def _checked(pk: int, digest: str) -> Report:  # noqa: ARG001 - the digest keeps editions of other databases apart
-    edition = Edition.objects.get(pk=pk)
-    return report_of(base_of(edition), edition.texts)
+def held_texts(edition: Edition) -> dict[str, str]:
+    """By number the wording of each quoted text that holds today; the one the rules were loaded with where the library has none."""
+    loaded: dict[str, str] = Edition.objects.values_list("texts", flat=True).get(pk=edition.pk)
+    shown = {one.number: shown_version(one) for one in PolicyText.objects.filter(number__in=loaded)}
+    return loaded | {number: version.source for number, version in shown.items() if version is not None}
 
 
 def report_of(base: RuleBase, texts: Mapping[str, str]) -> Report:
