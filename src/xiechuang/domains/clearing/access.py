@@ -35,27 +35,27 @@ def _of_region(actor: Actor, rows: QuerySet[Model], *paths: str) -> QuerySet[Mod
 
 def obligations_visible_to(actor: Actor, rows: QuerySet[Obligation]) -> QuerySet[Obligation]:
     """What the region owes or is owed."""
-    return _of_region(actor, rows, "debtor", "creditor")  # type: ignore[arg-type,return-value]
+    return _of_region(actor, rows, "debtor", "creditor")  # type: ignore[return-value]
 
 
 def lines_visible_to(actor: Actor, rows: QuerySet[Line]) -> QuerySet[Line]:
     """Lines of obligations that are the region's."""
-    return _of_region(actor, rows, "obligation__debtor", "obligation__creditor")  # type: ignore[arg-type,return-value]
+    return _of_region(actor, rows, "obligation__debtor", "obligation__creditor")  # type: ignore[return-value]
 
 
 def cases_visible_to(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
     """Differences the region is a side of."""
-    return _of_region(actor, rows, "debtor", "creditor")  # type: ignore[arg-type,return-value]
+    return _of_region(actor, rows, "debtor", "creditor")  # type: ignore[return-value]
 
 
 def sides_visible_to(actor: Actor, rows: QuerySet[Side]) -> QuerySet[Side]:
     """Both sides of the region's differences."""
-    return _of_region(actor, rows, "case__debtor", "case__creditor")  # type: ignore[arg-type,return-value]
+    return _of_region(actor, rows, "case__debtor", "case__creditor")  # type: ignore[return-value]
 
 
 def bookings_visible_to(actor: Actor, rows: QuerySet[Booking]) -> QuerySet[Booking]:
     """A region's own books are its own."""
-    return _of_region(actor, rows, "statement__region")  # type: ignore[arg-type,return-value]
+    return _of_region(actor, rows, "statement__region")  # type: ignore[return-value]
 
 
 def for_readers(actor: Actor, rows: QuerySet[Model]) -> QuerySet[Model]:

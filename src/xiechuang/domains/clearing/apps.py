@@ -26,6 +26,7 @@ class ClearingConfig(AppConfig):
             Terms,
         )
         from xiechuang.domains.clearing.pages.desk import register_desk
+        from xiechuang.domains.clearing.pages.ledger import register_ledger
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_sample_loader
 
@@ -37,4 +38,5 @@ class ClearingConfig(AppConfig):
         for shared in (Day, Statement, Payment, Terms):
             register_scope(shared, access.for_readers)
         register_desk()
+        register_ledger()
         register_sample_loader(load_sample)

@@ -24,9 +24,9 @@ def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:
         form.add_error(name if name in form.fields else None, str(reason))
 
 
-def _note(label: Any, *, rows: int = 3) -> forms.CharField:
+def _note(label: Any, *, required: bool = False) -> forms.CharField:
     return forms.CharField(
-        label=label, required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": rows})
+        label=label, required=required, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -68,7 +68,7 @@ class FileForm(forms.Form):
 class AnswerForm(forms.Form):
     """One side's answer to a difference, with what its books say."""
 
-    note = _note(_("答复"))
+    note = _note(_("答复"), required=True)
     books = forms.ChoiceField(
         label=_("本地区账上"),
         required=False,
@@ -97,7 +97,7 @@ class DecisionForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("决定"))
     amount = _yuan(_("金额（元）"), _("更正金额或补记时填写"))
-    note = _note(_("理由"))
+    note = _note(_("理由"), required=True)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,8 +109,8 @@ class DecisionForm(forms.Form):
 class PayForm(forms.Form):
     """The bank's reference and the day of a payment."""
 
-    bank_reference = forms.CharField(label=_("银行流水号"), max_length=60, required=False)
-    paid_on = DayField(label=_("付款日期"), required=False)
+    bank_reference = forms.CharField(label=_("银行流水号"), max_length=60)
+    paid_on = DayField(label=_("付款日期"))
 
 
 class TermsForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from xiechuang.domains.clearing.pages import cases, days, desk, obligations, payments, statements
+from xiechuang.domains.clearing.pages import cases, days, desk, ledger, obligations, payments, statements
 
 urlpatterns: list[URLPattern] = [
     *desk.urlpatterns,
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     *obligations.urlpatterns,
     *cases.urlpatterns,
     *payments.urlpatterns,
+    *ledger.urlpatterns,
 ]

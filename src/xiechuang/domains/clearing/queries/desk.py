@@ -35,7 +35,8 @@ class Waiting:
     @property
     def count(self) -> int:
         """How much that is."""
-        return sum(map(len, (self.statements, self.cases, self.to_pay, self.to_confirm, self.days)))
+        payments = len(self.to_pay) + len(self.to_confirm)
+        return len(self.statements) + len(self.cases) + payments + len(self.days)
 
 
 def waiting_for(actor: Actor) -> Waiting:

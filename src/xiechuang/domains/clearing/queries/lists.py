@@ -13,6 +13,7 @@ from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.lists import Column, choice_filter, date_filter, region_filter, text_filter
 from xiechuang.web.look import place_name, region_badge, tag
+from xiechuang.web.templatetags.xc import yuan
 from xiechuang.web.words import said
 
 
@@ -23,6 +24,13 @@ def _state_column() -> Column:
         value=lambda row: said(row.status.label),
         cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
         sort="state",
+    )
+
+
+def _amount_column(key: str, title: Any) -> Column:
+    """To the fen: nothing is rounded where it is paid."""
+    return Column(
+        key=key, title=title, kind=Kind.MONEY_YUAN, cell=lambda row: yuan(getattr(row, key)), sort=key
     )
 
 
@@ -69,7 +77,7 @@ OBLIGATION_COLUMNS = (
     Column(key="arose_on", title=_("发生日期"), kind=Kind.DATE, sort="arose_on"),
     region_column("debtor", _("应付地区")),
     region_column("creditor", _("应收地区")),
-    Column(key="amount_fen", title=_("金额（元）"), kind=Kind.MONEY_YUAN, sort="amount_fen"),
+    _amount_column("amount_fen", _("金额（元）")),
     Column(
         key="standing",
         title=_("清算情况"),
@@ -124,7 +132,7 @@ CASE_COLUMNS = (
     region_column("creditor", _("应收地区")),
     region_column("raised_by", _("提出地区")),
     Column(key="difference", title=_("差异"), value=lambda row: said(Difference(row.difference).label)),
-    Column(key="platform_fen", title=_("平台金额（元）"), kind=Kind.MONEY_YUAN, sort="platform_fen"),
+    _amount_column("platform_fen", _("平台金额（元）")),
     _state_column(),
     Column(key="answers_due_on", title=_("答复期限"), kind=Kind.DATE, sort="answers_due_on"),
     Column(key="decided_at", title=_("决定时间"), kind=Kind.DATETIME, is_shown=False),
@@ -155,7 +163,7 @@ PAYMENT_COLUMNS = (
     Column(key="day", title=_("清算日"), value=lambda row: row.day.on, kind=Kind.DATE, sort="day__on"),
     region_column("payer", _("付款地区")),
     region_column("payee", _("收款地区")),
-    Column(key="amount_fen", title=_("金额（元）"), kind=Kind.MONEY_YUAN, sort="amount_fen"),
+    _amount_column("amount_fen", _("金额（元）")),
     _state_column(),
     Column(key="due_on", title=_("付款期限"), kind=Kind.DATE, sort="due_on"),
     Column(key="late", title=_("逾期"), value=lambda row: _("是") if is_late(row) else "", cell=_late_tag),

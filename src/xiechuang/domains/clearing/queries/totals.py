@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
 from xiechuang.domains.clearing.models import Day, Line, Obligation, Terms
 from xiechuang.domains.clearing.rules.comparing import Matter
@@ -76,9 +76,9 @@ def netting_of(owed: Iterable[Owed]) -> Netting:
 
 def owed_by(rows: QuerySet[Obligation]) -> list[Owed]:
     """Who owes whom in some obligations."""
-    summed = rows.order_by().values("debtor_id", "creditor_id").annotate(fen=Sum("amount_fen"))
-    pairs = summed.order_by("debtor_id", "creditor_id").values_list("debtor_id", "creditor_id", "fen")
-    return [Owed(debtor=d, creditor=c, fen=fen) for d, c, fen in pairs]
+    pairs = rows.order_by().values_list("debtor_id", "creditor_id")
+    summed = pairs.annotate(count=Count("pk"), fen=Sum("amount_fen")).order_by("debtor_id", "creditor_id")
+    return [Owed(debtor=d, creditor=c, lines=n, fen=fen) for d, c, n, fen in summed]
 
 
 def live_lines(day: Day) -> QuerySet[Line]:

@@ -1,0 +1,201 @@
+"""The auditor's desk for the ledger: accounts, one of them as of any moment, one transfer's chain, the check, the export."""
+
+import tempfile
+from datetime import datetime
+from io import TextIOWrapper
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from xiechuang.domains.clearing.access import OVERSEERS, READERS
+from xiechuang.domains.clearing.actions.checking import CHECK
+from xiechuang.kernel.access.public import get_visible, visible
+from xiechuang.kernel.exchange import Kind
+from xiechuang.kernel.jobs.public import job_by_number, start_job
+from xiechuang.kernel.ledger.public import Account, Entry, Hold, Transfer, balance, export_beancount
+from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.errors import NotVisible
+from xiechuang.kernel.orgs.public import Actor
+from xiechuang.web import lists, menu
+from xiechuang.web.acting import admitted
+from xiechuang.web.templatetags.xc import yuan
+
+SHOWN = 100
+LARGEST = 2**63 - 1
+IN_MEMORY = 8 * 1024 * 1024
+
+
+class MomentForm(forms.Form):
+    """As of when; empty for now."""
+
+    at = forms.DateTimeField(
+        label=_("截至"),
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        help_text=_("包括这一刻；空着就是现在"),
+    )
+
+
+def _accounts(actor: Actor) -> QuerySet[Account]:
+    last = Entry.objects.filter(account=OuterRef("pk")).order_by("-sequence")
+    return visible(actor, Account).annotate(
+        lies=Subquery(last.values("balance_after_fen")[:1]),
+        held=Subquery(last.values("held_after_fen")[:1]),
+        entry_count=Subquery(last.values("sequence")[:1]),
+    )
+
+
+def _fen_column(key: str, title: Any) -> lists.Column:
+    return lists.Column(
+        key=key,
+        title=title,
+        value=lambda row: getattr(row, key) or 0,
+        cell=lambda row: yuan(getattr(row, key) or 0),
+        kind=Kind.MONEY_YUAN,
+    )
+
+
+def _tools(actor: Actor) -> list[lists.Tool]:
+    if not actor.has(*OVERSEERS):
+        return []
+    return [
+        lists.Tool(label=_("重新推算"), url=reverse("clearing:ledger_check"), icon="check", is_main=True),
+        lists.Tool(label="beancount", url=reverse("clearing:ledger_beancount"), icon="download"),
+    ]
+
+
+ACCOUNTS = lists.Listing(
+    key="ledger_accounts",
+    title=_("账本账户"),
+    rows=_accounts,
+    columns=[
+        lists.Column(key="id", title=_("账户"), is_link=True, sort="id", align="start"),
+        lists.Column(key="kind", title=_("类别"), sort="kind"),
+        lists.Column(key="owner_kind", title=_("户主类别"), sort="owner_kind"),
+        lists.Column(key="owner_id", title=_("户主"), sort="owner_id"),
+        lists.Column(key="region_code", title=_("地区"), sort="region_code"),
+        _fen_column("lies", _("余额（元）")),
+        _fen_column("held", _("其中预留（元）")),
+        lists.Column(key="entry_count", title=_("分录数"), kind=Kind.INTEGER),
+        lists.Column(key="opened_at", title=_("开户时间"), kind=Kind.DATETIME, sort="opened_at"),
+    ],
+    filters=[
+        lists.text_filter(key="text", label=_("类别或户主"), paths=("kind", "owner_kind", "owner_id")),
+        lists.text_filter(key="region", label=_("地区代码"), paths=("region_code",)),
+    ],
+    order="id",
+    row_url=lambda row: reverse("clearing:ledger_account", args=[row.pk]),
+    tools=_tools,
+    empty_text=_("没有账户"),
+)
+
+
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Accounts the actor may see, as they stand."""
+    admitted(request, *READERS)
+    return lists.respond(ACCOUNTS, request)
+
+
+@require_safe
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account as of a moment: how it stood, and its last entries up to then."""
+    actor = admitted(request, *READERS)
+    if pk > LARGEST:
+        raise NotVisible(str(pk))
+    found = get_visible(actor, Account, pk=pk)
+    form = MomentForm(request.GET if "at" in request.GET else None)
+    at: datetime | None = form.cleaned_data["at"] if form.is_bound and form.is_valid() else None
+    entries = visible(actor, Entry).filter(account=found).select_related("transfer")
+    if at is not None:
+        entries = entries.filter(at__lte=at)
+    context = {
+        "account": found,
+        "form": form,
+        "at": at or clock.now(),
+        "balance": balance(found, at=at),
+        "entries": entries.order_by("-sequence")[:SHOWN],
+        "shown": SHOWN,
+    }
+    return render(request, "clearing/ledger_account.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def transfer(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One transfer: its entries with their place in each chain, its hold, what it ends or takes back, and by what it was."""
+    actor = admitted(request, *READERS)
+    found = get_visible(actor, Transfer, pk=id)
+    related = visible(actor, Transfer)
+    context = {
+        "transfer": found,
+        "entries": visible(actor, Entry)
+        .filter(transfer=found)
+        .select_related("account")
+        .order_by("position"),
+        "hold": visible(actor, Hold).filter(transfer=found).first(),
+        "reversal": related.filter(reverses=found).first(),
+        "ending": related.filter(ends_id=found.pk).first(),
+        "group": related.filter(group=found.group).exclude(pk=found.pk).order_by("place")[:SHOWN],
+    }
+    return render(request, "clearing/ledger_transfer.html", context)
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Have every row worked out again, in the background."""
+    actor = admitted(request, *OVERSEERS)
+    if request.method == "POST":
+        return redirect("task", start_job(CHECK, actor=actor).number)
+    return render(request, "clearing/ledger_check.html", {"run": None})
+
+
+@require_safe
+def checked(request: HttpRequest, number: str) -> HttpResponse:
+    """What came of it."""
+    actor = admitted(request, *OVERSEERS)
+    run = job_by_number(actor, number)
+    if run.kind != CHECK:
+        raise NotVisible(number)
+    return render(request, "clearing/ledger_check.html", {"run": run, "result": run.result or {}})
+
+
+@require_safe
+def beancount_file(request: HttpRequest) -> FileResponse:
+    """The whole ledger as a beancount file, for an accountant's own tools."""
+    admitted(request, *OVERSEERS)
+    content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    text = TextIOWrapper(content, encoding="utf-8", write_through=True)
+    export_beancount(out=text)
+    text.detach()
+    content.seek(0)
+    name = f"ledger-{clock.today():%Y%m%d}.beancount"
+    return FileResponse(content, as_attachment=True, filename=name, content_type="text/plain; charset=utf-8")
+
+
+def register_ledger() -> None:
+    """Called once when the app starts."""
+    menu.register(
+        menu.MenuItem(
+            section=_("地区间清算"),
+            label=_("账本账户"),
+            url_name="clearing:ledger_accounts",
+            icon="list",
+            roles=frozenset(role.value for role in READERS),
+            order=86,
+        )
+    )
+
+
+urlpatterns = [
+    path("ledger/accounts/", accounts, name="ledger_accounts"),
+    path("ledger/accounts/<int:pk>/", account, name="ledger_account"),
+    path("ledger/transfers/<uuid:id>/", transfer, name="ledger_transfer"),
+    path("ledger/check/", check, name="ledger_check"),
+    path("ledger/check/<str:number>/", checked, name="ledger_checked"),
+    path("ledger/beancount/", beancount_file, name="ledger_beancount"),
+]
