@@ -55,7 +55,7 @@ def begin_application(
         raise Refused("纸质名单由征集地区主管部门录入")
     if not is_on_paper and not speaks_for_itself(actor):
         raise Refused("申报由企业、高校院所或服务机构办理,请以相应身份办理")
-    owner = organisation or Organisation.objects.get(pk=actor.organisation_id)
+    owner = organisation or Organisation.objects.get(pk=actor.organisation_id or 0)
     if reasons := _cannot_begin(call, owner, is_on_paper=is_on_paper):
         raise Refused(reasons)
     held = Application.objects.filter(call=call, organisation=owner, state__in=sorted(_under_way())).first()

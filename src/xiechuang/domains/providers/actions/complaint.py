@@ -37,7 +37,7 @@ def file_complaint(
     is_sample: bool = False,
 ) -> Complaint:
     """Complain about a provider one used; where the platform knows of no such use, the contract is uploaded."""
-    if not speaks_for_itself(actor):
+    if not speaks_for_itself(actor) or actor.organisation_id is None:
         raise Refused("投诉由使用过服务的单位提出")
     if actor.organisation_id == provider.organisation_id:
         raise Refused("不能投诉本单位")

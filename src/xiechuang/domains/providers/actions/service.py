@@ -95,7 +95,7 @@ def _refuse_unfit(
     for fault in service_faults(after, kinds={one.code for one in service_kinds()}):
         wrong.setdefault(fault.field, []).append(str(fault))
     others = provider.services.filter(is_offered=True, name=str(after.get("name") or "").strip())
-    if others.exclude(pk=service.pk if service else None).exists():
+    if others.exclude(pk=service.pk if service else 0).exists():
         wrong.setdefault("name", []).append("已有同名的服务项目")
     if wrong:
         raise Invalid(wrong)
@@ -154,7 +154,7 @@ def _carry_out(change: Change, *, actor: Actor) -> None:
     """Write what was approved, over the service as it stands now."""
     provider = lock(change.provider)
     same_name = provider.services.filter(is_offered=True, name=change.after["name"])
-    if same_name.exclude(pk=change.service_id).exists():
+    if same_name.exclude(pk=change.service_id or 0).exists():
         raise Refused("机构已有同名的服务项目,请退回后另行提出")
     if change.service_id is None:
         _written(Service(provider=provider), change.after, actor=actor)

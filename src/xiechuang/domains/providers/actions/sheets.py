@@ -74,13 +74,17 @@ def change_prices(provider: Provider, *, actor: Actor, content: bytes, name: str
     sheet = _read(content, name=name, kind=SERVICES, kinds=None)
     if sheet.problems:
         return Outcome(problems=tuple(sheet.problems))
-    counts = {"taken": 0, "waiting": 0, "unchanged": 0}
+    came: list[str] = []
     with transaction.atomic():
         for number, row in sheet.rows:
-            counts[_changed(provider, row, number=number, actor=actor, sheet=sheet)] += 1
+            came.append(_changed(provider, row, number=number, actor=actor, sheet=sheet))
         # What the rows before did is undone together.
         transaction.set_rollback(bool(sheet.problems))
-    return Outcome(problems=tuple(sheet.problems)) if sheet.problems else Outcome(**counts)
+    if sheet.problems:
+        return Outcome(problems=tuple(sheet.problems))
+    return Outcome(
+        taken=came.count("taken"), waiting=came.count("waiting"), unchanged=came.count("unchanged")
+    )
 
 
 def _changed(provider: Provider, row: dict[str, Any], *, number: int, actor: Actor, sheet: _Sheet) -> str:

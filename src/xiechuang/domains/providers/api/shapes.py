@@ -63,7 +63,9 @@ class CallIn(Input):
         """What was stated; null leaves a number or a day open, and a text or a list empty."""
         texts, many = ("title", "text", "source"), ("kinds", "requirements", "papers")
         sent = self.model_dump(include=set(CallIn.model_fields), exclude_unset=True)
-        empty = dict.fromkeys(texts, "") | {name: [] for name in many} | {"with_review": False}
+        empty: dict[str, Any] = (
+            dict.fromkeys(texts, "") | {name: [] for name in many} | {"with_review": False}
+        )
         return {name: empty.get(name) if value is None else value for name, value in sent.items()}
 
 

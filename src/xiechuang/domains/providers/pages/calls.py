@@ -103,7 +103,7 @@ def proposed_in(call: Call) -> list[dict[str, Any]]:
 
 
 def _facts(row: Call) -> list[tuple[Any, Any]]:
-    review = _("不组织")
+    review = _now("不组织")
     if row.with_review:
         line = (_now("，平均 %d 分通过") % row.pass_score) if row.pass_score else ""
         review = _now("%(n)s 名专家%(line)s") % {"n": row.reviewers_needed or "--", "line": line}

@@ -37,7 +37,9 @@ def _speaker(request: HttpRequest) -> Actor:
 
 def own_provider(actor: Actor) -> Provider | None:
     """The actor's organisation as a provider; none when it is on no list."""
-    return Provider.objects.filter(organisation_id=actor.organisation_id).select_related("region").first()
+    return (
+        Provider.objects.filter(organisation_id=actor.organisation_id or 0).select_related("region").first()
+    )
 
 
 def _needed(request: HttpRequest) -> tuple[Actor, Provider]:
