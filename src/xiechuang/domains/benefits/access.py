@@ -132,4 +132,6 @@ def can_begin(actor: Actor, region_code: str) -> bool:
 
 def firm_of(actor: Actor) -> Organisation | None:
     """The firm the actor answers for."""
-    return Organisation.objects.filter(pk=actor.organisation_id).first() if can_keep_facts(actor) else None
+    return (
+        Organisation.objects.filter(pk=actor.organisation_id or 0).first() if can_keep_facts(actor) else None
+    )

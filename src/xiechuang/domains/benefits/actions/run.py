@@ -13,7 +13,7 @@ from xiechuang.domains.benefits.access import can_begin, can_run
 from xiechuang.domains.benefits.events import BenefitsGranted, Grant
 from xiechuang.domains.benefits.flow import RUN
 from xiechuang.domains.benefits.models import FactsUpload, GrantLine, GrantRun
-from xiechuang.domains.benefits.queries.edition import RuleBase, base_of, newest, place_for, rule_base
+from xiechuang.domains.benefits.queries.edition import RuleBase, base_of, edition_in_use, place_for, rule_base
 from xiechuang.domains.benefits.queries.population import Firm, count_on_file, firms_on_file
 from xiechuang.domains.benefits.rules.granting import listed_lines, total_fen
 from xiechuang.domains.benefits.states import Outcome, RunState
@@ -43,7 +43,7 @@ def begin_run(
     """A new run; refused with every reason."""
     if not can_begin(actor, region_code):
         raise Refused(Reason("由本地区主管部门或共同体办公室发起"))
-    base, edition = rule_base(), newest()
+    base, edition = rule_base(), edition_in_use()
     if faults := _faults(base, rule=rule, budget_fen=budget_fen, note=note):
         raise Invalid(faults)
     if upload is not None and upload.region_id not in (None, region_code):

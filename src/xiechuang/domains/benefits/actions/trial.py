@@ -7,7 +7,7 @@ from django.db import transaction
 
 from xiechuang.domains.benefits.access import can_begin
 from xiechuang.domains.benefits.models import FactsUpload, Trial
-from xiechuang.domains.benefits.queries.edition import newest, rule_base
+from xiechuang.domains.benefits.queries.edition import edition_in_use, rule_base
 from xiechuang.domains.benefits.queries.population import count_on_file, firms_on_file
 from xiechuang.domains.benefits.queries.trying import Typed, impact, read_drafts
 from xiechuang.kernel.audit.public import record
@@ -30,7 +30,7 @@ def try_draft(
     if not (actor.is_system or actor.has(Role.COMMUNITY_OFFICE) or can_begin(actor, actor.region_code)):
         raise Refused(Reason("由地区主管部门或共同体办公室试算草案"))
     region = actor.region_code if actor.has(Role.REGIONAL_OFFICIAL) else ""
-    base, edition = rule_base(), newest()
+    base, edition = rule_base(), edition_in_use()
     faults: dict[str, list[str]] = {}
     if not name.strip() or len(name) > NAME_LENGTH or not is_storable(name):
         faults["name"] = [f"请填写名称，最多 {NAME_LENGTH} 字"]

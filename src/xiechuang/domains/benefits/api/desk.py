@@ -30,7 +30,7 @@ MOST = 200
 def facts(request: HttpRequest) -> Any:
     """The versions of the actor's own firm, newest first."""
     actor = actor_in(request)
-    rows = visible(actor, FirmFacts).filter(organisation_id=actor.organisation_id).order_by("-version")
+    rows = visible(actor, FirmFacts).filter(organisation_id=actor.organisation_id or 0).order_by("-version")
     return list(rows[:MOST])
 
 

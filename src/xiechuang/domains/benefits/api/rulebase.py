@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from xiechuang.domains.benefits.api.judging import value_out
 from xiechuang.domains.benefits.api.schemas import ChecksOut, RuleDetail, RulesOut
 from xiechuang.domains.benefits.queries.checks import checks_of
-from xiechuang.domains.benefits.queries.edition import RuleBase, newest, rule_base
+from xiechuang.domains.benefits.queries.edition import RuleBase, edition_in_use, rule_base
 from xiechuang.engines.rules.formulas import FACTS
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.web.api.auth import ANYBODY
@@ -28,8 +28,7 @@ RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$"), Path()]
 )
 def rules(request: HttpRequest) -> Any:  # noqa: ARG001 - the rules are public
     """Every measure."""
-    base, edition = rule_base(), newest()
-    assert edition is not None  # rule_base found it
+    base, edition = rule_base(), edition_in_use()
     return {
         "edition": base.number,
         "loaded_at": edition.loaded_at,
@@ -86,9 +85,7 @@ def _rule(base: RuleBase, rule: str) -> dict[str, Any]:
 )
 def checks(request: HttpRequest) -> Any:  # noqa: ARG001 - the rules are public
     """What the checks of the rule base say."""
-    edition = newest()
-    if edition is None:
-        raise NotVisible("规则库")
+    edition = edition_in_use()
     report = checks_of(edition)
     return {
         "edition": edition.number,

@@ -26,10 +26,10 @@ def facts(request: HttpRequest) -> HttpResponse:
     actor = admitted(request, Role.FIRM)
     base = rule_base()
     versions = list(
-        visible(actor, FirmFacts).filter(organisation_id=actor.organisation_id).order_by("-version")
+        visible(actor, FirmFacts).filter(organisation_id=actor.organisation_id or 0).order_by("-version")
     )
     latest = read_answers(base, versions[0].answers).facts if versions else {}
-    uses = visible(actor, GrantLine).filter(organisation_id=actor.organisation_id)
+    uses = visible(actor, GrantLine).filter(organisation_id=actor.organisation_id or 0)
     context = {
         "versions": versions,
         "release": visible(actor, Release)

@@ -8,10 +8,9 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from xiechuang.domains.benefits.models import Edition
 from xiechuang.domains.benefits.pages.results import frame_of
 from xiechuang.domains.benefits.queries.checks import KIND_LABELS, checks_of
-from xiechuang.domains.benefits.queries.edition import RuleBase, newest, rule_base
+from xiechuang.domains.benefits.queries.edition import RuleBase, edition_in_use, rule_base
 from xiechuang.domains.benefits.queries.links import link_of
 from xiechuang.domains.benefits.states import NATURE_LABELS
 from xiechuang.engines.rules.formulas import FACTS, FORMULAS
@@ -29,7 +28,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     base = rule_base()
     context = {
         "frame": frame_of(actor_in(request)),
-        "edition": newest(),
+        "edition": edition_in_use(),
         "rows": [_row(base, rule) for rule in base.book.ids],
         "parameters": len(base.book.book.ids),
         "values": len(base.book.book.parameters),
@@ -110,9 +109,7 @@ def _value(base: RuleBase, one: Parameter) -> dict[str, Any]:
 @require_safe
 def checks(request: HttpRequest) -> HttpResponse:
     """What the checks of the rule base say."""
-    edition: Edition | None = newest()
-    if edition is None:
-        raise NotVisible(request.path)
+    edition = edition_in_use()
     report = checks_of(edition)
     base = rule_base()
     context = {

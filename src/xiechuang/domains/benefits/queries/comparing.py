@@ -16,6 +16,7 @@ from xiechuang.engines.rules.parameters import Parameter, Unit, say_value
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.charts import About, Chart, bar_chart
+from xiechuang.web.words import Words
 
 FEN_PER_WAN = 1_000_000
 NAMED = 2
@@ -157,7 +158,7 @@ def picture(comparison: Comparison) -> Chart:
     natures = [
         n for n in Nature if any(one.nature is n for found in comparison.sums.values() for one in found)
     ]
-    totals = {
+    totals: dict[Words, Sequence[float | None]] = {
         NATURE_LABELS[nature.value]: [
             _known_wan(comparison, nature, place, region.code)
             for place, region in enumerate(comparison.regions)

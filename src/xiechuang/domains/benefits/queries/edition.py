@@ -83,12 +83,17 @@ def newest() -> Edition | None:
     return Edition.objects.only("pk", "number", "digest", "loaded_at").order_by("-pk").first()
 
 
-def rule_base() -> RuleBase:
-    """The rule base in use; not visible where there is none."""
+def edition_in_use() -> Edition:
+    """The edition in use; not visible where there is none."""
     found = newest()
     if found is None:
         raise NotVisible("规则库")
-    return base_of(found)
+    return found
+
+
+def rule_base() -> RuleBase:
+    """The rule base in use; not visible where there is none."""
+    return base_of(edition_in_use())
 
 
 def base_of(edition: Edition) -> RuleBase:

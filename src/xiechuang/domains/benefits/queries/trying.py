@@ -15,6 +15,7 @@ from xiechuang.engines.rules.judging import Draft, Rulebook, columns_of, judge_p
 from xiechuang.engines.rules.parameters import UNKNOWN, Period, Unit, UnreadableError, read_value
 from xiechuang.kernel.lib.errors import Invalid
 from xiechuang.web.charts import About, Chart, bar_chart
+from xiechuang.web.words import Words
 
 FIRMS_KEPT = 500
 FEN_PER_WAN = 1_000_000
@@ -210,7 +211,7 @@ def region_picture(result: dict[str, Any], *, names: dict[str, str], key: str, d
         unit=_("万元"),
         notes=[_("有 %d 家次的金额未知，没有计入") % unknown] if unknown else [],
     )
-    series = {
+    series: dict[Words, Sequence[float | None]] = {
         _("现行"): [total(region, "before_fen") for region in regions],
         _("草案"): [total(region, "after_fen") for region in regions],
     }
