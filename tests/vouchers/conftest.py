@@ -1,11 +1,13 @@
 """Worlds of vouchers, made when a test asks for them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import Client
 
 from tests.vouchers.world import World, at, make_world
 from xiechuang.domains.vouchers.states import Mode
+from xiechuang.kernel.orgs.public import Actor, Membership
 
 
 @pytest.fixture
@@ -25,3 +27,16 @@ def world(morning: None) -> World:
 def provider_world(morning: None) -> World:
     """机构兑付 in Hebei, with a provider of Tianjin."""
     return make_world(mode=Mode.PROVIDER)
+
+
+@pytest.fixture
+def browse(client_as: Callable[..., Client]) -> Callable[..., Client]:
+    """A browser for somebody; strangers have one without a session."""
+
+    def opened(who: Actor | None = None) -> Client:
+        if who is None:
+            return Client()
+        membership = Membership.objects.select_related("person").get(pk=who.membership_id)
+        return client_as(membership.person, membership=membership)
+
+    return opened

@@ -63,13 +63,9 @@ class QualifyForm(forms.Form):
         return self.cleaned_data
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """What was answered, as it was typed; whole numbers as numbers."""
-        return {
-            name.removeprefix(FACT): _whole(self._typed(name), FACTS[name.removeprefix(FACT)])
-            for name in self.fields
-            if name.startswith(FACT)
-        }
+    def facts(self) -> dict[str, str]:
+        """What was answered, as it was typed."""
+        return {name.removeprefix(FACT): self._typed(name) for name in self.fields if name.startswith(FACT)}
 
     @property
     def declarations(self) -> list[bool]:
@@ -78,13 +74,6 @@ class QualifyForm(forms.Form):
 
     def _typed(self, name: str) -> str:
         return str(self.data.get(name, "")).strip()
-
-
-def _whole(typed: str, fact: Fact) -> Any:
-    """A count as a number; an amount keeps its unit, and what is no number stays to be objected to."""
-    plain = typed.replace(",", "").replace("，", "")
-    is_count = fact.kind is FactKind.NUMBER and fact.unit is not Unit.MONEY
-    return int(plain) if is_count and plain.isascii() and plain.isdecimal() else typed
 
 
 class WantedForm(forms.Form):

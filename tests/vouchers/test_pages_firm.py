@@ -1,0 +1,349 @@
+"""The pages of firms and providers: asking, using, claiming; every refusal with its clause, nothing typed lost."""
+
+import re
+
+import pytest
+
+from tests.vouchers.reading import text_of
+from tests.vouchers.world import (
+    HEBEI,
+    TIANJIN,
+    WAN,
+    World,
+    claim_draft,
+    contracted,
+    done,
+    draft,
+    firm,
+    fresh,
+    intended,
+    issued,
+    paper,
+)
+from xiechuang.domains.vouchers.actions.using import move_use
+from xiechuang.domains.vouchers.models import (
+    Claim,
+    Use,
+    Voucher,
+)
+from xiechuang.domains.vouchers.states import (
+    ClaimState,
+    UseState,
+    VoucherState,
+)
+
+# Asking for a voucher
+
+
+def test_a_firm_begins_once_however_often_it_presses(world: World, browse):
+    opened = browse(world.firm)
+    page = text_of(opened.get("/vouchers/apply/"))
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    given = {"batch": world.batch.number, "key": key}
+    first = opened.post("/vouchers/apply/", given)
+    again = opened.post("/vouchers/apply/", given)
+    assert first["Location"] == again["Location"]
+    assert Voucher.objects.count() == 1
+
+
+def test_a_batch_of_another_region_cannot_be_applied_for(world: World, browse):
+    page = text_of(browse(firm(TIANJIN)).get("/vouchers/apply/"))
+    assert f'value="{world.batch.number}"' not in page
+    assert "其他地区开放的批次" in page
+
+
+def test_all_conditions_that_are_not_met_are_said_at_once_and_answers_are_kept(world: World, browse):
+    voucher = draft(world, facts={}, declarations=[])
+    opened = browse(world.firm)
+    answers = {
+        "fact-staff": "2000",
+        "fact-revenue": "9亿元",
+        "fact-research_last_year": "一百万",
+        "fact-sales_last_year": "2000万元",
+        "edition": voucher.revision,
+    }
+    response = opened.post(f"/vouchers/{voucher.number}/apply/qualify/", answers)
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "不符合申领条件：从业人员不足 1000 人，或营业收入不足 4 亿元" in page
+    assert "“一百万”不是精确到分的金额" in page
+    assert "声明" in page
+    assert "申领条件（第11条）" in page
+    assert fresh(voucher).facts["research_last_year"] == "一百万"
+    assert 'value="9亿元"' in text_of(opened.get(f"/vouchers/{voucher.number}/apply/qualify/"))
+
+
+def test_an_amount_above_a_cap_is_kept_and_refused_with_its_clause(world: World, browse):
+    voucher = draft(world, wanted_fen=None)
+    given = {"wanted": "400,000", "purpose": "试验", "edition": voucher.revision}
+    response = browse(world.firm).post(f"/vouchers/{voucher.number}/apply/wanted/", given)
+    assert response.status_code == 422
+    assert "单张券最多 300,000.00 元" in text_of(response)
+    assert "单张券上限（第6条）" in text_of(response)
+    assert fresh(voucher).wanted_fen == 40 * WAN
+
+
+@pytest.mark.parametrize("typed", ["很多", "1.234", "9" * 19, "NaN"])
+def test_what_is_no_amount_stays_on_the_page(world: World, browse, typed):
+    voucher = draft(world, wanted_fen=None)
+    given = {"wanted": typed, "purpose": "试验", "edition": voucher.revision}
+    response = browse(world.firm).post(f"/vouchers/{voucher.number}/apply/wanted/", given)
+    assert response.status_code == 422
+    assert f'value="{typed}"' in text_of(response)
+
+
+def test_a_silent_save_answers_the_new_edition_and_a_stale_one_is_told(world: World, browse):
+    voucher = draft(world)
+    opened, address = browse(world.firm), f"/vouchers/{voucher.number}/apply/wanted/"
+    given = {"wanted": "50000", "purpose": "甲", "edition": voucher.revision, "autosave": "1"}
+    answer = opened.post(address, given).json()
+    assert answer["edition"] == str(voucher.revision + 1)
+    stale = opened.post(address, given | {"purpose": "乙", "autosave": ""})
+    assert stale.status_code == 409
+    assert "已有人在别处修改过" in text_of(stale)
+    assert "乙" in text_of(stale)
+    assert fresh(voucher).purpose == "甲"
+
+
+def test_first_come_first_served_issues_as_it_is_handed_in(world: World, browse):
+    voucher = draft(world)
+    opened = browse(world.firm)
+    response = opened.post(f"/vouchers/{voucher.number}/apply/check/")
+    assert response.status_code == 302
+    assert fresh(voucher).status is VoucherState.ISSUED
+    assert "券已发放" in text_of(opened.get(response["Location"]))
+    assert opened.get(f"/vouchers/{voucher.number}/apply/check/").status_code == 302
+
+
+def test_a_closed_budget_refuses_with_what_is_left_and_the_draft_stays(world: World, browse):
+    issued(world, wanted_fen=30 * WAN)
+    others = [firm() for _ in range(2)]
+    for one in others:
+        issued(world, who=one, wanted_fen=30 * WAN)
+    late = firm()
+    voucher = draft(world, who=late, wanted_fen=20 * WAN)
+    opened = browse(late)
+    assert "额度还剩 100,000.00 元" in text_of(opened.get(f"/vouchers/{voucher.number}/apply/check/"))
+    response = opened.post(f"/vouchers/{voucher.number}/apply/check/")
+    assert response.status_code == 409
+    assert "第一批额度还剩 100,000.00 元，不足 200,000.00 元" in text_of(response)
+    assert fresh(voucher).status is VoucherState.DRAFT
+
+
+def test_a_handed_in_voucher_is_not_changed_any_more(world: World, browse):
+    voucher = issued(world)
+    response = browse(world.firm).get(f"/vouchers/{voucher.number}/apply/wanted/")
+    assert response.status_code == 409
+
+
+# Using it
+
+
+def test_only_usable_providers_are_offered_and_found_by_words(world: World, browse):
+    voucher = issued(world)
+    opened = browse(world.firm)
+    address = f"/vouchers/{voucher.number}/use/"
+    assert world.provider.name in text_of(opened.get(address))
+    assert world.provider.name in text_of(
+        opened.get(address, {"q": "力学", "kind": "testing", "region": TIANJIN})
+    )
+    assert world.provider.name not in text_of(opened.get(address, {"q": "没有这一家"}))
+    assert world.provider.name not in text_of(opened.get(address, {"region": HEBEI}))
+
+
+def test_an_intention_is_refused_with_every_reason_and_kept(world: World, browse):
+    voucher = issued(world)
+    world.provider.state, world.provider.suspension_reason = "suspended", "数据造假"
+    world.provider.save()
+    address = f"/vouchers/{voucher.number}/use/{world.provider.number}/"
+    given = {"service_kind": "testing", "title": "材料疲劳测试", "expected": "8,000"}
+    response = browse(world.firm).post(address, given)
+    assert response.status_code == 409
+    assert "数据造假" in text_of(response)
+    assert 'value="材料疲劳测试"' in text_of(response)
+
+
+def test_an_intention_goes_to_the_provider(world: World, browse):
+    voucher = issued(world)
+    address = f"/vouchers/{voucher.number}/use/{world.provider.number}/"
+    given = {"service_kind": "testing", "title": "材料疲劳测试", "expected": "8,000"}
+    assert browse(world.firm).post(address, given).status_code == 302
+    use = Use.objects.get()
+    assert use.expected_fen == 800_000
+    provider = browse(world.provider_side)
+    assert "材料疲劳测试" in text_of(provider.get("/vouchers/"))
+    assert "材料疲劳测试" in text_of(provider.get("/vouchers/services/"))
+    assert provider.post(f"/vouchers/uses/{use.number}/", {"move": "accept"}).status_code == 302
+    assert fresh(use).status is UseState.ACCEPTED
+
+
+def test_declining_needs_a_reason_and_only_the_provider_may(world: World, browse):
+    use = intended(world, issued(world))
+    address = f"/vouchers/uses/{use.number}/"
+    response = browse(world.provider_side).post(address, {"move": "decline", "decline-note": " "})
+    assert response.status_code in (409, 422)
+    assert "须填写理由" in text_of(response)
+    response = browse(world.firm).post(address, {"move": "decline", "decline-note": "不要"})
+    assert response.status_code == 409
+    assert browse(world.firm).post(address, {"move": "nothing"}).status_code == 404
+    assert browse(world.firm).post(address, {"move": "lapse"}).status_code == 404
+
+
+def accepted(world: World) -> Use:
+    return move_use(intended(world, issued(world)), actor=world.provider_side, move="accept")
+
+
+def test_a_contract_is_kept_while_it_is_wrong_and_everything_missing_is_named(world: World, browse):
+    use = accepted(world)
+    opened, address = browse(world.firm), f"/vouchers/uses/{use.number}/contract/"
+    given = {
+        "contract_number": "HT-1",
+        "contract": "十万",
+        "signed_on": "2026-07-01",
+        "edition": use.revision,
+    }
+    response = opened.post(f"{address}contract/", given)
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "不是金额" in page
+    assert "须确认不属于负面清单" in page
+    assert 'value="十万"' in page
+    assert fresh(use).contract_number == "HT-1"
+    check = text_of(opened.get(f"{address}check/"))
+    assert "须上传服务合同" in check
+    assert "须填写约定完成日" in check
+
+
+def test_a_contract_with_its_paper_sets_money_aside_and_shows_how_much(world: World, browse):
+    use = accepted(world)
+    opened, address = browse(world.firm), f"/vouchers/uses/{use.number}/contract/"
+    given = {
+        "contract_number": "HT-1",
+        "contract": "100000",
+        "signed_on": "2026-07-01",
+        "ends_on": "2026-07-20",
+        "is_not_excluded": "on",
+        "edition": use.revision,
+    }
+    assert opened.post(f"{address}contract/", given).status_code == 302
+    opened.post(f"{address}paper/", {"file-contract": paper()})
+    proof = use.proofs.get()
+    assert opened.post(f"{address}paper/", {f"proof-{proof.pk}-identifier": "HT-1"}).status_code == 302
+    check = text_of(opened.get(f"{address}check/"))
+    assert "50,000.00 元" in check
+    assert "第 1 版·兑付比例" in check
+    assert "都齐了" in check
+    response = opened.post(f"{address}check/")
+    assert response.status_code == 302
+    assert fresh(use).status is UseState.CONTRACTED
+    assert fresh(use).reserved_fen == 5 * WAN
+    assert opened.get(response["Location"]).status_code == 200
+    assert "50,000.00 元" in text_of(opened.get(f"/vouchers/uses/{use.number}/"))
+
+
+def test_the_firm_of_another_use_cannot_register_its_contract(world: World, browse):
+    use = accepted(world)
+    assert browse(world.provider_side).get(f"/vouchers/uses/{use.number}/contract/").status_code == 404
+    assert browse(firm()).get(f"/vouchers/uses/{use.number}/contract/").status_code == 404
+
+
+def test_a_report_is_uploaded_and_a_delivery_without_a_day_refused(world: World, browse):
+    use = move_use(contracted(world, issued(world)), actor=world.provider_side, move="register")
+    opened, address = browse(world.provider_side), f"/vouchers/uses/{use.number}/"
+    assert opened.post(address, {"file-report": paper(), "upload": "1"}).status_code == 302
+    assert use.proofs.filter(kind="report").exists()
+    response = opened.post(address, {"move": "deliver"})
+    assert "须填写服务完成日" in text_of(response)
+    response = opened.post(address, {"move": "deliver", "deliver-delivered_on": "2026-07-09"})
+    assert "在今天之后" in text_of(response)
+    assert 'value="2026-07-09"' in text_of(response)
+    opened.post(address, {"move": "deliver", "deliver-delivered_on": "2026-07-01"})
+    assert fresh(use).status is UseState.DELIVERED
+
+
+def test_a_paper_is_removed_by_who_handed_it_in(world: World, browse):
+    use = contracted(world, issued(world))
+    proof, address = use.proofs.get(), f"/vouchers/uses/{use.number}/"
+    browse(world.provider_side).post(address, {"remove": proof.pk})
+    assert use.proofs.exists()
+    browse(world.firm).post(address, {"remove": proof.pk})
+    assert not use.proofs.exists()
+    assert browse(world.firm).post(address, {"remove": "x"}).status_code == 404
+
+
+# Claiming
+
+
+def test_who_is_paid_may_claim_and_nobody_else(world: World, browse):
+    use = done(world, issued(world))
+    address = f"/vouchers/uses/{use.number}/"
+    assert "申请兑付</button>" in text_of(browse(world.firm).get(address))
+    assert "申请兑付</button>" not in text_of(browse(world.provider_side).get(address))
+    assert browse(world.provider_side).post(f"{address}claim/").status_code == 409
+    first = browse(world.firm).post(f"{address}claim/")
+    again = browse(world.firm).post(f"{address}claim/")
+    assert first["Location"] == again["Location"]
+
+
+def test_where_the_provider_is_paid_it_claims_and_the_page_says_who_pays_what(provider_world: World, browse):
+    world = provider_world
+    use = done(world, issued(world), contract_fen=10 * WAN)
+    page = text_of(browse(world.provider_side).get(f"/vouchers/uses/{use.number}/"))
+    assert "申请兑付</button>" in page
+    assert "企业只付差额" in page
+    assert "企业付给服务机构：50,000.00 元" in page
+    assert "按日地区间清算" in page
+
+
+def test_wrong_invoices_are_named_one_by_one_and_what_was_typed_is_kept(world: World, browse):
+    use = done(world, issued(world), contract_fen=10 * WAN)
+    opened = browse(world.firm)
+    address = opened.post(f"/vouchers/uses/{use.number}/claim/")["Location"]
+    opened.post(f"{address}invoice/", {"file-invoice": paper(), "upload": "1"})
+    proof = use.proofs.get(kind="invoice")
+    given = {
+        f"proof-{proof.pk}-amount": "十万元",
+        f"proof-{proof.pk}-dated_on": "2026-12-01",
+        f"proof-{proof.pk}-seller": "第三测试中心",
+    }
+    response = opened.post(f"{address}invoice/", given)
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "须填写发票号码" in page
+    assert "在今天之后" in page
+    assert 'value="十万元"' in page
+    assert fresh(proof).seller == "第三测试中心"
+
+
+def test_the_check_page_says_what_is_still_missing_and_how_the_amount_comes_about(world: World, browse):
+    use = done(world, issued(world), contract_fen=10 * WAN)
+    claim = claim_draft(world, use, paid_fen=4 * WAN)
+    opened = browse(world.firm)
+    page = text_of(opened.get(f"/vouchers/claims/{claim.number}/edit/check/"))
+    assert "你还差 1 项" in page
+    assert "企业兑付须先付清全款" in page
+    assert f"/vouchers/schemes/{world.version.scheme.number}/?version=1#share" in page
+    response = opened.post(f"/vouchers/claims/{claim.number}/edit/check/")
+    assert response.status_code == 409
+    assert fresh(claim).status is ClaimState.DRAFT
+
+
+def test_a_whole_claim_is_handed_in_and_receives_its_number(world: World, browse):
+    use = done(world, issued(world), contract_fen=10 * WAN)
+    claim = claim_draft(world, use)
+    opened = browse(world.firm)
+    response = opened.post(f"/vouchers/claims/{claim.number}/edit/check/")
+    assert response.status_code == 302
+    assert claim.number in text_of(opened.get(response["Location"]))
+    assert fresh(claim).status is ClaimState.SUBMITTED
+    assert opened.get(f"/vouchers/claims/{claim.number}/edit/account/").status_code == 409
+
+
+def test_the_account_is_kept_word_by_word(world: World, browse):
+    use = done(world, issued(world))
+    opened = browse(world.firm)
+    address = opened.post(f"/vouchers/uses/{use.number}/claim/")["Location"]
+    claim = Claim.objects.get()
+    response = opened.post(f"{address}account/", {"account_name": "某厂", "edition": claim.revision})
+    assert response.status_code == 422
+    assert fresh(claim).account_name == "某厂"
