@@ -234,6 +234,7 @@ def _about(request: HttpRequest, **_where: Any) -> Mapping[str, Any]:
     return {
         "still": asked[:SHOWN],
         "still_more": max(0, len(asked) - SHOWN),
+        "asked_more": len(asked),
         "problems": [{"reason": one, "url": problem_url(base, one.field)} for one in read.problems],
         "is_kept": can_keep_facts(actor_in(request)),
         "base": base,
