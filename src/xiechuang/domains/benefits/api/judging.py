@@ -14,7 +14,7 @@ from xiechuang.engines.rules.parameters import Parameter
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid
 from xiechuang.web.api.auth import ANYBODY
-from xiechuang.web.api.problems import READ_OPEN
+from xiechuang.web.api.problems import WRITE
 
 router = Router(tags=["惠企政策计算"])
 
@@ -23,7 +23,7 @@ router = Router(tags=["惠企政策计算"])
     "/benefits/judge",
     auth=None,
     openapi_extra=ANYBODY,
-    response={200: JudgedOut, **READ_OPEN},
+    response={200: JudgedOut, **WRITE},
     summary="算一家企业",
 )
 def judge_firm(request: HttpRequest, body: JudgeIn) -> Any:  # noqa: ARG001 - open to anybody, nothing is kept
@@ -49,7 +49,7 @@ def judge_firm(request: HttpRequest, body: JudgeIn) -> Any:  # noqa: ARG001 - op
     "/benefits/compare",
     auth=None,
     openapi_extra=ANYBODY,
-    response={200: ComparedOut, **READ_OPEN},
+    response={200: ComparedOut, **WRITE},
     summary="三地对照",
 )
 def compare_regions(request: HttpRequest, body: JudgeIn) -> Any:  # noqa: ARG001 - open to anybody, nothing is kept
