@@ -13,7 +13,7 @@ from xiechuang.domains.vouchers.forms.conditions import read_conditions, written
 from xiechuang.domains.vouchers.models import SchemeParameter, SchemeVersion
 from xiechuang.domains.vouchers.rules.reading import read_parameter
 from xiechuang.domains.vouchers.rules.words import percent
-from xiechuang.domains.vouchers.states import NO_LIMIT, Issuing, Mode, Parameter, ProofKind, Unit
+from xiechuang.domains.vouchers.states import NO_LIMIT, Issuing, Mode, Parameter, ProofKind, Sureness, Unit
 from xiechuang.engines.rules.parameters import UnreadableError
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.money import Money
@@ -145,6 +145,7 @@ class ParametersForm(forms.Form):
             {
                 "parameter": one,
                 "row": self.version.parameter(one),
+                "sureness": Sureness(self.version.parameter(one).sureness),
                 "value": self[one.value],
                 "clause": self[f"{one.value}-clause"],
                 "source": self[f"{one.value}-source"],
