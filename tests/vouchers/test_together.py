@@ -23,11 +23,13 @@ from tests.vouchers.world import (
     submitted,
     with_contract,
 )
+from xiechuang.domains.vouchers.actions.budget import move_batch
 from xiechuang.domains.vouchers.actions.claiming import move_claim
 from xiechuang.domains.vouchers.actions.ending import expire_vouchers
-from xiechuang.domains.vouchers.actions.issuing import left_in, move_voucher
+from xiechuang.domains.vouchers.actions.issuing import move_voucher
 from xiechuang.domains.vouchers.actions.using import move_use
 from xiechuang.domains.vouchers.models import Claim, Use, Voucher
+from xiechuang.domains.vouchers.queries.budget import budget_of, left_of
 from xiechuang.domains.vouchers.states import ClaimState, Mode, UseState, VoucherState
 from xiechuang.kernel.access.public import fenced
 from xiechuang.kernel.ledger.public import balance, rederive
@@ -134,7 +136,7 @@ def test_the_last_money_of_a_batch_is_had_once_however_many_ask(world: World) ->
     assert len(errors(outcomes)) == 11
     assert only_refusals(outcomes)
     assert all("额度还剩 0.00 元" in str(one) for one in errors(outcomes))
-    assert left_in(world.batch) == 0
+    assert left_of(world.batch) == 0
     assert Voucher.objects.filter(state=VoucherState.DRAFT).count() == 11
     assert rederive().faults == []
 
@@ -193,7 +195,7 @@ def test_while_a_voucher_expires_it_is_used_or_not_but_never_half(world: World) 
     assert outcomes[0] == 1
     assert fresh(voucher).state == VoucherState.EXPIRED
     assert balance(voucher.account_id).fen == 0
-    assert left_in(world.batch) == 100 * WAN
+    assert left_of(world.batch) == 100 * WAN
     assert rederive().faults == []
 
 
@@ -223,4 +225,22 @@ def test_two_regions_pay_across_at_once_without_waiting_for_each_other_for_ever(
     outcomes = together(pay_it, times=len(claims))
     assert errors(outcomes) == []
     assert all(claim.obligation_id for claim in outcomes)
+    assert rederive().faults == []
+
+
+def test_money_that_comes_back_while_its_batch_closes_is_not_left_lying_in_it(world: World) -> None:
+    with at():
+        vouchers = [issued(world, wanted_fen=2 * WAN) for _ in range(6)]
+
+    def work(place: int) -> object:
+        with at():
+            if place == 0:
+                return move_batch(world.batch, actor=world.office, move="close")
+            with fenced(world.firm):
+                return move_voucher(vouchers[place - 1], actor=world.firm, move="give_back")
+
+    outcomes = together(work, times=7)
+    assert errors(outcomes) == []
+    assert left_of(world.batch) == 0
+    assert budget_of(world.pool).free_fen == 500 * WAN
     assert rederive().faults == []

@@ -97,7 +97,7 @@ def vouchers_visible_to(actor: Actor, vouchers: QuerySet[Voucher]) -> QuerySet[V
     shown = handed_in & _office(actor, "region_id")
     if (mine := _side(actor)) is not None:
         served = Use.objects.filter(voucher=OuterRef("pk"), provider_organisation_id=mine)
-        shown |= Q(organisation_id=mine) | Exists(served)
+        shown |= Q(organisation_id=mine) | Q(Exists(served))
     claims = claims_visible_to(actor, Claim.objects.filter(voucher=OuterRef("pk")))
     return vouchers.filter(shown | Exists(claims))
 
@@ -130,7 +130,7 @@ def claims_visible_to(actor: Actor, claims: QuerySet[Claim]) -> QuerySet[Claim]:
     if (mine := _side(actor)) is not None:
         shown |= Q(payee_id=mine) | handed_in & (Q(organisation_id=mine) | Q(provider_organisation_id=mine))
     if actor.has(Role.EXPERT) and actor.person_id is not None:
-        shown |= Exists(Review.objects.filter(claim=OuterRef("pk"), expert_id=actor.person_id))
+        shown |= Q(Exists(Review.objects.filter(claim=OuterRef("pk"), expert_id=actor.person_id)))
     return claims.filter(shown)
 
 

@@ -13,12 +13,14 @@ class VouchersConfig(AppConfig):
     def ready(self) -> None:
         """Tell the kernel who sees what, what can have attachments, and what a profile holds of ours."""
         from xiechuang.domains.vouchers import access, handlers, models
+        from xiechuang.domains.vouchers.actions.entry import KIND, entry_of
         from xiechuang.domains.vouchers.actions.profile import load_schemes, scheme_mistakes
         from xiechuang.domains.vouchers.actions.sample import load_sample
         from xiechuang.domains.vouchers.pages.desk import register_desk
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_profile_part, register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable
+        from xiechuang.kernel.search.public import register_kind
 
         register_scope(models.Scheme, access.schemes_visible_to)
         register_scope(models.SchemeVersion, access.versions_visible_to)
@@ -35,5 +37,6 @@ class VouchersConfig(AppConfig):
         register_attachable(models.Use)
         register_profile_part(check=scheme_mistakes, load=load_schemes)
         register_sample_loader(load_sample)
+        register_kind(KIND, "创新券方案", model=models.Scheme, entry_of=entry_of, order=46)
         handlers.listen()
         register_desk()

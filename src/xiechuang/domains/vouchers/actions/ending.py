@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from xiechuang.domains.vouchers.actions.due import time_use, time_voucher
-from xiechuang.domains.vouchers.actions.issuing import home_of, moved
+from xiechuang.domains.vouchers.actions.issuing import moved
 from xiechuang.domains.vouchers.actions.machine import machine
 from xiechuang.domains.vouchers.actions.money import free_hold, sweep
 from xiechuang.domains.vouchers.flow import USE, VOUCHER
@@ -26,7 +26,7 @@ def settle_end(voucher: Voucher, *, actor: Actor) -> Voucher:
         return row
     stands = balance(row.account_id)
     if row.state in SWEPT:
-        sweep(row, target=home_of(row), actor=actor, reason=f"{row.number} {row.status.label}")
+        sweep(row, actor=actor, reason=f"{row.number} {row.status.label}")
         return row
     if row.state in (VoucherState.ISSUED, VoucherState.FROZEN) and stands.fen == 0:
         return _move(row, "use_up", actor=actor)

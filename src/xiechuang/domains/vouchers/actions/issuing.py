@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from xiechuang.domains.vouchers.access import can_ask
 from xiechuang.domains.vouchers.actions.due import time_voucher
 from xiechuang.domains.vouchers.actions.kept import read_values, refuse_stale
-from xiechuang.domains.vouchers.actions.money import balance_fen, issue_money, sweep, voucher_account
 from xiechuang.domains.vouchers.actions.machine import machine
+from xiechuang.domains.vouchers.actions.money import issue_money, sweep, voucher_account
 from xiechuang.domains.vouchers.events import VoucherMoved
 from xiechuang.domains.vouchers.flow import VOUCHER
 from xiechuang.domains.vouchers.models import Batch, Voucher
+from xiechuang.domains.vouchers.queries.budget import left_of
 from xiechuang.domains.vouchers.rules.issuing import issuing_of
 from xiechuang.domains.vouchers.rules.qualifying import qualify
 from xiechuang.domains.vouchers.rules.scheme import version_in_force
@@ -176,24 +177,13 @@ def _issue(row: Voucher, *, amount_fen: int, actor: Actor) -> None:
     try:
         row.issue_id = issue_money(row, amount_fen=amount_fen, actor=actor)
     except Refused as refused:
-        left = left_in(row.batch)
+        left = left_of(row.batch)
         if left >= amount_fen:
             raise
         text = f"{row.batch.name}额度还剩 {yuan(left)}，不足 {yuan(amount_fen)}"
         raise Refused(Reason(text, HOUSE, "wanted")) from refused
     row.amount_fen, row.issued_at = amount_fen, clock.now()
     row.expires_on = months_after(clock.today(), int(row.scheme_version.value(Parameter.VALIDITY)))
-
-
-def left_in(batch: Batch) -> int:
-    """What can still be had of a batch; its account is hidden from firms, the sum is not."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select fen from vouchers_budget(%s) where batch_id = %s and place = 'batch'",
-            [batch.pool_id, batch.pk],
-        )
-        found = cursor.fetchone()
-    return int(found[0]) if found else balance_fen(batch.account_id)
 
 
 def months_after(day: date, months: int) -> date:
@@ -208,17 +198,7 @@ def months_after(day: date, months: int) -> date:
 
 
 def _take_back(row: Voucher, actor: Actor, details: Mapping[str, Any]) -> None:
-    """What is left goes back to the batch while it is open, afterwards to the pool."""
-    sweep(row, target=home_of(row), actor=actor, reason=str(details.get("note") or row.number)[:400])
-
-
-def home_of(voucher: Voucher) -> int:
-    """The account to which a voucher's money returns."""
-    batch = voucher.batch
-    found = batch.account_id if batch.state == BatchState.OPEN else batch.pool.account_id
-    if found is None:
-        raise ValueError(f"{batch.number} has no account")
-    return found
+    sweep(row, actor=actor, reason=str(details.get("note") or row.number))
 
 
 _EFFECTS = {

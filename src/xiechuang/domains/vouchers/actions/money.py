@@ -13,7 +13,7 @@ from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from xiechuang.domains.vouchers.models import Batch, Claim, Pool, Use, Voucher
-from xiechuang.domains.vouchers.states import Mode, Parameter
+from xiechuang.domains.vouchers.states import BatchState, Mode, Parameter
 from xiechuang.kernel.ledger.public import (
     Account,
     Hold,
@@ -98,7 +98,7 @@ def fill_batch(batch: Batch, *, actor: Actor) -> None:
 
 def empty_batch(batch: Batch, *, actor: Actor) -> int:
     """A batch that closes gives what is left of it back to the pool, and says how much."""
-    lock_accounts([batch.account_id, batch.pool.account_id])
+    lock_accounts([_id(batch.account_id), _id(batch.pool.account_id)])
     left = balance_fen(batch.account_id)
     if left:
         _move(
@@ -116,19 +116,26 @@ def empty_batch(batch: Batch, *, actor: Actor) -> int:
 def issue_money(voucher: Voucher, *, amount_fen: int, actor: Actor) -> UUID:
     """The batch's money becomes the voucher's; refused when the batch has less."""
     made = uuid4()
-    legs = (Leg(voucher.batch.account_id, -amount_fen), Leg(voucher.account_id, amount_fen))
+    legs = (Leg(_id(voucher.batch.account_id), -amount_fen), Leg(_id(voucher.account_id), amount_fen))
     wanted = journal(id=made, legs=legs, kind="voucher_issue", reason=voucher.number, subject=voucher)
     post([wanted], actor=actor)
     return made
 
 
-def sweep(voucher: Voucher, *, target: int, actor: Actor, reason: str) -> int:
-    """What is neither spent nor set aside on a voucher goes to another account; says how much."""
-    lock_accounts([voucher.account_id, target])
-    free = balance(voucher.account_id).free_fen
-    if free:
+def sweep(voucher: Voucher, *, actor: Actor, reason: str) -> int:
+    """What is neither spent nor set aside on a voucher goes back to its batch while that is open, else to the pool.
+
+    All three accounts are locked before it is asked whether the batch is open: a batch that closes meanwhile either
+    takes this money along or has already closed.
+    """
+    batch = voucher.batch
+    lock_accounts(one for one in (voucher.account_id, batch.account_id, batch.pool.account_id) if one)
+    is_open = Batch.objects.filter(pk=batch.pk, state=BatchState.OPEN).exists()
+    target = batch.account_id if is_open else batch.pool.account_id
+    free = balance_fen(voucher.account_id)
+    if free and voucher.account_id and target:
         legs = (Leg(voucher.account_id, -free), Leg(target, free))
-        wanted = journal(id=uuid4(), legs=legs, kind="voucher_return", reason=reason, subject=voucher)
+        wanted = journal(id=uuid4(), legs=legs, kind="voucher_return", reason=reason[:400], subject=voucher)
         post([wanted], actor=actor)
     return free
 
@@ -212,7 +219,7 @@ def reverse_money(claim: Claim, *, actor: Actor, reason: str) -> UUID:
     if claim.transfer_id is None:
         raise ValueError(f"{claim.number} was never paid")
     fen, target = claim.paid_fen or 0, _claim_target(claim).pk
-    went = {claim.transfer_id: [Leg(claim.voucher.account_id, -fen), Leg(target, fen)]}
+    went = {claim.transfer_id: [Leg(_id(claim.voucher.account_id), -fen), Leg(target, fen)]}
     if claim.crosses_regions:
         payee = receipts_account(claim.payee).pk
         grant = grant_account(claim.paying_region).pk
@@ -248,6 +255,12 @@ def _known(account_id: int | None) -> Account:
 def _move(
     *, id: UUID, source: int | None, target: int | None, fen: int, kind: str, reason: str, actor: Actor
 ) -> None:
-    if source is None or target is None:
+    legs = (Leg(_id(source), -fen), Leg(_id(target), fen))
+    post([journal(id=id, legs=legs, kind=kind, reason=reason)], actor=actor)
+
+
+def _id(account_id: int | None) -> int:
+    """The number of an account that a row must have by now."""
+    if account_id is None:
         raise ValueError("an account was never opened")
-    post([journal(id=id, legs=(Leg(source, -fen), Leg(target, fen)), kind=kind, reason=reason)], actor=actor)
+    return account_id

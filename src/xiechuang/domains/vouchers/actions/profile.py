@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from xiechuang.domains.vouchers.actions.entry import show_scheme
 from xiechuang.domains.vouchers.actions.scheme import SERIES, add_unknown
 from xiechuang.domains.vouchers.models import Scheme, SchemeVersion
 from xiechuang.domains.vouchers.rules.reading import problems_of, read_parameter
@@ -89,6 +90,7 @@ def load_scheme(entry: Mapping[str, Any], *, is_sample: bool) -> SchemeVersion:
         _fill(version, entry, is_sample=is_sample)
         version.digest = digest
         version.save(update_fields=["digest"])
+        show_scheme(scheme)
     return version
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from xiechuang.domains.vouchers.actions.entry import show_scheme
 from xiechuang.domains.vouchers.flow import SCHEME
 from xiechuang.domains.vouchers.models import Scheme, SchemeParameter, SchemeVersion
 from xiechuang.domains.vouchers.rules.reading import problems_of, read_parameter
@@ -41,6 +42,7 @@ def create_scheme(*, actor: Actor, values: Mapping[str, Any], is_sample: bool = 
     )
     version = SchemeVersion.objects.create(scheme=scheme, region=scheme.region)
     add_unknown(version)
+    show_scheme(scheme)
     record(actor=actor, action="voucher_scheme.create", subject=scheme, name=scheme.name)
     return version
 
@@ -91,6 +93,7 @@ def decide_parameters(
         _decide(version, Parameter(name), given, actor=actor)
     version.changed_at = clock.now()
     version.save(update_fields=["changed_at"])
+    show_scheme(version.scheme)
     record(actor=actor, action="voucher_scheme.decide", subject=version, parameters=dict(values))
     return SchemeVersion.objects.get(pk=version.pk)
 
@@ -166,4 +169,6 @@ def move_scheme(version: SchemeVersion, *, actor: Actor, move: str, note: str = 
         if move == "open" and SCHEME.moves["open"].who.holds(actor, version):
             for earlier in version.scheme.versions.filter(state=SchemeState.OPEN).exclude(pk=version.pk):
                 perform(flow=SCHEME, move="supersede", actor=actor, subject=earlier, effect=give_way)
-        return perform(flow=SCHEME, move=move, actor=actor, subject=version, note=note, effect=effect)
+        row = perform(flow=SCHEME, move=move, actor=actor, subject=version, note=note, effect=effect)
+        show_scheme(row.scheme)
+        return row

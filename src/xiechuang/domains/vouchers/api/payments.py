@@ -152,10 +152,8 @@ def move_one_payment(
     response={200: OutcomeOut, **WRITE},
     summary="登记银行回执",
 )
-def add_answers(
-    request: HttpRequest, number: PaymentNumber, body: AnswersIn, key: KeyText = IDEMPOTENCY_KEY
-) -> Any:
-    """Take down what the bank answered, each line for itself."""
+def add_answers(request: HttpRequest, number: PaymentNumber, body: AnswersIn) -> Any:
+    """Take down what the bank answered, each line for itself and in a transaction of its own; sent again it changes nothing."""
     actor = actor_in(request)
     found = get_visible(actor, PaymentBatch, number=number)
     answers = [
@@ -169,12 +167,9 @@ def add_answers(
         for one in body.answers
     ]
 
-    def deed() -> dict[str, Any]:
-        outcome = settle_payment(found, actor=actor, answers=answers)
-        refused = {key: [one.as_dict() for one in many] for key, many in outcome.refused.items()}
-        return {"done": outcome.done, "refused": refused}
-
-    return written_once(request, key=key, body=body, deed=deed)
+    outcome = settle_payment(found, actor=actor, answers=answers)
+    refused = {key: [one.as_dict() for one in many] for key, many in outcome.refused.items()}
+    return {"done": outcome.done, "refused": refused}
 
 
 def payment_out(payment: PaymentBatch, *, actor: Actor) -> dict[str, Any]:

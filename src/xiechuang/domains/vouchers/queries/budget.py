@@ -65,7 +65,8 @@ class Budget:
 
 def budget_of(pool: Pool) -> Budget:
     """How a pool stands; sums only, so that everybody may ask."""
-    free, batches = 0, {}
+    free = 0
+    batches: dict[int, dict[str, int]] = {}
     for place, batch_id, fen, held, paid in _rows(pool.pk):
         if place == "pool":
             free = fen

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
-
 from xiechuang.domains.evidence.public import Blocking, standing_suspicions
 from xiechuang.domains.vouchers.models import Claim, Proof, Review, Use, Voucher
 from xiechuang.domains.vouchers.rules.deciding import SUBJECT
@@ -91,11 +89,12 @@ def chain_of(voucher: Voucher, *, actor: Actor) -> Chain:
 
 
 def _lines(voucher: Voucher, *, uses: list[Use], claims: list[Claim]) -> Iterable[Line]:
-    numbers: dict[tuple[str, Any], str] = {
-        (row._meta.label_lower, row.pk): row.number for row in [voucher, *uses, *claims]
-    }
+    if voucher.account_id is None:
+        return
+    every: list[Voucher | Use | Claim] = [voucher, *uses, *claims]
+    numbers: dict[tuple[str, Any], str] = {(row._meta.label_lower, row.pk): row.number for row in every}
     entries = Entry.objects.filter(account_id=voucher.account_id).select_related("transfer")
-    for entry in entries.order_by("sequence") if voucher.account_id else ():
+    for entry in entries.order_by("sequence"):
         made = entry.transfer
         yield Line(
             at=entry.at,
@@ -114,9 +113,9 @@ def _lines(voucher: Voucher, *, uses: list[Use], claims: list[Claim]) -> Iterabl
         )
 
 
-def _deeds(rows: Iterable[Model]) -> list[Deed]:
+def _deeds(rows: Iterable[Voucher | Use | Claim]) -> list[Deed]:
     found = [
-        Deed(subject=row._meta.label_lower, number=getattr(row, "number", ""), step=step)
+        Deed(subject=row._meta.label_lower, number=row.number, step=step)
         for row in rows
         for step in steps_of(row)
     ]

@@ -119,10 +119,14 @@ def _title(kind: str, row: Any) -> str:
 
 def _who(row: Any, waiting: Waiting) -> str:
     """Who is to do it, by name where that is an organisation."""
-    names = {
-        Waiting.FIRM: lambda: row.organisation.name,
-        Waiting.PROVIDER: lambda: row.provider_organisation.name,
-        Waiting.OFFICE: lambda: f"{row.region}{waiting.label}",
-        Waiting.PAYER: lambda: f"{row.paying_region}{waiting.label}",
-    }
-    return names.get(waiting, lambda: waiting.label)()
+    match waiting:
+        case Waiting.FIRM:
+            return str(row.organisation.name)
+        case Waiting.PROVIDER:
+            return str(row.provider_organisation.name)
+        case Waiting.OFFICE:
+            return f"{row.region}{waiting.label}"
+        case Waiting.PAYER:
+            return f"{row.paying_region}{waiting.label}"
+        case _:
+            return waiting.label

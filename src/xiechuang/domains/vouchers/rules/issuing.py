@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Sum
 
-from xiechuang.domains.vouchers.models import Claim, SchemeVersion, Voucher
+from xiechuang.domains.vouchers.models import Claim, SchemeParameter, SchemeVersion, Voucher
 from xiechuang.domains.vouchers.rules.amount import cap_fen, year_parameter
 from xiechuang.domains.vouchers.rules.qualifying import is_incubated, qualify
 from xiechuang.domains.vouchers.rules.scheme import batch_day_reasons
@@ -124,8 +124,9 @@ def is_given_by_review(attempt: Attempt) -> Iterator[Reason]:
         yield Reason("本方案的券先到先得，提交时即发放", clause_of(_issuing(attempt)), "issuing")
 
 
-def _issuing(attempt: Attempt) -> object:
-    return attempt.subject.scheme_version.parameter(Parameter.ISSUING)
+def _issuing(attempt: Attempt) -> SchemeParameter:
+    row: SchemeParameter = attempt.subject.scheme_version.parameter(Parameter.ISSUING)
+    return row
 
 
 def issuing_of(version: SchemeVersion) -> Issuing:
