@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from xiechuang.domains.evidence.public import is_clear
 from xiechuang.domains.providers.public import Provider, usable_providers
 from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, open_pool, plan_batch
 from xiechuang.domains.vouchers.actions.claiming import begin_claim, give_opinion, move_claim, save_claim
@@ -16,7 +17,7 @@ from xiechuang.domains.vouchers.actions.proofs import add_proof
 from xiechuang.domains.vouchers.actions.scheme import move_scheme
 from xiechuang.domains.vouchers.actions.using import intend_use, move_use
 from xiechuang.domains.vouchers.models import Batch, Claim, Pool, Scheme, SchemeVersion, Use, Voucher
-from xiechuang.domains.vouchers.rules.deciding import is_reviewed
+from xiechuang.domains.vouchers.rules.deciding import SUBJECT, is_reviewed
 from xiechuang.domains.vouchers.rules.qualifying import facts_asked
 from xiechuang.domains.vouchers.states import Issuing, Mode, Parameter, ProofKind
 from xiechuang.engines.rules.parameters import Unit, read_value
@@ -202,7 +203,8 @@ def _claimed(use: Use, *, stage: str, firm: Actor, side: Actor, offices: list[Ac
     }
     claim = save_claim(claim, actor=claimant, values=bank)
     claim = move_claim(claim, actor=claimant, move="submit")
-    if stage != "claim":
+    # Two invented papers that look too much alike wait for a person, as real ones do.
+    if stage != "claim" and is_clear(SUBJECT, claim.number):
         _decided(claim, stage=stage, office=offices[0])
 
 
