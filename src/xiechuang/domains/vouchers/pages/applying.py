@@ -21,7 +21,7 @@ from xiechuang.domains.vouchers.queries.schemes import open_batches
 from xiechuang.domains.vouchers.rules.qualifying import qualify
 from xiechuang.domains.vouchers.rules.words import text_of, yuan
 from xiechuang.domains.vouchers.states import Issuing, Parameter, VoucherState
-from xiechuang.kernel.access.public import get_visible
+from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
 from xiechuang.kernel.orgs.public import Actor, Role
@@ -51,9 +51,9 @@ def apply_page(request: HttpRequest) -> HttpResponse:
         "mine": [_card(one) for one in batches if one.region_id == actor.region_code],
         "others": [one for one in batches if one.region_id != actor.region_code],
         "key": uuid4().hex,
-        "drafts": Voucher.objects.filter(
-            organisation_id=actor.organisation_id, state__in=[one.value for one in EDITABLE]
-        ).select_related("scheme_version__scheme", "batch"),
+        "drafts": visible(actor, Voucher)
+        .filter(organisation_id=actor.organisation_id, state__in=[one.value for one in EDITABLE])
+        .select_related("scheme_version__scheme", "batch"),
     }
     return render(request, "vouchers/apply.html", context)
 

@@ -1,6 +1,7 @@
 """Choosing a provider of three regions for a voucher: those that may be used first, the others with the reason why not."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.paginator import Paginator
@@ -28,6 +29,7 @@ from xiechuang.domains.vouchers.states import Parameter
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, Reason, Refused
+from xiechuang.kernel.receipts.public import once
 from xiechuang.web.acting import actor_in
 from xiechuang.web.look import region_names
 
@@ -42,6 +44,7 @@ class IntentionForm(forms.Form):
     service = forms.ChoiceField(label=_("服务项目"), required=False)
     title = forms.CharField(label=_("需要的服务"), max_length=200)
     expected = YuanField(label=_("预计金额（元）"), required=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def __init__(self, *given: Any, voucher: Voucher, provider: Provider, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -103,22 +106,34 @@ def intend_page(request: HttpRequest, number: str, provider: str) -> HttpRespons
         request.POST or None,
         voucher=voucher,
         provider=chosen,
-        initial={"service_kind": request.GET.get("kind")},
+        initial={"service_kind": request.GET.get("kind"), "key": uuid4().hex},
     )
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            use = intend_use(actor=actor, voucher=voucher, provider=chosen, **_given(form, chosen))
+            number = _intended(request, form, voucher=voucher, provider=chosen)
         except Refused as refused:
             reasons = refused.reasons
             add_reasons(form, reasons)
         except Invalid as wrong:
             add_problems(form, wrong)
         else:
-            return redirect("vouchers:use", number=use.number)
+            return redirect("vouchers:use", number=number)
     status = 409 if reasons else 422 if form.errors else 200
     context = {"voucher": voucher, "provider": chosen, "form": form}
     return render(request, "vouchers/intend.html", context, status=status)
+
+
+def _intended(request: HttpRequest, form: IntentionForm, *, voucher: Voucher, provider: Provider) -> str:
+    """The use's number; the page's own key makes sure that pressing twice asks once."""
+    actor, given = actor_in(request), _given(form, provider)
+
+    def deed() -> dict[str, Any]:
+        return {"number": intend_use(actor=actor, voucher=voucher, provider=provider, **given).number}
+
+    key = form.cleaned_data["key"]
+    asked = {"voucher": voucher.number, "provider": provider.number, "title": given["title"]}
+    return str(once(actor=actor, key=key, action="voucher_use.intend", request=asked, deed=deed)["number"])
 
 
 def _given(form: IntentionForm, provider: Provider) -> dict[str, Any]:

@@ -20,9 +20,7 @@ from xiechuang.domains.vouchers.pages.papers import (
     ENDING_WORDS,
     file_fields,
     keep_facts,
-    nothing_was_chosen,
     papers_form,
-    say_nothing_was_chosen,
     took_files,
     typed_of,
 )
@@ -71,15 +69,13 @@ def claiming_page(request: HttpRequest, number: str, page: str = START) -> HttpR
         return respond(journey, request, page=DONE, number=number)
     if claim.status not in EDITABLE:
         raise Refused(Reason(_("%s状态不能修改，请先撤回") % said(claim.status.label), field="state"))
-    if page in TOPICS and request.method == "POST" and _took(request, use=claim.use):
+    if (
+        page in TOPICS
+        and request.method == "POST"
+        and took_files(request, use=claim.use, actor=actor_in(request))
+    ):
         return redirect(request.get_full_path())
     return respond(journey, request, page=page, number=number)
-
-
-def _took(request: HttpRequest, *, use: Use) -> bool:
-    if nothing_was_chosen(request):
-        say_nothing_was_chosen(request)
-    return took_files(request, use=use, actor=actor_in(request))
 
 
 def own_claim(request: HttpRequest, number: str) -> Claim:

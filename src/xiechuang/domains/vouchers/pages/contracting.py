@@ -19,11 +19,10 @@ from xiechuang.domains.vouchers.pages.papers import (
     ENDING_WORDS,
     file_fields,
     keep_facts,
-    nothing_was_chosen,
     papers_form,
-    say_nothing_was_chosen,
     took_files,
     typed_of,
+    unreadable_in,
 )
 from xiechuang.domains.vouchers.pages.paying_words import payments_of
 from xiechuang.domains.vouchers.queries.missing import estimate_for, missing_for_contract
@@ -50,15 +49,9 @@ def contract_page(request: HttpRequest, number: str, page: str = START) -> HttpR
         raise Refused(Reason(_("%s状态不能登记合同") % said(use.status.label), field="state"))
     elif page == DONE:
         return redirect(page_url(page=CHECK, number=number))
-    if page == PAPER and request.method == "POST" and _took(request, use=use):
+    if page == PAPER and request.method == "POST" and took_files(request, use=use, actor=actor_in(request)):
         return redirect(request.get_full_path())
     return respond(_journey(use), request, page=page, number=number)
-
-
-def _took(request: HttpRequest, *, use: Use) -> bool:
-    if nothing_was_chosen(request):
-        say_nothing_was_chosen(request)
-    return took_files(request, use=use, actor=actor_in(request))
 
 
 def own_use(request: HttpRequest, number: str) -> Use:
@@ -134,7 +127,7 @@ def _save(request: HttpRequest, *, step: str, typed: Typed, number: str) -> Kept
     form = ContractForm(as_query(typed), use=use)
     form.is_valid()
     row = save_contract(use, actor=actor, values=_kept(form), revision=edition_of(request))
-    if unread := _unreadable(form):
+    if unread := unreadable_in(form):
         raise Invalid(unread)
     return Kept(saved_at=row.changed_at, edition=str(row.revision))
 
@@ -143,14 +136,6 @@ def _kept(form: ContractForm) -> dict[str, Any]:
     """What could be read, and empty what was emptied."""
     emptied = {COLUMNS.get(name, name): None for name in form.fields if not form.data.get(name)}
     return emptied | form.values()
-
-
-def _unreadable(form: ContractForm) -> dict[str, list[str]]:
-    return {
-        name: [str(problem) for problem in problems]
-        for name, problems in form.errors.items()
-        if name in form.fields and form.data.get(name) and name not in form.cleaned_data
-    }
 
 
 def _submit(request: HttpRequest, *, answers: Mapping[str, Any], number: str) -> Receipt:

@@ -20,7 +20,7 @@ from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.web import lists
-from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.acting import admitted
 from xiechuang.web.lists.filters import Filter
 from xiechuang.web.look import region_badge, tag
 from xiechuang.web.templatetags.xc import moment
@@ -307,11 +307,6 @@ def _page(listing: lists.Listing, *roles: Role) -> Callable[[HttpRequest], HttpR
 
     page.__doc__ = f"The list “{listing.key}”."
     return page
-
-
-def is_reader(request: HttpRequest) -> bool:
-    """Whether somebody has anything to do with vouchers at all."""
-    return actor_in(request).has(*READERS)
 
 
 OVERSEERS = (*OFFICE, Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)

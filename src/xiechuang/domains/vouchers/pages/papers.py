@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,8 @@ def took_files(request: HttpRequest, *, use: Use, actor: Actor) -> bool:
         refused += _taken_off(use, key=key, actor=actor)
     for reason in refused:
         messages.error(request, str(reason))
+    if "upload" in request.POST and not request.FILES:
+        messages.warning(request, _("请先选择文件，再按“上传”"))
     return bool(refused or key or request.FILES or "upload" in request.POST)
 
 
@@ -49,16 +52,6 @@ def _taken_off(use: Use, *, key: str, actor: Actor) -> list[Reason]:
     return []
 
 
-def nothing_was_chosen(request: HttpRequest) -> bool:
-    """Whether “upload” was pressed without a file."""
-    return "upload" in request.POST and not request.FILES
-
-
-def say_nothing_was_chosen(request: HttpRequest) -> None:
-    """Tell it."""
-    messages.warning(request, _("请先选择文件，再按“上传”"))
-
-
 def keep_facts(form: PapersForm, *, actor: Actor) -> None:
     """Keep what was typed of each paper; what cannot be read is named, and the rest is kept all the same."""
     form.is_valid()
@@ -67,11 +60,11 @@ def keep_facts(form: PapersForm, *, actor: Actor) -> None:
         stored = form.use.proofs.get(pk=proof.pk)
         if values and any(getattr(stored, name) != value for name, value in values.items()):
             change_proof(stored, actor=actor, values=values)
-    if unread := _unreadable(form):
+    if unread := unreadable_in(form):
         raise Invalid(unread)
 
 
-def _unreadable(form: PapersForm) -> dict[str, list[str]]:
+def unreadable_in(form: Form) -> dict[str, list[str]]:
     """Fields with something typed that is no amount and no day."""
     return {
         name: [str(problem) for problem in problems]
