@@ -24,7 +24,9 @@ def test_the_readme_shows_the_flow_as_it_is() -> None:
 
 
 def test_every_file_the_readme_names_exists() -> None:
-    named = re.findall(r"`((?:profiles|queries|rules|migrations)/[\w./-]+)`", README.read_text(encoding="utf-8"))
+    named = re.findall(
+        r"`((?:profiles|queries|rules|migrations)/[\w./-]+)`", README.read_text(encoding="utf-8")
+    )
     places = [ROOT / "src/xiechuang", README.parent]
     assert len(named) > 4
     assert [name for name in named if not any((place / name).exists() for place in places)] == []

@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +24,7 @@ from xiechuang.domains.benefits.queries.answers import Read, read_answers
 from xiechuang.domains.benefits.queries.comparing import compare, picture, said_amount, unknown_notes
 from xiechuang.domains.benefits.queries.documents import comparison_report, result_report
 from xiechuang.domains.benefits.queries.edition import RuleBase, regions, rule_base
-from xiechuang.domains.benefits.queries.links import link_of, source_url
+from xiechuang.domains.benefits.queries.links import ClauseLink, link_of, source_url
 from xiechuang.domains.benefits.queries.results import Measure, Question, measures_in, still_asked, sums_of
 from xiechuang.domains.benefits.states import NATURE_LABELS, Standing
 from xiechuang.engines.rules.formulas import Nature
@@ -62,7 +64,16 @@ def result(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "regions": places,
         "region_name": names.get(choice.region, choice.region),
-        "groups": [(one, [said_measure(m) for m in measures if m.standing is one]) for one in Standing],
+        "groups": [
+            (one, [said_measure(m) for m in measures if m.standing is one])
+            for one in Standing
+            if one is not Standing.ABSENT
+        ],
+        "absent": [
+            {"rule": one.rule, "name": one.name, "why": one.verdict.reasons[0].words}
+            for one in measures
+            if one.standing is Standing.ABSENT
+        ],
         "sums": [{"sum": one, "label": NATURE_LABELS[one.nature.value]} for one in sums_of(measures)],
         "still": still[:SHOWN],
         "still_more": max(0, len(still) - SHOWN),
@@ -85,6 +96,7 @@ def said_measure(measure: Measure) -> dict[str, Any]:
     return {
         "measure": measure,
         "amount": said_amount(measure),
+        "clause": said_clause(measure.link),
         "benefit": verdict.benefit,
         "nature": NATURE_LABELS[measure.nature.value] if measure.nature is not Nature.NONE else "",
         "reasons": [
@@ -127,6 +139,18 @@ def comparison(request: HttpRequest) -> HttpResponse:
     return render(request, "benefits/compare.html", context)
 
 
+def said_clause(link: ClauseLink | None) -> SafeString:
+    """A clause with its link, written here because a comparison shows hundreds of them."""
+    if link is None:
+        return SafeString("")
+    if not link.url:
+        return format_html('{} <span class="faint">{}</span>', link.clause, _("（未持有全文）"))
+    linked = format_html('<a href="{}">{}</a>', link.url, link.clause)
+    return (
+        linked if link.is_held else format_html('{} <span class="faint">{}</span>', linked, _("（外部网页）"))
+    )
+
+
 def said_comparison(found: Any) -> dict[str, Any]:
     """A comparison as pages show it."""
     return {
@@ -137,6 +161,13 @@ def said_comparison(found: Any) -> dict[str, Any]:
                 "row": row,
                 "cells": [{"cell": one, "amount": said_amount(one.measure)} for one in row.cells],
                 "nature": NATURE_LABELS[row.nature.value],
+                "causes": [
+                    {
+                        "name": cause.name,
+                        "values": [(value.words, said_clause(value.link)) for value in cause.values],
+                    }
+                    for cause in row.causes
+                ],
             }
             for row in sorted(found.rows, key=lambda one: not one.differs)
         ],

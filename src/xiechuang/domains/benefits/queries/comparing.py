@@ -132,8 +132,12 @@ def why_unknown(measure: Measure) -> str:
 
 
 def _causes(base: RuleBase, rule: str, places: Mapping[str, str], *, day: date) -> list[Cause]:
+    chains = [set(base.book.places.chain(place)) for place in places.values()]
+    everywhere = set.intersection(*chains)
     found = []
     for name in base.parameters_of(rule):
+        if all(everywhere.issuperset(one.places) for one in base.values_of(name)):
+            continue  # a value of the whole country is the same in every region
         values = {region: base.book.book.find(name, day=day, place=place) for region, place in places.items()}
         if len({_key(one) for one in values.values()}) > 1:
             label = next(one.name for one in base.values_of(name))
