@@ -2,9 +2,9 @@
 
 from ninja import Router
 
-from xiechuang.domains.policies.api import comparing, following, rows, texts, versions
+from xiechuang.domains.policies.api import clauses, comparing, following, rows, texts, versions
 
 router = Router()
 # Fixed words before what a text may be called.
-for part in (comparing, following, versions, rows, texts):
+for part in (comparing, following, versions, rows, clauses, texts):
     router.add_router("", part.router)

@@ -6,7 +6,6 @@ from ninja import Path
 from pydantic import StringConstraints
 
 from xiechuang.domains.policies.models import ExtractedRow, PolicyText, TextVersion
-from xiechuang.domains.policies.queries.rows import rows_of, version_read
 from xiechuang.domains.policies.queries.standing import published
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.lib.errors import NotVisible
@@ -42,18 +41,3 @@ def edition_of(policy: PolicyText, edition: int) -> TextVersion:
 def row_named(actor: Actor, number: str) -> ExtractedRow:
     """The row, if the actor may see it."""
     return get_visible(actor, ExtractedRow, number=number)
-
-
-__all__ = [
-    "Anchor",
-    "MoveName",
-    "PublicNumber",
-    "Slug",
-    "SlugText",
-    "edition_of",
-    "row_named",
-    "rows_of",
-    "text_named",
-    "version_named",
-    "version_read",
-]

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from xiechuang.domains.policies.access import can_keep
 from xiechuang.domains.policies.actions.rows import AT_MOST, draft_rows, move_row, move_rows
-from xiechuang.domains.policies.api.places import MoveName, PublicNumber, Slug, row_named, rows_of, text_named
+from xiechuang.domains.policies.api.places import MoveName, PublicNumber, Slug, row_named, text_named
 from xiechuang.domains.policies.flow import ROW
 from xiechuang.domains.policies.models import ExtractedRow
+from xiechuang.domains.policies.queries.rows import rows_of
 from xiechuang.domains.policies.queries.standing import shown_version
 from xiechuang.domains.policies.states import RowKind, RowState
 from xiechuang.kernel.lib.errors import NotVisible
