@@ -52,7 +52,7 @@ def apply_page(request: HttpRequest) -> HttpResponse:
         "others": [one for one in batches if one.region_id != actor.region_code],
         "key": uuid4().hex,
         "drafts": visible(actor, Voucher)
-        .filter(organisation_id=actor.organisation_id, state__in=[one.value for one in EDITABLE])
+        .filter(organisation_id=actor.organisation_id or 0, state__in=[one.value for one in EDITABLE])
         .select_related("scheme_version__scheme", "batch"),
     }
     return render(request, "vouchers/apply.html", context)

@@ -139,8 +139,8 @@ def _kept(form: ContractForm) -> dict[str, Any]:
 
 
 def _submit(request: HttpRequest, *, answers: Mapping[str, Any], number: str) -> Receipt:
-    given = dict(answers["contract"])
-    details = {COLUMNS.get(name, name): value for name, value in given.items()}
+    given: dict[str, Any] = dict(answers["contract"])
+    details: dict[str, Any] = {COLUMNS.get(name, name): value for name, value in given.items()}
     move_use(own_use(request, number), actor=actor_in(request), move="sign", **details)
     return _receipt(request, number=number)
 

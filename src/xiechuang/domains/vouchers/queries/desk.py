@@ -13,7 +13,7 @@ from xiechuang.kernel.orgs.public import Actor
 def own_rest(actor: Actor) -> int:
     """What of the firm's own vouchers is neither spent nor set aside, in fen."""
     mine = visible(actor, Voucher).filter(
-        organisation_id=actor.organisation_id, state__in=[state.value for state in LIVE_VOUCHERS]
+        organisation_id=actor.organisation_id or 0, state__in=[state.value for state in LIVE_VOUCHERS]
     )
     return sum(rest_of(voucher) for voucher in mine)
 
