@@ -68,14 +68,18 @@ def follow(request: HttpRequest, body: FollowingIn, key: KeyText = IDEMPOTENCY_K
     response={200: list[FollowingOut], **WRITE},
     summary="不再关注",
 )
-def stop(request: HttpRequest, body: FollowingIn) -> Any:
+def stop(request: HttpRequest, body: FollowingIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Hear no more of it; what was not followed stays so."""
     actor = actor_in(request)
     if bool(body.policy) == bool(body.topic):
         raise Invalid({"policy": ["policy 与 topic 写一个"]})
     policy = text_named(actor, body.policy) if body.policy else None
-    unfollow(actor=actor, policy=policy, topic=body.topic)
-    return _all(actor)
+
+    def deed() -> dict[str, Any]:
+        unfollow(actor=actor, policy=policy, topic=body.topic)
+        return {"items": _all(actor)}
+
+    return written_once(request, key=key, body=body, deed=deed)["items"]
 
 
 def _all(actor: Actor) -> list[dict[str, Any]]:

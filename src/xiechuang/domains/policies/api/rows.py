@@ -8,7 +8,7 @@ from pydantic import Field
 
 from xiechuang.domains.policies.access import can_keep
 from xiechuang.domains.policies.actions.rows import AT_MOST, draft_rows, move_row, move_rows
-from xiechuang.domains.policies.api.places import MoveName, PublicNumber, Slug, row_named, text_named
+from xiechuang.domains.policies.api.places import PublicNumber, RowMove, Slug, row_named, text_named
 from xiechuang.domains.policies.flow import ROW
 from xiechuang.domains.policies.models import ExtractedRow
 from xiechuang.domains.policies.queries.rows import rows_of
@@ -144,7 +144,7 @@ def extract(request: HttpRequest, number: Slug, key: KeyText = IDEMPOTENCY_KEY) 
     summary="批量核对",
 )
 def move_many(
-    request: HttpRequest, number: Slug, move: MoveName, body: ManyIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: Slug, move: RowMove, body: ManyIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """Accept, drop or open again several rows at once; one that does not fit refuses all."""
     actor = actor_in(request)
@@ -178,7 +178,7 @@ def row(request: HttpRequest, number: PublicNumber) -> Any:
     summary="核对一行",
 )
 def move_one(
-    request: HttpRequest, number: PublicNumber, move: MoveName, body: MoveIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: PublicNumber, move: RowMove, body: MoveIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """Accept, correct, drop with a reason, or open again."""
     actor = actor_in(request)

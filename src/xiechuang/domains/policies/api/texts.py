@@ -21,7 +21,9 @@ from xiechuang.web.api.problems import READ_OPEN
 from xiechuang.web.api.values import At, Code, Day, Filters
 
 router = Router(tags=["政策文本"])
-BINARY: dict[str, Any] = {"responses": {200: {"content": {"application/octet-stream": {}}}}}
+BINARY: dict[str, Any] = {
+    "responses": {200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}}
+}
 Edition = Annotated[int, Field(ge=1, le=2_147_483_647)]
 
 

@@ -18,7 +18,7 @@ from xiechuang.domains.policies.actions.version import (
     open_text,
     repeal_text,
 )
-from xiechuang.domains.policies.api.places import MoveName, PublicNumber, Slug, text_named, version_named
+from xiechuang.domains.policies.api.places import PublicNumber, Slug, VersionMove, text_named, version_named
 from xiechuang.domains.policies.api.texts import PolicyOut, policy_out
 from xiechuang.domains.policies.api.texts import router as texts_router
 from xiechuang.domains.policies.flow import VERSION
@@ -153,10 +153,14 @@ def version_list(request: HttpRequest, filters: Query[Paging]) -> Any:
 
 
 @router.post("/policies/preview", auth=SIGNED_IN, response={200: PreviewOut, **WRITE}, summary="预览文本")
-def preview(request: HttpRequest, body: WordsIn) -> Any:
-    """Read the words as a text: the tree, the days they state, every problem with its line."""
+def preview(request: HttpRequest, body: WordsIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+    """Read the words as a text: the tree, the days they state, every problem with its line; nothing is stored."""
     policy = text_named(actor_in(request), body.policy) if body.policy else None
-    return preview_out(preview_of(checked(body.text), policy=policy))
+
+    def deed() -> dict[str, Any]:
+        return preview_out(preview_of(checked(body.text), policy=policy))
+
+    return written_once(request, key=key, body=body, deed=deed)
 
 
 # One address has one router, whatever is done there.
@@ -227,7 +231,11 @@ def change(
     summary="办理版本",
 )
 def make_move(
-    request: HttpRequest, number: PublicNumber, move: MoveName, body: NoteIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest,
+    number: PublicNumber,
+    move: VersionMove,
+    body: NoteIn,
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Hand in, return, publish, withdraw; a second person reviews."""
     actor = actor_in(request)
