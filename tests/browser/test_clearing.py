@@ -111,4 +111,11 @@ def test_the_auditor_reads_everything_from_the_list_to_the_chain(given, browse, 
     turn_page(page.get_by_role("link", name="CL-1"))
     check(page, faults_of, name="obligation")
     expect(page.get_by_role("region", name="分录")).to_contain_text("50,000.37")
+    turn_page(page.get_by_role("link", name=str(Obligation.objects.get(subject_number="CL-1").pk)))
+    check(page, faults_of, name="transfer")
+    turn_page(page.get_by_role("region", name="分录").get_by_role("link").first)
+    check(page, faults_of, name="account")
+    for address in ("accounts/", "check/"):
+        page.goto(f"/ledger/{address}")
+        check(page, faults_of, name=address)
     assert Obligation.objects.count() == 3

@@ -43,6 +43,10 @@ def row(number, fen, debtor=HEBEI, creditor=TIANJIN):
     return {"debtor": debtor, "creditor": creditor, "subject_number": number, "amount_fen": fen}
 
 
+def claim(number, debtor, creditor):
+    return {"debtor": debtor, "creditor": creditor, "subject_number": number, "booked_fen": 5}
+
+
 def test_a_day_goes_its_whole_way_through_programs(given, owed, by):
     closed = by(given.office, f"{WHERE}/moves/close", {}).json()
     assert closed["nets"] == [
@@ -138,6 +142,10 @@ def test_obligations_are_listed_by_page_and_by_day(given, owed, by):
         ("/books", {"rows": [row("", 5)]}, 422),
         ("/books", {"rows": [row("CL-1", 5, debtor="x")]}, 422),
         ("/books", {"rows": [row("CL-1", 5, debtor=BEIJING)]}, 409),
+        ("/books", {"rows": [row("CL-1", 5, creditor="999999")]}, 409),
+        ("/moves/contest", {"claims": [claim("CL-9", HEBEI, "999999")]}, 404),
+        ("/moves/contest", {"claims": [claim("CL-9", HEBEI, HEBEI)]}, 404),
+        ("/moves/contest", {"claims": [claim("CL-9", BEIJING, TIANJIN)]}, 404),
         ("/books", {"rows": "all"}, 422),
         ("/books", {"rows": [], "more": 1}, 422),
         ("/moves/contest", {"claims": [row("CL-1", 5)]}, 422),

@@ -1,6 +1,6 @@
 """A region's answer to its statement: its own books compared, confirmed, or contested matter by matter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.numbering.public import next_number
-from xiechuang.kernel.orgs.public import Actor
+from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.workflow.public import lock, perform, write_step
 
 CASES = "CC"
@@ -86,9 +86,14 @@ def _unfit(rows: Sequence[Booked], *, region: str) -> list[Reason]:
     """Every row that cannot be taken, each by its number."""
     if len(rows) > MOST_ROWS:
         return [Reason(f"一次最多 {MOST_ROWS} 行", "清算规则 4", "rows")]
+    known = _known_regions(code for one in rows for code in (one.debtor, one.creditor))
     reasons = []
     for one in rows:
         where = f"第 {one.row} 行"
+        if strange := sorted({one.debtor, one.creditor} - known):
+            reasons.append(
+                Reason(f"{where}:“{'”“'.join(strange)}”不是共同体的成员地区", "清算规则 4", "debtor")
+            )
         if region not in (one.debtor, one.creditor) or one.debtor == one.creditor:
             reasons.append(Reason(f"{where}:应付、应收须是两个地区,其中一个是本地区", "清算规则 4", "debtor"))
         if not 0 < one.amount_fen <= LARGEST_FEN:
@@ -96,6 +101,10 @@ def _unfit(rows: Sequence[Booked], *, region: str) -> list[Reason]:
         if not one.subject_number or len(one.subject_number) > 40:
             reasons.append(Reason(f"{where}:事项编号须填写,最长 40 字", "清算规则 4", "subject_number"))
     return reasons
+
+
+def _known_regions(codes: Iterable[str]) -> set[str]:
+    return set(Region.objects.filter(pk__in=set(codes), parent=None).values_list("pk", flat=True))
 
 
 def _tell_cases(statement: Statement, rows: Sequence[Booked]) -> None:
@@ -171,9 +180,11 @@ def _contested(statement: Statement, claims: Mapping[Matter, int | None] | None)
         return [one for one in comparison_of(statement) if one.difference is not None]
     known = {one.matter: one.platform_fen for one in comparison_of(statement, use_books=False)}
     cases = {_matter(case): case for case in statement.day.cases.all()}
+    regions = _known_regions(code for matter in claims for code in (matter.debtor, matter.creditor))
     found = []
     for matter, own in claims.items():
-        if statement.region_id not in (matter.debtor, matter.creditor):
+        both = {matter.debtor, matter.creditor}
+        if statement.region_id not in both or matter.debtor == matter.creditor or not both <= regions:
             raise NotVisible(matter.subject_number)
         case = cases.get(matter)
         if case is not None and case.state != CaseState.OPEN:
