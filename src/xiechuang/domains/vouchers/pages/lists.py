@@ -23,7 +23,7 @@ from xiechuang.web import lists
 from xiechuang.web.acting import admitted
 from xiechuang.web.lists.filters import Filter
 from xiechuang.web.look import region_badge, tag
-from xiechuang.web.templatetags.xc import moment
+from xiechuang.web.templatetags.xc import moment, yuan
 from xiechuang.web.words import said
 
 SIDES = (Role.FIRM, Role.INSTITUTE)
@@ -73,8 +73,15 @@ def region_column(key: str, title: Any) -> lists.Column:
 
 
 def money_column(key: str, title: Any, **more: Any) -> lists.Column:
-    """An amount."""
-    return lists.Column(key=key, title=title, kind=Kind.MONEY_YUAN, sort=key, **more)
+    """An amount, exact to the fen."""
+    return lists.Column(
+        key=key,
+        title=title,
+        kind=Kind.MONEY_YUAN,
+        sort=key,
+        cell=lambda row: yuan(getattr(row, key)),
+        **more,
+    )
 
 
 def words_filter(states: Any, *, key: str = "state", label: Any = STATE) -> Filter:
