@@ -205,4 +205,4 @@ class Vouchers(RuleBasedStateMachine):
 class TestVouchers(Vouchers.TestCase, TestCase):
     """Run inside Django's test database."""
 
-    settings = settings(max_examples=8, stateful_step_count=16, deadline=None)
+    settings = settings(max_examples=6, stateful_step_count=14, deadline=None)

@@ -10,9 +10,8 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import OrganisationFactory, PersonFactory, RegionFactory, actor
-from tests.providers.world import institute, listed, load_world
-from tests.providers.world import office as provider_office
-from xiechuang.domains.providers.models import Provider, Recognition
+from tests.providers.world import institute, load_world
+from xiechuang.domains.providers.models import Application, Call, Provider, Recognition, Service
 from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, open_pool, plan_batch
 from xiechuang.domains.vouchers.actions.claiming import begin_claim, move_claim, save_claim
 from xiechuang.domains.vouchers.actions.issuing import begin_voucher, move_voucher
@@ -144,11 +143,32 @@ def make_world(
 
 
 def make_provider(code: str, *, recognised_by: str) -> tuple[Provider, Actor]:
-    """A provider on the list of a region, recognised by another, and somebody of it."""
+    """A provider on the list of a region, recognised by another, and somebody of it; how it came there is tested elsewhere."""
     who = institute(code)
-    provider = listed(provider_office(code), who)
-    Recognition.objects.filter(provider=provider, region_id=recognised_by).update(
-        state="recognised", decided_on=DAY - timedelta(days=5)
+    place = next(_papers)
+    call = Call.objects.create(
+        number=f"ZJ-2026-9{place:05d}", region_id=code, organisation_id=who.organisation_id, title="征集"
+    )
+    application = Application.objects.create(
+        number=f"SQ-2026-9{place:05d}", call=call, organisation_id=who.organisation_id, region_id=code
+    )
+    provider = Provider.objects.create(
+        number=f"FW-2026-9{place:05d}",
+        organisation_id=who.organisation_id,
+        region_id=code,
+        application=application,
+        name="第三测试中心",
+        listed_on=DAY - timedelta(days=20),
+        valid_until=DAY + timedelta(days=345),
+    )
+    for kind in ("testing", "commissioned_development"):
+        Service.objects.create(provider=provider, name=kind, kind=kind, unit="项")
+    Recognition.objects.create(
+        number=f"HR-2026-9{place:05d}",
+        provider=provider,
+        region_id=recognised_by,
+        state="recognised",
+        decided_on=DAY - timedelta(days=5),
     )
     return provider, who
 
