@@ -14,6 +14,7 @@ import psutil
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -164,6 +165,14 @@ def documents_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def committed(transactional_db: None) -> None:
     """A database in which every commit is real."""
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A world may be built once for all tests of a file: what each of them writes is undone after it, the world at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -110,3 +110,8 @@ def client_of(who: Actor) -> Client:
     session["membership"] = membership.pk
     session.save()
     return client
+
+
+def reasons(refused: Any) -> str:
+    """All that a refusal caught by pytest says."""
+    return "；".join(reason.text for reason in refused.value.reasons)

@@ -1,5 +1,6 @@
 """Publishing under embargo, withdrawing, correcting; and that what was published stands."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -28,13 +29,19 @@ pytestmark = pytest.mark.django_db
 MOMENT = JULY + timedelta(days=11)
 
 
-@pytest.fixture
-def given():
+@pytest.fixture(scope="module")
+def made_once(once):
     with clock.fixed(JULY):
         made = indexing.world()
         made.period = accepted_quarter(made)
         made.first = computed(made, made.period)
-        yield made
+        return made
+
+
+@pytest.fixture
+def given(made_once, db):
+    with clock.fixed(JULY):
+        yield deepcopy(made_once)
 
 
 def seen(who, model=Publication):

@@ -3,10 +3,12 @@
 import io
 import json
 import zipfile
+from copy import deepcopy
 
 import pytest
 from django.test import Client
 
+from tests.factories import load_vocabularies
 from tests.monitoring import indexing
 from tests.monitoring.indexing import SECOND, accepted_quarter, client_of, computed, published
 from tests.transfer.working import do_waiting_jobs
@@ -14,17 +16,24 @@ from xiechuang.config.index_files import compute_files
 from xiechuang.domains.monitoring.models import Computation, Publication
 from xiechuang.kernel.lib import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def given():
+@pytest.fixture(scope="module")
+def made_once(once):
+    load_vocabularies()
     with clock.fixed(indexing.JULY):
         made = indexing.world()
         made.first = computed(made, accepted_quarter(made))
         published(made, made.first)
         made.second = computed(made, accepted_quarter(made, SECOND, quarter=2))
-        yield made
+        return made
+
+
+@pytest.fixture
+def given(made_once, db):
+    with clock.fixed(indexing.JULY):
+        yield deepcopy(made_once)
 
 
 def post(client, path, body, **headers):
