@@ -13,7 +13,7 @@ from xiechuang.domains.vouchers.rules.claiming import proof_reasons
 from xiechuang.domains.vouchers.rules.issuing import amount_reasons
 from xiechuang.domains.vouchers.rules.qualifying import facts_asked, qualify
 from xiechuang.domains.vouchers.rules.using import AGREEMENT
-from xiechuang.domains.vouchers.rules.words import clause_of
+from xiechuang.domains.vouchers.rules.words import HOUSE, clause_of
 from xiechuang.domains.vouchers.states import Parameter, ProofKind
 from xiechuang.engines.rules.formulas import FACTS, Fact, FactKind
 from xiechuang.engines.rules.parameters import Unit
@@ -164,12 +164,16 @@ class PapersForm(forms.Form):
                 self.add_error(reason.field if reason.field in self.fields else None, str(reason))
 
     def facts_of(self, proof: Proof) -> dict[str, Any]:
-        """What was typed about one paper, as far as it could be read, under the names of its columns."""
+        """What was typed about one paper, as far as it could be read, under the names of its columns; emptied is empty."""
         start, found = f"proof-{proof.pk}-", {}
-        for name, value in getattr(self, "cleaned_data", {}).items():
-            if name.startswith(start):
-                column = name.removeprefix(start)
-                found["amount_fen" if column == "amount" else column] = value
+        read = getattr(self, "cleaned_data", {})
+        for name in self.fields:
+            if not name.startswith(start):
+                continue
+            column = name.removeprefix(start)
+            if name in read or not str(self.data.get(name, "")).strip():
+                empty = None if column in ("amount", "dated_on") else ""
+                found["amount_fen" if column == "amount" else column] = read.get(name, empty)
         return found
 
     @property
@@ -181,27 +185,40 @@ class PapersForm(forms.Form):
 
 
 def _proof_fields(proof: Proof) -> dict[str, forms.Field]:
-    """The fields of a paper; its name stands before each label, for the page that reads them back."""
+    """The fields of a paper; what the rules ask for is needed here too, in the rules' own words."""
     kind = ProofKind(proof.kind)
     start = f"proof-{proof.pk}-"
+    is_invoice, is_dated = kind is ProofKind.INVOICE, kind in (ProofKind.INVOICE, ProofKind.PAYMENT)
     found: dict[str, forms.Field] = {}
-    if kind is ProofKind.INVOICE:
+    if is_invoice:
         found[f"{start}code"] = forms.CharField(
             label=_("发票代码"), max_length=60, required=False, help_text=_("数电发票没有代码，可不填")
         )
-    found[f"{start}identifier"] = forms.CharField(
-        label=NUMBER_WORDS.get(kind, _("编号")), max_length=80, required=False
-    )
-    if kind in (ProofKind.INVOICE, ProofKind.PAYMENT):
-        found[f"{start}amount"] = YuanField(label=_("金额（元）"), required=False)
-        found[f"{start}dated_on"] = DayField(label=_("日期"), required=False)
-        found[f"{start}seller"] = forms.CharField(
-            label=_("销售方") if kind is ProofKind.INVOICE else _("收款方"), max_length=120, required=False
-        )
-        found[f"{start}buyer"] = forms.CharField(
-            label=_("购买方") if kind is ProofKind.INVOICE else _("付款方"), max_length=120, required=False
-        )
+    number = NUMBER_WORDS.get(kind, _("编号"))
+    needed = _needed(kind, number) if is_invoice else {"required": False}
+    found[f"{start}identifier"] = forms.CharField(label=number, max_length=80, **needed)
+    if is_dated:
+        found |= _dated_fields(start, kind)
     return found
+
+
+def _dated_fields(start: str, kind: ProofKind) -> dict[str, forms.Field]:
+    """Amount, day and both sides of an invoice or a payment."""
+    is_invoice = kind is ProofKind.INVOICE
+    seller = _("销售方") if is_invoice else _("收款方")
+    buyer = _("购买方") if is_invoice else _("付款方")
+    return {
+        f"{start}amount": YuanField(label=_("金额（元）"), **_needed(kind, _("金额"))),
+        f"{start}dated_on": DayField(label=_("日期"), **_needed(kind, _("日期"))),
+        f"{start}seller": forms.CharField(label=seller, max_length=120, required=False),
+        f"{start}buyer": forms.CharField(label=buyer, max_length=120, required=False),
+    }
+
+
+def _needed(kind: ProofKind, what: Any) -> dict[str, Any]:
+    """Required, and said so with the clause."""
+    words = _now("%(paper)s须填写%(what)s") % {"paper": said(kind.label), "what": what}
+    return {"required": True, "error_messages": {"required": str(Reason(words, HOUSE))}}
 
 
 NUMBER_WORDS = {
