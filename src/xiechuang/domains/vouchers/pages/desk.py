@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.vouchers.models import Claim, Use, Voucher
-from xiechuang.domains.vouchers.pages.lists import OVERSEERS, READERS, SIDES
+from xiechuang.domains.vouchers.pages.lists import OFFICE, OVERSEERS, READERS, SIDES
 from xiechuang.domains.vouchers.queries.desk import money_to_come, own_rest
 from xiechuang.domains.vouchers.queries.work import DueRow, due_rows, late_rows
 from xiechuang.domains.vouchers.rules.words import yuan
@@ -26,6 +26,7 @@ from xiechuang.web.workbench import Card, CardSource, QuickEntry, WorkItem, Work
 SECTION = _("科技创新券")
 PAGES = {Voucher: "vouchers:voucher", Use: "vouchers:use", Claim: "vouchers:claim"}
 AT_MOST = 200
+DOERS = (*SIDES, *OFFICE, Role.EXPERT)
 # Label, page, icon, who.
 MENU = (
     (_("创新券工作台"), "desk", "ticket", READERS),
@@ -53,6 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "cards": cards(actor),
         "entries": [(label, reverse(f"vouchers:{page}"), icon) for label, page, icon in _entries(actor)],
         "is_firm": actor.has(Role.FIRM),
+        "does": actor.has(*DOERS),
     }
     return render(request, "vouchers/desk.html", context)
 
@@ -120,7 +122,10 @@ def cards(actor: Actor) -> Sequence[Card]:
     """One question a card."""
     if not actor.has(*READERS):
         return ()
-    found = [_count(_now("几件创新券事项等我办理？"), len(due_rows(actor)), reverse("vouchers:desk"))]
+    found: list[Card] = []
+    if actor.has(*DOERS):
+        mine = len(due_rows(actor))
+        found.append(_count(_now("几件创新券事项等我办理？"), mine, reverse("vouchers:desk")))
     if actor.has(Role.FIRM):
         rest = own_rest(actor)
         found.append(Card(label=_now("我的券还有多少可用？"), value=yuan(rest), url=reverse("vouchers:list")))
