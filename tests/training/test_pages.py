@@ -119,6 +119,8 @@ def test_a_question_is_asked_answered_and_joined(given, browser):
     assert "先登记。" in text_of(browser(PUBLIC).get(url))
     joined = writer.post(f"{url}questions/{question.pk}/join/", follow=True)
     assert "已并入第 2 版" in text_of(joined)
+    # Until the version it joined is in force, the answer stays where readers found it.
+    assert "先登记。" in text_of(browser(PUBLIC).get(url))
     assert "已并入指南" in text_of(writer.get(f"{url}questions/"))
     assert writer.post(f"{url}questions/{2**63}/answer/", {"answer": "x"}).status_code == 404
 

@@ -130,7 +130,7 @@ def _effect(row: Meeting, *, move: str, actor: Actor) -> None:
         Confirmation.objects.create(
             meeting=row,
             region_id=actor.region_code,
-            person_id=actor.person_id,
+            person_id=actor.person_id or 0,
             organisation=actor.organisation_name,
         )
     if move == "object":

@@ -94,8 +94,8 @@ def _faults(
             wrong[f"decision-{pk}"] = ["须选择决定"]
         if len(one.text) > LONGEST or not is_storable(one.text):
             wrong[f"text-{pk}"] = [f"最长 {LONGEST} 字，不能含有控制字符"]
-    for place, one in enumerate(people, start=1):
-        if fault := _fault_of(one, row=row):
+    for place, person in enumerate(people, start=1):
+        if fault := _fault_of(person, row=row):
             wrong[f"present-{place}"] = [f"第 {place} 位参加人：{fault}"]
     return wrong
 

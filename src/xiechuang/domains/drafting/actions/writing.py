@@ -112,7 +112,7 @@ def _touch(row: Draft) -> None:
 
 def _write_edition(draft: Draft, *, actor: Actor, text: str, order: int, note: str) -> Edition:
     edition = Edition.objects.create(
-        draft=draft, order=order, text=text, note=note, made_by_id=actor.person_id
+        draft=draft, order=order, text=text, note=note, made_by_id=actor.person_id or 0
     )
     Provision.objects.bulk_create(
         Provision(edition=edition, address=piece.address, label=piece.label, order=place, text=piece.text)

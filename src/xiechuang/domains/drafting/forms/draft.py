@@ -97,8 +97,8 @@ class DraftMoveForm(forms.Form):
     }
     LABELS = {"close": _("办结结论"), "publish": _("公开说明")}
 
-    def __init__(self, *args: Any, move: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{move}_%s", **kwargs)
+    def __init__(self, data: Any = None, *, move: str, **kwargs: Any) -> None:
+        super().__init__(data, auto_id=f"{move}_%s", **kwargs)
         for name in set(self.fields) - set(self.SHOWN.get(move, ("note",))):
             del self.fields[name]
         if move in self.LABELS:

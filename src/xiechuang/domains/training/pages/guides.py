@@ -19,7 +19,7 @@ from xiechuang.domains.training.actions.writing import (
 )
 from xiechuang.domains.training.flow import GUIDE
 from xiechuang.domains.training.forms import GuideForm, NoteForm, QuestionForm, ReadingForm, initial_of
-from xiechuang.domains.training.models import Guide, Version
+from xiechuang.domains.training.models import Guide, Question, Version
 from xiechuang.domains.training.queries import lists as declared
 from xiechuang.domains.training.queries.reading import (
     reading_of,
@@ -164,7 +164,7 @@ def _page(
         "reading": reading or ReadingForm(version=version),
         "form": reading if reading and reading.errors else question,
         "question": question or QuestionForm(),
-        "answered": declared.questions(actor).filter(guide=guide, is_public=True, state="answered"),
+        "answered": _public_answers(actor, guide=guide, version=version),
         "mine": declared.questions(actor).filter(guide=guide, asker_id=actor.person_id or 0),
         "versions": visible(actor, Version).filter(guide=guide).order_by("-order"),
         "may_write": can_write(actor, guide),
@@ -172,6 +172,13 @@ def _page(
         "frame": "web/frame.html" if actor.person_id else "web/portal.html",
     }
     return render(request, "training/guide.html", context, status=status)
+
+
+def _public_answers(actor: Actor, *, guide: Guide, version: Version) -> list[Question]:
+    """Public answers that the version does not say itself; one that joined stays until its version is in force."""
+    told = {one["question"] for one in version.faq}
+    rows = declared.questions(actor).filter(guide=guide, is_public=True).exclude(answer="")
+    return [one for one in rows if one.text not in told]
 
 
 def _results(version: Version) -> list[tuple[str, str]]:
