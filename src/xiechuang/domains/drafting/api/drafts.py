@@ -28,6 +28,7 @@ from xiechuang.web.api.values import (
     MANY_LINES,
     At,
     Day,
+    Filters,
     Input,
     Note,
     Number,
@@ -166,7 +167,7 @@ class ChasedOut(Schema):
     chased: list[str]
 
 
-class CompareFilters(Schema):
+class CompareFilters(Filters):
     """Which editions; ``left`` 0 is the text that is amended."""
 
     left: Annotated[int, Field(ge=0, le=32_767)] = 1
@@ -280,7 +281,7 @@ def compare_one(request: HttpRequest, number: DraftNumber, filters: Query[Compar
 @router.get(
     WHERE + "/report.{form}",
     auth=SIGNED_IN,
-    response={200: Any, **READ},
+    response={200: None, **READ},
     summary="征求意见情况报告",
     openapi_extra=BINARY,
 )
