@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import OrganisationFactory, PersonFactory, RegionFactory, actor
@@ -21,6 +22,7 @@ from xiechuang.domains.vouchers.actions.using import intend_use, move_use
 from xiechuang.domains.vouchers.models import Batch, Claim, Pool, SchemeVersion, Use, Voucher
 from xiechuang.domains.vouchers.states import ClaimState, Mode, UseState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.errors import Refused
 from xiechuang.kernel.orgs.public import Actor, Membership, Organisation, Role, actor_of
 
 BEIJING, TIANJIN, HEBEI = "110000", "120000", "130000"
@@ -343,3 +345,12 @@ def is_open(use: Use) -> bool:
 def organisation(of: Actor) -> Organisation:
     """The organisation somebody acts for."""
     return Organisation.objects.get(pk=of.organisation_id)
+
+
+def refused(deed: Any) -> dict[str, str]:
+    """What a deed is refused for, by field; a clause stands with every reason of vouchers."""
+    with pytest.raises(Refused) as found:
+        deed()
+    ours = [one for one in found.value.reasons if one.field not in ("provider", "service_kind")]
+    assert all(reason.clause for reason in ours)
+    return {reason.field: reason.text for reason in found.value.reasons}

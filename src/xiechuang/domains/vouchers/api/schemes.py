@@ -1,40 +1,32 @@
 """Schemes, their versions, pools and batches."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
-from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, open_pool, plan_batch
 from xiechuang.domains.vouchers.actions.scheme import (
     create_scheme,
     decide_parameters,
     make_version,
     move_scheme,
 )
-from xiechuang.domains.vouchers.api.shapes import BatchOut, batch_out
-from xiechuang.domains.vouchers.flow import BATCH, SCHEME
-from xiechuang.domains.vouchers.models import Batch, Pool, Scheme, SchemeVersion
-from xiechuang.domains.vouchers.queries.budget import budget_of
-from xiechuang.domains.vouchers.queries.forecast import forecast_of
-from xiechuang.domains.vouchers.queries.schemes import current_version, open_batches, parameter_lines
-from xiechuang.domains.vouchers.queries.statistics import totals
-from xiechuang.domains.vouchers.states import Parameter
+from xiechuang.domains.vouchers.flow import SCHEME
+from xiechuang.domains.vouchers.models import Scheme, SchemeVersion
+from xiechuang.domains.vouchers.queries.schemes import current_version, parameter_lines
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.moves import MoveOut, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
-from xiechuang.web.api.problems import READ, READ_OPEN, WRITE
-from xiechuang.web.api.values import LARGEST_EXACT, Code, Day, Input, Line, Note, Number, Title
+from xiechuang.web.api.problems import READ_OPEN, WRITE
+from xiechuang.web.api.values import Code, Input, Line, Note, Number, Title
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["科技创新券"])
 SchemeMove = Annotated[str, one_of(SCHEME), Path()]
-BatchMove = Annotated[str, one_of(BATCH), Path()]
 SchemeNumber = Annotated[Number, Path()]
 
 
@@ -111,70 +103,6 @@ class NoteIn(Input):
     """A note, where the move asks for one."""
 
     note: Note = ""
-
-
-class AppropriationIn(Input):
-    """Money into the pool, or with a minus out of it; the key is made by the sender and kept for repeats."""
-
-    key: UUID
-    amount_fen: Annotated[int, Field(strict=True, ge=-LARGEST_EXACT, le=LARGEST_EXACT)]
-    basis: Title
-
-
-class BatchIn(Input):
-    """A part of the pool, given out between two days, the second not included."""
-
-    name: Title
-    opens_on: Day
-    closes_on: Day
-    amount_fen: Annotated[int, Field(strict=True, ge=1, le=LARGEST_EXACT)]
-
-
-class BatchMoneyOut(Schema):
-    """How a batch stands."""
-
-    number: str
-    left_fen: int
-    committed_fen: int
-    held_fen: int
-    paid_fen: int
-
-
-class ForecastOut(Schema):
-    """When the budget is used up; ``too_few`` says why there is no answer."""
-
-    method: str
-    early_on: str | None
-    middle_on: str | None
-    late_on: str | None
-    too_few: str
-
-
-class BudgetOut(Schema):
-    """How a scheme's money stands."""
-
-    pool: str
-    appropriated_fen: int
-    free_fen: int
-    left_fen: int
-    committed_fen: int
-    held_fen: int
-    paid_fen: int
-    batches: list[BatchMoneyOut]
-    forecast: ForecastOut
-
-
-class TotalOut(Schema):
-    """A region's vouchers under a scheme; sums are null where fewer than three firms stand behind them."""
-
-    region: str
-    scheme: str
-    firms: int
-    vouchers: int
-    claims: int
-    issued_fen: int | None
-    paid_fen: int | None
-    is_sample: bool
 
 
 @router.get(
@@ -273,102 +201,6 @@ def move_one_scheme(
     return written_once(request, key=key, body=body, deed=deed)
 
 
-@router.get(
-    "/voucher-schemes/{number}/budget",
-    auth=SIGNED_IN,
-    response={200: BudgetOut, **READ},
-    summary="额度使用与预计",
-)
-def budget(request: HttpRequest, number: SchemeNumber) -> Any:
-    """How the money of a scheme stands, for its own office and the overseers."""
-    actor = actor_in(request)
-    return budget_out(get_visible(actor, Pool, scheme__number=number))
-
-
-@router.post(
-    "/voucher-schemes/{number}/appropriations",
-    auth=SIGNED_IN,
-    response={200: BudgetOut, **WRITE},
-    summary="拨入或调出额度",
-)
-def add_money(request: HttpRequest, number: SchemeNumber, body: AppropriationIn) -> Any:
-    """Put money into the scheme's pool; the same key is one appropriation."""
-    actor = actor_in(request)
-    pool = open_pool(get_visible(actor, Scheme, number=number), actor=actor)
-    appropriate(pool, actor=actor, amount_fen=body.amount_fen, basis=body.basis, key=body.key)
-    return budget_out(pool)
-
-
-@router.post(
-    "/voucher-schemes/{number}/batches",
-    auth=SIGNED_IN,
-    response={201: BatchOut, **WRITE},
-    summary="安排批次",
-)
-def add_batch(
-    request: HttpRequest, number: SchemeNumber, body: BatchIn, key: KeyText = IDEMPOTENCY_KEY
-) -> Any:
-    """A part of the pool that is to be given out."""
-    actor = actor_in(request)
-    pool = get_visible(actor, Pool, scheme__number=number)
-
-    def deed() -> dict[str, Any]:
-        return batch_out(plan_batch(pool, actor=actor, **body.model_dump()))
-
-    return Status(201, written_once(request, key=key, body=body, deed=deed))
-
-
-@router.get(
-    "/voucher-batches",
-    auth=None,
-    openapi_extra=ANYBODY,
-    response={200: list[BatchOut], **READ_OPEN},
-    summary="开放申领的批次",
-)
-def batches(request: HttpRequest) -> Any:
-    """Batches from which a voucher can be had today."""
-    return [batch_out(one) for one in open_batches(actor=actor_in(request))[:200]]
-
-
-@router.post(
-    "/voucher-batches/{number}/moves/{move}",
-    auth=SIGNED_IN,
-    response={200: BatchOut, **WRITE},
-    summary="开放、截止批次",
-)
-def move_one_batch(
-    request: HttpRequest,
-    number: SchemeNumber,
-    move: BatchMove,
-    body: NoteIn,
-    key: KeyText = IDEMPOTENCY_KEY,
-) -> Any:
-    """Open or close a batch."""
-    actor = actor_in(request)
-    found = get_visible(actor, Batch, number=number)
-
-    def deed() -> dict[str, Any]:
-        return batch_out(move_batch(found, actor=actor, move=move, note=body.note))
-
-    return written_once(request, key=key, body=body, deed=deed)
-
-
-@router.get(
-    "/voucher-totals",
-    auth=None,
-    openapi_extra=ANYBODY,
-    response={200: list[TotalOut], **READ_OPEN},
-    summary="创新券公开汇总",
-)
-def public_totals(request: HttpRequest) -> Any:  # noqa: ARG001 - the sums are public
-    """Totals by region and scheme."""
-    names = ("firms", "vouchers", "claims", "issued_fen", "paid_fen", "is_sample")
-    return [
-        {name: getattr(one, name) for name in names} | {"region": one.region_id, "scheme": one.scheme_number}
-        for one in totals()
-    ]
-
-
 def _latest(scheme: Scheme, actor: Actor) -> SchemeVersion:
     found = visible(actor, SchemeVersion).filter(scheme=scheme).order_by("-version").first()
     if found is None:
@@ -407,25 +239,3 @@ def version_out(version: SchemeVersion, *, actor: Actor) -> dict[str, Any]:
         ],
         "moves": moves_of(SCHEME, actor=actor, subject=version, href=href),
     }
-
-
-def budget_out(pool: Pool) -> dict[str, Any]:
-    """How a pool stands as the API tells it."""
-    stands, found = budget_of(pool), forecast_of(pool)
-    numbers = dict(pool.batches.values_list("pk", "number"))
-    names = ("appropriated_fen", "free_fen", "left_fen", "committed_fen", "held_fen", "paid_fen")
-    parts = ("left_fen", "committed_fen", "held_fen", "paid_fen")
-    days = {name: getattr(found, name) for name in ("early_on", "middle_on", "late_on")}
-    return {name: getattr(stands, name) for name in names} | {
-        "pool": pool.number,
-        "batches": [
-            {name: getattr(one, name) for name in parts} | {"number": numbers[one.batch_id]}
-            for one in stands.batches
-        ],
-        "forecast": {"method": found.method, "too_few": found.too_few}
-        | {name: day and day.isoformat() for name, day in days.items()},
-    }
-
-
-PARAMETER_NAMES = tuple(name.value for name in Parameter)
-"""The names that ``PATCH …/parameters`` knows."""
