@@ -15,7 +15,7 @@ from xiechuang.web.api.problems import READ_OPEN
 router = Router(tags=["政策文本"])
 
 
-class LinkOut(Schema):
+class ClauseLinkOut(Schema):
     """A reference: where it stands, its words, and the clauses it means as far as they are held."""
 
     policy: str
@@ -36,7 +36,7 @@ class WordingOut(Schema):
     is_changed: bool
 
 
-class FoundOut(Schema):
+class ClauseFoundOut(Schema):
     """A duty or number a machine read in the clause."""
 
     kind: str
@@ -46,7 +46,7 @@ class FoundOut(Schema):
     said: dict[str, Any]
 
 
-class RuleOut(Schema):
+class ClauseRuleOut(Schema):
     """A rule or parameter that rests on the clause."""
 
     kind: str
@@ -66,10 +66,10 @@ class ClauseDetail(Schema):
     label: str
     url: str
     wordings: list[WordingOut]
-    references: list[LinkOut]
-    cited_by: list[LinkOut]
-    found: list[FoundOut]
-    rules: list[RuleOut]
+    references: list[ClauseLinkOut]
+    cited_by: list[ClauseLinkOut]
+    found: list[ClauseFoundOut]
+    rules: list[ClauseRuleOut]
 
 
 @router.get(

@@ -16,7 +16,7 @@ from xiechuang.web.api.values import Filters
 router = Router(tags=["政策文本"])
 
 
-class CellOut(Schema):
+class ComparedCellOut(Schema):
     """The clauses of one text in a row; ``marks`` are the runs that differ (place or word)."""
 
     policy: str
@@ -27,26 +27,26 @@ class CellOut(Schema):
     marks: list[dict[str, str]]
 
 
-class LineOut(Schema):
+class ComparedLineOut(Schema):
     """A row: identical, places, words, substance, or unknown where fewer than two texts are held."""
 
     difference: str
     difference_label: str
     relation: str
     reasons: list[str]
-    cells: list[CellOut]
+    cells: list[ComparedCellOut]
 
 
-class ComparisonOut(Schema):
+class TextComparisonOut(Schema):
     """The whole comparison."""
 
     texts: list[dict[str, Any]]
     counts: dict[str, int]
     relations: dict[str, int]
-    lines: list[LineOut]
+    lines: list[ComparedLineOut]
 
 
-class CompareFilters(Filters):
+class TextCompareFilters(Filters):
     """Which texts, in which order."""
 
     text: Annotated[list[SlugText], Field(min_length=2, max_length=comparing.MOST)]
@@ -56,10 +56,10 @@ class CompareFilters(Filters):
     "/policies/compare",
     auth=None,
     openapi_extra=ANYBODY,
-    response={200: ComparisonOut, **READ_OPEN},
+    response={200: TextComparisonOut, **READ_OPEN},
     summary="条文对照",
 )
-def compare(request: HttpRequest, filters: Query[CompareFilters]) -> Any:
+def compare(request: HttpRequest, filters: Query[TextCompareFilters]) -> Any:
     """Clauses that belong together and how they differ; a text that is not held has an empty column."""
     actor = actor_in(request)
     numbers = list(dict.fromkeys(filters.text))

@@ -26,7 +26,7 @@ from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 router = Router(tags=["政策中的职责与目标"])
 
 
-class RowOut(Schema):
+class TextRowOut(Schema):
     """A duty or a number with its exact span; ``proposed`` is what the machine read."""
 
     number: str
@@ -61,7 +61,7 @@ class RowOut(Schema):
     moves: list[MoveOut]
 
 
-class ValuesIn(Input):
+class RowValuesIn(Input):
     """A row as a person would have it; only the fields of its kind, only those that are sent."""
 
     force: Line | None = None
@@ -78,14 +78,14 @@ class ValuesIn(Input):
     each: Line | None = None
 
 
-class MoveIn(Input):
+class RowMoveIn(Input):
     """A word on a row: a reason where one is asked for, and values for `correct`."""
 
     note: Note = ""
-    values: ValuesIn | None = None
+    values: RowValuesIn | None = None
 
 
-class ManyIn(Input):
+class ManyRowsIn(Input):
     """The same word on several rows of a text; all or nothing."""
 
     numbers: Annotated[list[Line], Field(min_length=1, max_length=AT_MOST)]
@@ -98,7 +98,7 @@ class ExtractedOut(Schema):
     rows: int
 
 
-class RowFilters(Paging):
+class TextRowFilters(Paging):
     """Which rows; `state` other than accepted only for the office that keeps the text."""
 
     kind: RowKind | None = None
@@ -109,10 +109,10 @@ class RowFilters(Paging):
     "/policies/{number}/rows",
     auth=None,
     openapi_extra=ANYBODY,
-    response={200: Page[RowOut], **READ_OPEN},
+    response={200: Page[TextRowOut], **READ_OPEN},
     summary="职责与目标",
 )
-def row_list(request: HttpRequest, number: Slug, filters: Query[RowFilters]) -> Any:
+def row_list(request: HttpRequest, number: Slug, filters: Query[TextRowFilters]) -> Any:
     """What was confirmed, for anybody; for the office that keeps the text the draft table too."""
     actor = actor_in(request)
     rows = rows_of(actor, text_named(actor, number), filters.kind)
@@ -140,11 +140,11 @@ def extract(request: HttpRequest, number: Slug, key: KeyText = IDEMPOTENCY_KEY) 
 @router.post(
     "/policies/{number}/rows/moves/{move}",
     auth=SIGNED_IN,
-    response={200: list[RowOut], **WRITE},
+    response={200: list[TextRowOut], **WRITE},
     summary="批量核对",
 )
 def move_many(
-    request: HttpRequest, number: Slug, move: RowMove, body: ManyIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: Slug, move: RowMove, body: ManyRowsIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """Accept, drop or open again several rows at once; one that does not fit refuses all."""
     actor = actor_in(request)
@@ -163,7 +163,7 @@ def move_many(
 
 
 @router.get(
-    "/policies/rows/{number}", auth=SIGNED_IN, response={200: RowOut, **READ}, summary="一行职责或数字"
+    "/policies/rows/{number}", auth=SIGNED_IN, response={200: TextRowOut, **READ}, summary="一行职责或数字"
 )
 def row(request: HttpRequest, number: PublicNumber) -> Any:
     """One row."""
@@ -174,11 +174,11 @@ def row(request: HttpRequest, number: PublicNumber) -> Any:
 @router.post(
     "/policies/rows/{number}/moves/{move}",
     auth=SIGNED_IN,
-    response={200: RowOut, **WRITE},
+    response={200: TextRowOut, **WRITE},
     summary="核对一行",
 )
 def move_one(
-    request: HttpRequest, number: PublicNumber, move: RowMove, body: MoveIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: PublicNumber, move: RowMove, body: RowMoveIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """Accept, correct, drop with a reason, or open again."""
     actor = actor_in(request)

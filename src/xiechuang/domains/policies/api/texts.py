@@ -60,7 +60,7 @@ class PolicyOut(Schema):
     standing: StandingOut
 
 
-class ClauseOut(Schema):
+class TextClauseOut(Schema):
     """A numbered piece of the text; ``anchor`` is its lasting address inside it, ``address`` that of the tree."""
 
     anchor: str
@@ -95,7 +95,7 @@ class PolicyDetail(PolicyOut):
 
     edition: int | None
     versions: list[EditionOut]
-    clauses: list[ClauseOut]
+    clauses: list[TextClauseOut]
 
 
 class EditionDetail(EditionOut):
@@ -119,14 +119,14 @@ class LibraryFilters(Paging):
     )
 
 
-class DayFilters(Filters):
+class TextDayFilters(Filters):
     """Of which day, or which edition."""
 
     on: Day | None = None
     edition: Edition | None = None
 
 
-class PairFilters(Filters):
+class TextPairFilters(Filters):
     """Two editions."""
 
     old: Edition
@@ -155,7 +155,7 @@ def policy_list(request: HttpRequest, filters: Query[LibraryFilters]) -> Any:
 @router.get(
     "/policies/{number}", auth=None, openapi_extra=ANYBODY, response={200: PolicyDetail, **READ_OPEN}, summary="一份政策文本"
 )  # fmt: skip
-def policy(request: HttpRequest, number: Slug, filters: Query[DayFilters]) -> Any:
+def policy(request: HttpRequest, number: Slug, filters: Query[TextDayFilters]) -> Any:
     """One text with its clauses, today's wording unless a day or edition is named; none where the text is not held."""
     found = text_named(actor_in(request), number)
     version = edition_of(found, filters.edition) if filters.edition else shown_version(found, filters.on)
@@ -187,7 +187,7 @@ def edition(request: HttpRequest, number: Slug, edition: Edition) -> Any:
     response={200: dict[str, Any], **READ_OPEN},
     summary="两版的差异",
 )
-def difference(request: HttpRequest, number: Slug, filters: Query[PairFilters]) -> Any:
+def difference(request: HttpRequest, number: Slug, filters: Query[TextPairFilters]) -> Any:
     """What makes one version the other: offsets in the old, what stands there, what stands there in the new."""
     from xiechuang.engines.alignment.versions import difference as differ
 
@@ -203,7 +203,7 @@ def difference(request: HttpRequest, number: Slug, filters: Query[PairFilters]) 
     response={200: None, **READ_OPEN},
     summary="Akoma Ntoso",
 )
-def akn(request: HttpRequest, number: Slug, filters: Query[DayFilters]) -> HttpResponse:
+def akn(request: HttpRequest, number: Slug, filters: Query[TextDayFilters]) -> HttpResponse:
     """The wording as Akoma Ntoso 3.0."""
     found = text_named(actor_in(request), number)
     version = edition_of(found, filters.edition) if filters.edition else shown_version(found, filters.on)

@@ -40,7 +40,7 @@ router = Router(tags=["政策文本收录"])
 Words = Annotated[str, Field(max_length=LONGEST, description="全文,逐字节保存")]
 
 
-class ProblemOut(Schema):
+class TextProblemOut(Schema):
     """One thing that is wrong with the words."""
 
     line: int
@@ -48,7 +48,7 @@ class ProblemOut(Schema):
     text: str
 
 
-class VersionOut(Schema):
+class TextVersionOut(Schema):
     """A wording with the moves open to the caller; ``edition`` is given when it becomes public."""
 
     number: str
@@ -70,17 +70,17 @@ class VersionOut(Schema):
     digest: str
     created_by_name: str
     created_at: At
-    problems: list[ProblemOut]
+    problems: list[TextProblemOut]
     moves: list[MoveOut]
 
 
-class PreviewOut(Schema):
+class TextPreviewOut(Schema):
     """What the words would be read as; nothing is stored."""
 
     title: str
     passed_on: date | None
     valid_from: date | None
-    problems: list[ProblemOut]
+    problems: list[TextProblemOut]
     clauses: list[dict[str, Any]]
     notes: list[str]
 
@@ -99,20 +99,20 @@ class Known(Input):
     problem_note: Note = ""
 
 
-class VersionIn(Known):
+class TextVersionIn(Known):
     """A wording: its words, or a file that was uploaded before."""
 
     text: Words = ""
     document: UUID | None = None
 
 
-class VersionChangeIn(VersionIn):
+class TextVersionChangeIn(TextVersionIn):
     """The same; ``version`` is the one it was read in. Without words and file the words stay."""
 
     version: Version
 
 
-class TextIn(VersionIn):
+class TextIn(TextVersionIn):
     """A text the library does not know, with its first wording."""
 
     title: Line
@@ -123,20 +123,20 @@ class TextIn(VersionIn):
     document_number: Line = ""
 
 
-class WordsIn(Input):
+class TextWordsIn(Input):
     """Words to look at."""
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     policy: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{0,40}$")] = ""
 
 
-class NoteIn(Input):
+class VersionNoteIn(Input):
     """A reason or remark."""
 
     note: Note = ""
 
 
-class RepealIn(Input):
+class TextRepealIn(Input):
     """From which day on, and by what."""
 
     repealed_on: Day
@@ -144,7 +144,7 @@ class RepealIn(Input):
 
 
 @router.get(
-    "/policies/versions", auth=SIGNED_IN, response={200: Page[VersionOut], **READ}, summary="文本收录"
+    "/policies/versions", auth=SIGNED_IN, response={200: Page[TextVersionOut], **READ}, summary="文本收录"
 )
 def version_list(request: HttpRequest, filters: Query[Paging]) -> Any:
     """Versions the caller may see, newest first."""
@@ -152,8 +152,8 @@ def version_list(request: HttpRequest, filters: Query[Paging]) -> Any:
     return paged(versions(actor), paging=filters, order="-id", shown=lambda row: version_out(row, actor))
 
 
-@router.post("/policies/preview", auth=SIGNED_IN, response={200: PreviewOut, **WRITE}, summary="预览文本")
-def preview(request: HttpRequest, body: WordsIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+@router.post("/policies/preview", auth=SIGNED_IN, response={200: TextPreviewOut, **WRITE}, summary="预览文本")
+def preview(request: HttpRequest, body: TextWordsIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Read the words as a text: the tree, the days they state, every problem with its line; nothing is stored."""
     policy = text_named(actor_in(request), body.policy) if body.policy else None
 
@@ -164,7 +164,7 @@ def preview(request: HttpRequest, body: WordsIn, key: KeyText = IDEMPOTENCY_KEY)
 
 
 # One address has one router, whatever is done there.
-@texts_router.post("/policies", auth=SIGNED_IN, response={201: VersionOut, **WRITE}, summary="收录新文本")
+@texts_router.post("/policies", auth=SIGNED_IN, response={201: TextVersionOut, **WRITE}, summary="收录新文本")
 def open_one(request: HttpRequest, body: TextIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """A new text with its first wording; both are public only after a second person let them pass."""
     actor = actor_in(request)
@@ -180,9 +180,12 @@ def open_one(request: HttpRequest, body: TextIn, key: KeyText = IDEMPOTENCY_KEY)
 
 
 @router.post(
-    "/policies/{number}/versions", auth=SIGNED_IN, response={201: VersionOut, **WRITE}, summary="上传新版本"
+    "/policies/{number}/versions",
+    auth=SIGNED_IN,
+    response={201: TextVersionOut, **WRITE},
+    summary="上传新版本",
 )
-def add(request: HttpRequest, number: Slug, body: VersionIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+def add(request: HttpRequest, number: Slug, body: TextVersionIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """A wording of a text of the library."""
     actor = actor_in(request)
     policy = text_named(actor, number)
@@ -197,7 +200,7 @@ def add(request: HttpRequest, number: Slug, body: VersionIn, key: KeyText = IDEM
 
 
 @router.get(
-    "/policies/versions/{number}", auth=SIGNED_IN, response={200: VersionOut, **READ}, summary="一个版本"
+    "/policies/versions/{number}", auth=SIGNED_IN, response={200: TextVersionOut, **READ}, summary="一个版本"
 )
 def version(request: HttpRequest, number: PublicNumber) -> Any:
     """One version."""
@@ -206,10 +209,10 @@ def version(request: HttpRequest, number: PublicNumber) -> Any:
 
 
 @router.patch(
-    "/policies/versions/{number}", auth=SIGNED_IN, response={200: VersionOut, **WRITE}, summary="修改版本"
+    "/policies/versions/{number}", auth=SIGNED_IN, response={200: TextVersionOut, **WRITE}, summary="修改版本"
 )
 def change(
-    request: HttpRequest, number: PublicNumber, body: VersionChangeIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: PublicNumber, body: TextVersionChangeIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """Change what was not handed in or came back; everything known of it is sent again."""
     actor = actor_in(request)
@@ -227,14 +230,14 @@ def change(
 @router.post(
     "/policies/versions/{number}/moves/{move}",
     auth=SIGNED_IN,
-    response={200: VersionOut, **WRITE},
+    response={200: TextVersionOut, **WRITE},
     summary="办理版本",
 )
 def make_move(
     request: HttpRequest,
     number: PublicNumber,
     move: VersionMove,
-    body: NoteIn,
+    body: VersionNoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Hand in, return, publish, withdraw; a second person reviews."""
@@ -252,7 +255,7 @@ def make_move(
 @router.post(
     "/policies/{number}/repeal", auth=SIGNED_IN, response={200: PolicyOut, **WRITE}, summary="登记废止"
 )
-def repeal(request: HttpRequest, number: Slug, body: RepealIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+def repeal(request: HttpRequest, number: Slug, body: TextRepealIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """From a day on the text is no longer in force."""
     actor = actor_in(request)
     found = text_named(actor, number)
@@ -268,7 +271,7 @@ def _known(body: Known) -> dict[str, Any]:
     return {name: getattr(body, name) for name in VERSION_FIELDS}
 
 
-def _document(actor: Actor, body: VersionIn) -> Document | None:
+def _document(actor: Actor, body: TextVersionIn) -> Document | None:
     if body.text:
         content = ContentFile(body.text.encode(errors="replace"))
         return store_document(actor=actor, file=content, name="全文.txt")
