@@ -25,10 +25,10 @@ from tests.providers.world import (
 from xiechuang.domains.providers.actions.application import begin_application, move_application
 from xiechuang.domains.providers.actions.call import create_call
 from xiechuang.domains.providers.actions.complaint import file_complaint, move_complaint
+from xiechuang.domains.providers.actions.offering import change_service
 from xiechuang.domains.providers.actions.recognition import decide_recognition
 from xiechuang.domains.providers.actions.renewal import ask_renewal
 from xiechuang.domains.providers.actions.review import name_reviewers
-from xiechuang.domains.providers.actions.service import change_service
 from xiechuang.domains.providers.actions.standing import move_provider
 from xiechuang.domains.providers.models import (
     Application,

@@ -12,7 +12,7 @@ from xiechuang.domains.providers.actions.listing import put_on_list
 from xiechuang.domains.providers.actions.writing import write_values
 from xiechuang.domains.providers.flow import APPLICATION
 from xiechuang.domains.providers.models import Application, Call
-from xiechuang.domains.providers.rules.service import FIELDS as SERVICE_FIELDS
+from xiechuang.domains.providers.rules.offering import FIELDS as SERVICE_FIELDS
 from xiechuang.domains.providers.states import EDITABLE, ApplicationState
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.documents.public import (

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from xiechuang.domains.providers.access import speaks_for_itself
 from xiechuang.domains.providers.flow import COMPLAINT
-from xiechuang.domains.providers.models import Complaint, Provider, Service, Use
+from xiechuang.domains.providers.models import Complaint, Provider, ServiceItem, Use
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.documents.public import attach_document, store_document
 from xiechuang.kernel.lib import clock
@@ -32,7 +32,7 @@ def file_complaint(
     title: str,
     text: str,
     subject_number: str,
-    service: Service | None = None,
+    service: ServiceItem | None = None,
     proof: File | None = None,
     is_sample: bool = False,
 ) -> Complaint:

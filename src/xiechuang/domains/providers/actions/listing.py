@@ -8,8 +8,8 @@ from typing import Any
 from xiechuang.domains.providers.actions.entry import let_find
 from xiechuang.domains.providers.events import ProviderListed
 from xiechuang.domains.providers.flow import PROVIDER
-from xiechuang.domains.providers.models import Application, Provider, Recognition, Service
-from xiechuang.domains.providers.rules.service import FIELDS
+from xiechuang.domains.providers.models import Application, Provider, Recognition, ServiceItem
+from xiechuang.domains.providers.rules.offering import FIELDS
 from xiechuang.domains.providers.states import RecognitionState
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.lib import clock
@@ -113,7 +113,7 @@ def write_services(provider: Provider, rows: Iterable[Mapping[str, Any]]) -> Non
     for row in rows:
         given = {name: row.get(name) for name in FIELDS}
         texts = {name: str(given[name] or "").strip() for name in ("name", "kind", "unit", "text")}
-        Service.objects.create(provider=provider, changed_at=clock.now(), **(given | texts))
+        ServiceItem.objects.create(provider=provider, changed_at=clock.now(), **(given | texts))
 
 
 def ask_others(provider: Provider, *, days: int | None, is_sample: bool) -> None:

@@ -12,9 +12,9 @@ from xiechuang.domains.providers.actions.application import (
 )
 from xiechuang.domains.providers.actions.call import create_call, move_call
 from xiechuang.domains.providers.actions.complaint import file_complaint
+from xiechuang.domains.providers.actions.offering import change_service
 from xiechuang.domains.providers.actions.recognition import decide_recognition
 from xiechuang.domains.providers.actions.review import name_reviewers
-from xiechuang.domains.providers.actions.service import change_service
 from xiechuang.domains.providers.actions.standing import move_provider
 from xiechuang.domains.providers.actions.use import rate, register_use
 from xiechuang.domains.providers.models import Application, Call, Provider, Rating, Recognition

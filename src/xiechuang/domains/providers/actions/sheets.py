@@ -12,10 +12,10 @@ from xiechuang.domains.providers.actions.application import (
     change_application,
     move_application,
 )
-from xiechuang.domains.providers.actions.service import as_row, change_service
+from xiechuang.domains.providers.actions.offering import as_row, change_service
 from xiechuang.domains.providers.models import Application, Call, Change, Provider
 from xiechuang.domains.providers.queries.sheets import PAPER_LIST, SERVICES, row_of, spec_of
-from xiechuang.domains.providers.rules.service import FIELDS, service_faults
+from xiechuang.domains.providers.rules.offering import FIELDS, service_faults
 from xiechuang.domains.providers.states import EDITABLE
 from xiechuang.kernel.exchange import (
     ExchangeError,

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from xiechuang.domains.providers.models import Provider, Rating, Service, Use
+from xiechuang.domains.providers.models import Provider, Rating, ServiceItem, Use
 from xiechuang.kernel.audit.public import record
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, Refused
@@ -22,7 +22,7 @@ def register_use(
     organisation_id: int,
     subject_kind: str,
     subject_number: str,
-    service: Service | None = None,
+    service: ServiceItem | None = None,
     used_on: date | None = None,
 ) -> None:
     """Note that an organisation used the provider; telling it twice changes nothing."""
@@ -49,7 +49,7 @@ def rate(
     subject_number: str,
     stars: int,
     comment: str = "",
-    service: Service | None = None,
+    service: ServiceItem | None = None,
 ) -> Rating:
     """Rate the provider once for a use; the same again gives what is there, something else is refused."""
     _refuse_unfit(stars=stars, comment=comment)

@@ -7,8 +7,8 @@ from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from xiechuang.domains.providers.actions.complaint import file_complaint
+from xiechuang.domains.providers.actions.offering import change_service, end_service
 from xiechuang.domains.providers.actions.renewal import ask_renewal
-from xiechuang.domains.providers.actions.service import change_service, end_service
 from xiechuang.domains.providers.actions.standing import STANDING, move_provider
 from xiechuang.domains.providers.api.shapes import (
     ChangeOut,
@@ -27,7 +27,7 @@ from xiechuang.domains.providers.api.shapes import (
     service_out,
 )
 from xiechuang.domains.providers.flow import PROVIDER
-from xiechuang.domains.providers.models import Change, Provider, Service
+from xiechuang.domains.providers.models import Change, Provider, ServiceItem
 from xiechuang.domains.providers.queries import catalogue
 from xiechuang.domains.providers.queries.kinds import service_kinds
 from xiechuang.domains.providers.states import ProviderState
@@ -204,7 +204,7 @@ def change(
     return _changed(request, number=number, service=_service(row, service), body=body, key=key)
 
 
-def _service(provider: Provider, pk: int) -> Service:
+def _service(provider: Provider, pk: int) -> ServiceItem:
     found = provider.services.filter(pk=pk, is_offered=True).first()
     if found is None:
         raise NotVisible(str(pk))
@@ -212,7 +212,7 @@ def _service(provider: Provider, pk: int) -> Service:
 
 
 def _changed(
-    request: HttpRequest, *, number: str, service: Service | None, body: ServiceChangeIn, key: str
+    request: HttpRequest, *, number: str, service: ServiceItem | None, body: ServiceChangeIn, key: str
 ) -> Any:
     actor = actor_in(request)
     row = provider_named(actor, number)

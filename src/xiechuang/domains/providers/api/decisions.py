@@ -8,9 +8,9 @@ from ninja import Path, Query, Router
 from pydantic import StringConstraints
 
 from xiechuang.domains.providers.actions.complaint import move_complaint
+from xiechuang.domains.providers.actions.offering import move_change
 from xiechuang.domains.providers.actions.recognition import decide_recognition
 from xiechuang.domains.providers.actions.renewal import move_renewal
-from xiechuang.domains.providers.actions.service import move_change
 from xiechuang.domains.providers.api.shapes import (
     ChangeOut,
     ComplaintOut,

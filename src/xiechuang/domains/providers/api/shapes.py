@@ -23,7 +23,7 @@ from xiechuang.domains.providers.models import (
     Provider,
     Recognition,
     Renewal,
-    Service,
+    ServiceItem,
 )
 from xiechuang.domains.providers.queries import catalogue, lists
 from xiechuang.kernel.lib.errors import NotVisible
@@ -306,7 +306,7 @@ def call_out(row: Call, *, actor: Actor) -> dict[str, Any]:
     return shown | {"region": row.region_id}
 
 
-def service_out(row: Service) -> dict[str, Any]:
+def service_out(row: ServiceItem) -> dict[str, Any]:
     """A service."""
     return {name: getattr(row, name) for name in ServiceOut.model_fields}
 

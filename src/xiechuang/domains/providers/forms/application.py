@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.domains.providers.forms.service import loose_row, services_field
+from xiechuang.domains.providers.forms.offering import loose_row, services_field
 from xiechuang.domains.providers.models import Application
 from xiechuang.domains.providers.rules.application import TELEPHONE
 from xiechuang.kernel.orgs.public import Region

@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name='ServiceItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='服务名称')),
@@ -195,6 +195,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '服务项目',
+                'db_table': 'providers_service',
                 'ordering': ['provider', 'id'],
             },
         ),
@@ -210,7 +211,7 @@ class Migration(migrations.Migration):
                 ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='providers.provider')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.service')),
+                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.serviceitem')),
             ],
             options={
                 'verbose_name': '服务评价',
@@ -239,7 +240,7 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region', verbose_name='受理地区')),
                 ('respondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='providers.provider', verbose_name='被投诉机构')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.service')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.serviceitem')),
             ],
             options={
                 'verbose_name': '投诉',
@@ -262,7 +263,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='providers.provider')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='providers.service')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='providers.serviceitem')),
             ],
             options={
                 'verbose_name': '服务项目变更',
@@ -278,7 +279,7 @@ class Migration(migrations.Migration):
                 ('used_on', models.DateField(default=xiechuang.kernel.lib.clock.today)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='providers.provider')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.service')),
+                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.serviceitem')),
             ],
             options={
                 'verbose_name': '使用记录',
@@ -346,15 +347,15 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', xiechuang.domains.providers.states.ReviewState['GIVEN']), _negated=True), ('score__isnull', False), _connector='OR'), name='review_given_has_score'),
         ),
         migrations.AddIndex(
-            model_name='service',
+            model_name='serviceitem',
             index=models.Index(fields=['kind', 'is_offered'], name='service_by_kind'),
         ),
         migrations.AddConstraint(
-            model_name='service',
+            model_name='serviceitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('price_from_fen', None), ('price_to_fen', None)), models.Q(('price_from_fen__gte', 0), ('price_to_fen__gte', models.F('price_from_fen'))), _connector='OR'), name='service_price_is_a_range'),
         ),
         migrations.AddConstraint(
-            model_name='service',
+            model_name='serviceitem',
             constraint=models.UniqueConstraint(condition=models.Q(('is_offered', True)), fields=('provider', 'name'), name='service_name_once'),
         ),
         migrations.AddConstraint(

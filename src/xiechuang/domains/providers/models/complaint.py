@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xiechuang.domains.providers.models.call import word_choices
-from xiechuang.domains.providers.models.provider import Provider, Service
+from xiechuang.domains.providers.models.provider import Provider, ServiceItem
 from xiechuang.domains.providers.states import ComplaintState
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Organisation, Region
@@ -18,7 +18,9 @@ class Complaint(models.Model):
     provider = models.ForeignKey(
         Provider, on_delete=models.PROTECT, related_name="complaints", verbose_name="被投诉机构"
     )
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.ForeignKey(
+        ServiceItem, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="投诉单位"
     )

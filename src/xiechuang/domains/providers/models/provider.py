@@ -26,7 +26,7 @@ class ProviderSet(models.QuerySet["Provider"]):
         decided = Recognition.objects.filter(
             provider=OuterRef("pk"), region_id=region_code, state__in=ACCEPTED, decided_on__lte=on
         )
-        offered = Service.objects.filter(provider=OuterRef("pk"), is_offered=True)
+        offered = ServiceItem.objects.filter(provider=OuterRef("pk"), is_offered=True)
         if service_kind is not None:
             decided = decided.filter(Q(state="recognised") | Q(kinds__contains=[service_kind]))
             return self.filter(
@@ -96,7 +96,7 @@ class Provider(models.Model):
         return list(dict.fromkeys(one.kind for one in self.services.all() if one.is_offered))
 
 
-class Service(models.Model):
+class ServiceItem(models.Model):
     """One service of a provider with its price."""
 
     provider = models.ForeignKey(
@@ -113,6 +113,7 @@ class Service(models.Model):
     changed_at = models.DateTimeField("更新时间", default=clock.now)
 
     class Meta:
+        db_table = "providers_service"
         ordering = ["provider", "id"]
         verbose_name = "服务项目"
         constraints = [

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from xiechuang.domains.providers.models.call import word_choices
-from xiechuang.domains.providers.models.provider import Provider, Service
+from xiechuang.domains.providers.models.provider import Provider, ServiceItem
 from xiechuang.domains.providers.states import ChangeState, RenewalState
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Organisation, Region
@@ -20,7 +20,7 @@ class Change(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     # None: a new service.
     service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="changes"
+        ServiceItem, on_delete=models.PROTECT, null=True, blank=True, related_name="changes"
     )
     before = models.JSONField("变更前", default=dict, blank=True)
     after = models.JSONField("变更后", default=dict)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from xiechuang.domains.providers.models.provider import Provider, Service
+from xiechuang.domains.providers.models.provider import Provider, ServiceItem
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Organisation
 
@@ -12,7 +12,7 @@ class Use(models.Model):
     """One use of a provider by an organisation, under the number of whatever it was used with."""
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="uses")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    service = models.ForeignKey(ServiceItem, on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     subject_kind = models.CharField(max_length=60)
     subject_number = models.CharField(max_length=40)
@@ -33,7 +33,7 @@ class Rating(models.Model):
     """What one user says of a provider: stars and a remark. Who it was is not shown to strangers."""
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="ratings")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    service = models.ForeignKey(ServiceItem, on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     subject_kind = models.CharField(max_length=60)
     subject_number = models.CharField(max_length=40)

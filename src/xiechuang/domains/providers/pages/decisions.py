@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.providers.access import APPLICANTS
 from xiechuang.domains.providers.actions.complaint import move_complaint
+from xiechuang.domains.providers.actions.offering import move_change
 from xiechuang.domains.providers.actions.recognition import decide_recognition
 from xiechuang.domains.providers.actions.renewal import move_renewal
-from xiechuang.domains.providers.actions.service import move_change
 from xiechuang.domains.providers.flow import CHANGE, COMPLAINT, RECOGNITION, RENEWAL
 from xiechuang.domains.providers.forms.moves import ComplaintForm, RecognitionForm, RenewalForm
 from xiechuang.domains.providers.models import Change

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xiechuang.domains.providers.access import speaks_for_itself
+from xiechuang.domains.providers.actions.offering import as_row, change_service, end_service
 from xiechuang.domains.providers.actions.renewal import ask_renewal
-from xiechuang.domains.providers.actions.service import as_row, change_service, end_service
 from xiechuang.domains.providers.forms.moves import StatementForm, add_faults, add_reasons
-from xiechuang.domains.providers.forms.service import ServiceForm, typed_row
-from xiechuang.domains.providers.models import Change, Provider, Service
+from xiechuang.domains.providers.forms.offering import ServiceForm, typed_row
+from xiechuang.domains.providers.models import Change, Provider, ServiceItem
 from xiechuang.domains.providers.queries import lists as declared
 from xiechuang.domains.providers.queries.kinds import kind_name
 from xiechuang.domains.providers.queries.prices import price_of
@@ -94,7 +94,7 @@ def service_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _service(request, service=service)
 
 
-def _service(request: HttpRequest, *, service: Service | None) -> HttpResponse:
+def _service(request: HttpRequest, *, service: ServiceItem | None) -> HttpResponse:
     actor, provider = _needed(request)
     form = ServiceForm(request.POST or None, initial=typed_row(as_row(service)) if service else None)
 

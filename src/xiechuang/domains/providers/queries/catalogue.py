@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.domains.providers.models import Provider, Rating, Recognition, Service
+from xiechuang.domains.providers.models import Provider, Rating, Recognition, ServiceItem
 from xiechuang.domains.providers.queries.kinds import kind_choices, kind_name
 from xiechuang.domains.providers.queries.prices import said_price
 from xiechuang.domains.providers.states import ProviderState
@@ -36,7 +36,7 @@ def providers(actor: Actor) -> QuerySet[Provider]:
     )
 
 
-def offered(provider: Provider) -> list[Service]:
+def offered(provider: Provider) -> list[ServiceItem]:
     """The services on offer."""
     return [one for one in provider.services.all() if one.is_offered]
 
@@ -124,7 +124,7 @@ COLUMNS = (
 def _words() -> Filter:
     def narrow(rows: Any, given: dict[str, Any]) -> Any:
         for word in given["text"].split():
-            services = Service.objects.filter(provider=OuterRef("pk"), is_offered=True)
+            services = ServiceItem.objects.filter(provider=OuterRef("pk"), is_offered=True)
             in_service = services.filter(Q(name__icontains=word) | Q(text__icontains=word))
             rows = rows.filter(
                 Q(name__icontains=word)
@@ -146,7 +146,7 @@ def _words() -> Filter:
 
 def _kind() -> Filter:
     def narrow(rows: Any, given: dict[str, Any]) -> Any:
-        services = Service.objects.filter(provider=OuterRef("pk"), is_offered=True, kind=given["kind"])
+        services = ServiceItem.objects.filter(provider=OuterRef("pk"), is_offered=True, kind=given["kind"])
         return rows.filter(Exists(services))
 
     return Filter(
@@ -174,7 +174,7 @@ def _usable_in() -> Filter:
 
 def _price() -> Filter:
     def narrow(rows: Any, given: dict[str, Any]) -> Any:
-        services = Service.objects.filter(provider=OuterRef("pk"), is_offered=True)
+        services = ServiceItem.objects.filter(provider=OuterRef("pk"), is_offered=True)
         return rows.filter(Exists(services.filter(price_from_fen__lte=int(given["price"] * FEN))))
 
     return Filter(

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from xiechuang.domains.providers.models import Provider, Recognition, Service
+from xiechuang.domains.providers.models import Provider, Recognition, ServiceItem
 from xiechuang.domains.providers.queries.kinds import kind_name
 from xiechuang.domains.providers.states import ACCEPTED, ProviderState, RecognitionState
 from xiechuang.kernel.lib.errors import Reason
@@ -48,7 +48,7 @@ def _standing_refusals(provider: Provider, *, on: date) -> list[Reason]:
 
 
 def _service_refusals(provider: Provider, *, service_kind: str | None) -> list[Reason]:
-    offered = Service.objects.filter(provider=provider, is_offered=True)
+    offered = ServiceItem.objects.filter(provider=provider, is_offered=True)
     if service_kind is None:
         return [] if offered.exists() else [Reason(f"“{provider.name}”没有在提供的服务项目", field="service")]
     if offered.filter(kind=service_kind).exists():

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from xiechuang.domains.providers.models import Application, Provider
-from xiechuang.domains.providers.rules.service import list_faults
+from xiechuang.domains.providers.rules.offering import list_faults
 from xiechuang.domains.providers.states import ApplicationState, CallState, ProviderState, ReviewState
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Reason

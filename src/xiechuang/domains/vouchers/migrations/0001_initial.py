@@ -819,7 +819,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="providers.service",
+                        to="providers.serviceitem",
                         verbose_name="服务",
                     ),
                 ),

@@ -20,7 +20,7 @@ class Use(models.Model):
         "providers.Provider", on_delete=models.PROTECT, related_name="+", verbose_name="服务机构"
     )
     service = models.ForeignKey(
-        "providers.Service",
+        "providers.ServiceItem",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from xiechuang.domains.providers.forms.asking import AskingForm
 from xiechuang.domains.providers.queries.kinds import kind_choices, kind_name
 from xiechuang.domains.providers.queries.prices import ends_of, price_typed, said_price
-from xiechuang.domains.providers.rules.service import LENGTHS, service_faults
+from xiechuang.domains.providers.rules.offering import LENGTHS, service_faults
 from xiechuang.kernel.exchange import CellRefused, parsers
 from xiechuang.web.rows import Cell, Row, RowsField
 

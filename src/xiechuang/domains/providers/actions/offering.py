@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from xiechuang.domains.providers.access import is_own
 from xiechuang.domains.providers.actions.entry import let_find
 from xiechuang.domains.providers.flow import CHANGE
-from xiechuang.domains.providers.models import Change, Provider, Service
+from xiechuang.domains.providers.models import Change, Provider, ServiceItem
 from xiechuang.domains.providers.queries.kinds import service_kinds
-from xiechuang.domains.providers.rules.service import FIELDS, reasons_for_review, service_faults
+from xiechuang.domains.providers.rules.offering import FIELDS, reasons_for_review, service_faults
 from xiechuang.domains.providers.states import ChangeState, ProviderState
 from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.lib import clock
@@ -28,9 +28,9 @@ def change_service(
     *,
     actor: Actor,
     values: Mapping[str, Any],
-    service: Service | None = None,
+    service: ServiceItem | None = None,
     reason: str = "",
-) -> Change | Service:
+) -> Change | ServiceItem:
     """Change a service, or offer a new one: the service where it holds at once, else the change that waits."""
     owner = _own(provider, actor=actor)
     row = lock(service) if service else None
@@ -46,7 +46,7 @@ def change_service(
 
 
 @transaction.atomic
-def end_service(service: Service, *, actor: Actor) -> Service:
+def end_service(service: ServiceItem, *, actor: Actor) -> ServiceItem:
     """No longer offered; at once."""
     provider = _own(service.provider, actor=actor)
     row = lock(service)
@@ -74,7 +74,7 @@ def move_change(change: Change, *, actor: Actor, move: str, note: str = "") -> C
     return perform(flow=CHANGE, move=move, actor=actor, subject=change, note=note, effect=effect)
 
 
-def as_row(service: Service) -> dict[str, Any]:
+def as_row(service: ServiceItem) -> dict[str, Any]:
     """A service as a plain row."""
     return {name: getattr(service, name) for name in FIELDS}
 
@@ -89,7 +89,7 @@ def _own(provider: Provider, *, actor: Actor) -> Provider:
 
 
 def _refuse_unfit(
-    values: Mapping[str, Any], after: Mapping[str, Any], *, provider: Provider, service: Service | None
+    values: Mapping[str, Any], after: Mapping[str, Any], *, provider: Provider, service: ServiceItem | None
 ) -> None:
     wrong: dict[str, list[str]] = {name: ["没有这一项"] for name in values if name not in FIELDS}
     for fault in service_faults(after, kinds={one.code for one in service_kinds()}):
@@ -101,7 +101,7 @@ def _refuse_unfit(
         raise Invalid(wrong)
 
 
-def _written(row: Service, after: Mapping[str, Any], *, actor: Actor) -> Service:
+def _written(row: ServiceItem, after: Mapping[str, Any], *, actor: Actor) -> ServiceItem:
     for name in FIELDS:
         setattr(row, name, after[name] if name.startswith("price") else str(after[name] or "").strip())
     row.changed_at = clock.now()
@@ -121,7 +121,7 @@ def _asked(
     provider: Provider,
     *,
     actor: Actor,
-    service: Service | None,
+    service: ServiceItem | None,
     before: dict[str, Any],
     after: dict[str, Any],
     why: list[str],
@@ -157,7 +157,7 @@ def _carry_out(change: Change, *, actor: Actor) -> None:
     if same_name.exclude(pk=change.service_id or 0).exists():
         raise Refused("机构已有同名的服务项目,请退回后另行提出")
     if change.service_id is None:
-        _written(Service(provider=provider), change.after, actor=actor)
+        _written(ServiceItem(provider=provider), change.after, actor=actor)
         return
     row = lock(change.service) if change.service else None
     if row is None or not row.is_offered or as_row(row) != change.before:
