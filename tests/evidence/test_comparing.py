@@ -177,6 +177,7 @@ def test_characters_nobody_sees_hide_nothing():
 
 def test_names_of_one_firm_are_alike_and_of_two_are_not():
     assert plain_name("天津市精密检测有限责任公司") == plain_name("天津精密检测有限公司 ")
+    assert plain_name("天津市精密检测有限公司（本部）") == plain_name("天津精密检测有限公司")
     assert name_likeness("天津精密检测有限公司", "天津市精密检测技术有限公司") > 0.8
     assert name_likeness("天津精密检测有限公司", "保定远景电子有限公司") < 0.5
     assert name_likeness("", "甲") == 0

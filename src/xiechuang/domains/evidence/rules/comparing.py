@@ -25,7 +25,7 @@ from xiechuang.engines.matching.likeness.sketch import sketched_likeness
 
 SUSPICIOUS = 0.5
 """Below this nothing is said: an office that is asked too often stops looking."""
-ALIKE_NAME, OTHER_NAME = 0.8, 0.5
+ALIKE_NAME = 0.8
 ALIKE_TEXT, ALIKE_PICTURE = 0.7, 0.98
 NEAR_DAYS = 31
 DECISIVE = 0.9

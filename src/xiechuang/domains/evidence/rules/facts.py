@@ -43,7 +43,7 @@ class PaperFacts:
 
 def trimmed(facts: PaperFacts) -> PaperFacts:
     """Without blanks around what was typed, and without characters nobody sees."""
-    texts = {name: seen_text(getattr(facts, name)).strip() for name in LONGEST}
+    texts: dict[str, Any] = {name: seen_text(getattr(facts, name)).strip() for name in LONGEST}
     return replace(facts, **texts)
 
 

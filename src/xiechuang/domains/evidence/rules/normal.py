@@ -8,6 +8,8 @@ _TAKEN_FOR = str.maketrans("OQ〇ILZSB", "00011258")
 _FORMS = re.compile("(有限责任公司|股份有限公司|集团有限公司|有限公司|股份公司|总公司|公司|集团)$")
 _SERIES = re.compile(r"(.*?)([0-9]+)")
 NEIGHBOURS = 100
+_TAIL = re.compile(r"\([^()]{0,10}\)\s*$")
+"""What stands in brackets behind the name: 本部, 公司."""
 _PLACES = str.maketrans("", "", "省市")
 
 
@@ -30,7 +32,7 @@ def number_skeleton(text: str) -> str:
 
 def plain_name(text: str) -> str:
     """A party's name in letters and digits only, without the form of company and 省, 市."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = _TAIL.sub("", unicodedata.normalize("NFKC", text).lower())
     letters = "".join(character for character in folded if character.isalnum())
     short = _FORMS.sub("", letters) or letters
     return short.translate(_PLACES) or short
