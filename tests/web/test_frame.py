@@ -38,6 +38,21 @@ def test_the_menu_shows_a_role_only_what_is_for_it(empty_registries):
     assert sections[0].entries[0].count == 3
 
 
+def test_a_long_menu_is_folded_but_for_what_is_ones_own_and_what_is_open_now(empty_registries, monkeypatch):
+    menu.register(item(section="我的", label="工作台", order=1))
+    menu.register(item(section="甲", label="登录", url_name="account_login", order=2, count=lambda _actor: 3))
+    menu.register(item(section="乙", label="图样", url_name="gallery", order=3))
+
+    def opened(path):
+        return [part.is_open for part in menu.menu_for(actor=FIRM, path=path)]
+
+    assert opened("/gallery/") == [True, True, True]
+    monkeypatch.setattr(menu, "MOST_UNFOLDED", 2)
+    assert opened("/gallery/") == [True, False, True]
+    assert opened("/workbench/") == [True, False, False]
+    assert menu.menu_for(actor=FIRM, path="/")[1].count == 3
+
+
 def test_registering_a_page_again_replaces_it(empty_registries):
     menu.register(item(label="旧"))
     menu.register(item(label="新"))

@@ -11,6 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from xiechuang.web.words import Words
 
 Count = Callable[[Any], int]
+# A menu of more entries than a screen holds is folded, but for the first section and the one that is open now.
+MOST_UNFOLDED = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,12 @@ class Section:
 
     label: Words
     entries: tuple[Entry, ...]
+    is_open: bool = True
+
+    @property
+    def count(self) -> int:
+        """What waits in all its entries, shown while it is folded."""
+        return sum(entry.count for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,15 @@ def menu_for(*, actor: Any, path: str) -> list[Section]:
     for item in items:
         entry = _entry(item=item, actor=actor, is_current=item is current)
         sections.setdefault(str(item.section), []).append(entry)
-    return [Section(label=label, entries=tuple(entries)) for label, entries in sections.items()]
+    is_short = len(items) <= MOST_UNFOLDED
+    return [
+        Section(
+            label=label,
+            entries=tuple(entries),
+            is_open=is_short or not place or any(entry.is_current for entry in entries),
+        )
+        for place, (label, entries) in enumerate(sections.items())
+    ]
 
 
 def current_item(*, items: Iterable[MenuItem], path: str) -> MenuItem | None:
