@@ -39,6 +39,10 @@ def register_desk() -> None:
             section=SECTION, label=_("协作成果"), url_name="drafting:outcomes", icon="check", order=103
         )
     )
+    _register_work()
+
+
+def _register_work() -> None:
     workbench.register(
         workbench.WorkSource(
             key="drafting",
