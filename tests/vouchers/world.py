@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import OrganisationFactory, PersonFactory, RegionFactory, actor
 from tests.providers.world import institute, load_world
-from xiechuang.domains.providers.models import Application, Call, Provider, Recognition, Service
+from xiechuang.domains.providers.models import Application, Call, Provider, Recognition
+from xiechuang.domains.providers.public import Service
 from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, open_pool, plan_batch
 from xiechuang.domains.vouchers.actions.claiming import begin_claim, move_claim, save_claim
 from xiechuang.domains.vouchers.actions.issuing import begin_voucher, move_voucher
