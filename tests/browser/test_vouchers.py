@@ -96,7 +96,7 @@ def apply(page, world: World) -> Voucher:
 def intend(page, world: World) -> Use:
     """Choose the provider next door."""
     turn_page(page.get_by_role("link", name="选择服务机构，使用这张券"))
-    page.get_by_label("机构或服务").fill("力学")
+    page.get_by_label("机构或服务").fill("测试中心")
     turn_page(page.get_by_role("button", name="查询"))
     turn_page(page.get_by_role("link", name="提出用券意向"))
     page.get_by_label("需要的服务").fill("材料疲劳测试")
