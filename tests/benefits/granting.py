@@ -10,7 +10,7 @@ from xiechuang.domains.benefits.actions.facts import keep_facts, release_facts
 from xiechuang.domains.benefits.actions.profile import files_of, keep_edition, load_edition
 from xiechuang.domains.benefits.actions.run import begin_run, check_line, compute_run, move_run
 from xiechuang.domains.benefits.models import Edition, FactsRow, FactsUpload, GrantRun
-from xiechuang.domains.benefits.queries.edition import RuleBase, read_base
+from xiechuang.domains.benefits.queries.edition import LoadedRules, read_base
 from xiechuang.domains.benefits.states import RunState
 from xiechuang.kernel.community.loading import find_profile
 from xiechuang.kernel.lib import clock
@@ -36,7 +36,7 @@ def profile_files() -> dict[str, str]:
 
 
 @cache
-def profile_base() -> RuleBase:
+def profile_base() -> LoadedRules:
     """The shipped rules, read, without a database."""
     return read_base("GZ-0", profile_files())
 

@@ -13,7 +13,13 @@ from xiechuang.domains.benefits.access import can_begin, can_run
 from xiechuang.domains.benefits.events import BenefitsGranted, Grant
 from xiechuang.domains.benefits.flow import RUN
 from xiechuang.domains.benefits.models import FactsUpload, GrantLine, GrantRun
-from xiechuang.domains.benefits.queries.edition import RuleBase, base_of, edition_in_use, place_for, rule_base
+from xiechuang.domains.benefits.queries.edition import (
+    LoadedRules,
+    base_of,
+    edition_in_use,
+    place_for,
+    rule_base,
+)
 from xiechuang.domains.benefits.queries.population import Firm, count_on_file, firms_on_file
 from xiechuang.domains.benefits.rules.granting import listed_lines, total_fen
 from xiechuang.domains.benefits.states import Outcome, RunState
@@ -67,12 +73,12 @@ def begin_run(
     return made
 
 
-def payable_rules(base: RuleBase) -> list[str]:
+def payable_rules(base: LoadedRules) -> list[str]:
     """The measures that pay firms money; tax, risk and rewards are not handed out by an office."""
     return [rule for rule in base.book.ids if base.nature(rule) is Nature.PAYMENT]
 
 
-def _faults(base: RuleBase, *, rule: str, budget_fen: int, note: str) -> dict[str, list[str]]:
+def _faults(base: LoadedRules, *, rule: str, budget_fen: int, note: str) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
     if rule not in payable_rules(base):
         faults["rule"] = ["只有直接发给企业资金的措施可以免申即享"]
@@ -116,7 +122,7 @@ def compute_run(*, actor: Actor, run: GrantRun, progress: Progress | None = None
     return perform(flow=RUN, move="compute", actor=actor, subject=run, effect=write)
 
 
-def _lines(base: RuleBase, run: GrantRun, firms: Sequence[Firm]) -> list[GrantLine]:
+def _lines(base: LoadedRules, run: GrantRun, firms: Sequence[Firm]) -> list[GrantLine]:
     place = place_for(base, run.rule, run.region_id)
     asked = base.facts_of(run.rule)
     columns = columns_of([{name: firm.facts.get(name) for name in asked} for firm in firms])

@@ -7,7 +7,7 @@ from django.db import transaction
 from xiechuang.domains.benefits.access import can_begin
 from xiechuang.domains.benefits.models import FactsRow, FactsUpload
 from xiechuang.domains.benefits.queries.answers import read_answers
-from xiechuang.domains.benefits.queries.edition import RuleBase, rule_base
+from xiechuang.domains.benefits.queries.edition import LoadedRules, rule_base
 from xiechuang.domains.benefits.queries.sheets import CODE, NAME, REGION, firm_sheet
 from xiechuang.engines.rules.formulas import FACTS
 from xiechuang.kernel.audit.public import record
@@ -52,7 +52,7 @@ def upload_firms(
     )  # fmt: skip
 
 
-def _checked(base: RuleBase, *, content: bytes, name: str) -> Checked:
+def _checked(base: LoadedRules, *, content: bytes, name: str) -> Checked:
     spec = firm_sheet(base)
     try:
         table = read_table(content, name=name, limits=LIMITS, known=spec.known_titles())
@@ -72,7 +72,7 @@ def _checked(base: RuleBase, *, content: bytes, name: str) -> Checked:
 
 
 def _sorted(
-    base: RuleBase, checked: Checked, *, region_code: str
+    base: LoadedRules, checked: Checked, *, region_code: str
 ) -> tuple[list[CheckedRow], list[dict[str, Any]]]:
     """The rows to take, and every problem of the others."""
     good: list[CheckedRow] = []
@@ -102,7 +102,7 @@ def _sorted(
     return good, problems
 
 
-def _row_problems(base: RuleBase, row: CheckedRow, *, region_code: str) -> list[dict[str, Any]]:
+def _row_problems(base: LoadedRules, row: CheckedRow, *, region_code: str) -> list[dict[str, Any]]:
     """Contradictions between cells, and a firm of another region in a region's own list."""
     reasons = read_answers(base, answers_of(row)).problems
     if region_code and row.values.get(REGION) not in (None, region_code):

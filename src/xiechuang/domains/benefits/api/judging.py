@@ -8,7 +8,7 @@ from ninja import Router
 from xiechuang.domains.benefits.api.schemas import Ask, ComparedOut, JudgedOut, JudgeIn
 from xiechuang.domains.benefits.queries.answers import read_answers
 from xiechuang.domains.benefits.queries.comparing import compare
-from xiechuang.domains.benefits.queries.edition import RuleBase, regions, rule_base
+from xiechuang.domains.benefits.queries.edition import LoadedRules, regions, rule_base
 from xiechuang.domains.benefits.queries.results import Measure, measures_in, sums_of
 from xiechuang.engines.rules.parameters import Parameter
 from xiechuang.kernel.lib import clock
@@ -88,7 +88,7 @@ def compare_regions(request: HttpRequest, body: JudgeIn) -> Any:  # noqa: ARG001
     return {"home": body.region, "day": day, "edition": base.number, "rows": rows}
 
 
-def _asked(body: Ask) -> tuple[RuleBase, dict[str, Any]]:
+def _asked(body: Ask) -> tuple[LoadedRules, dict[str, Any]]:
     """The rule base and the facts, or every problem by question."""
     base = rule_base()
     read, faults = read_answers(base, body.facts), dict[str, list[str]]()

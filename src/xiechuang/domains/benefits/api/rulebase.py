@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from xiechuang.domains.benefits.api.judging import value_out
 from xiechuang.domains.benefits.api.schemas import ChecksOut, RuleDetail, RulesOut
 from xiechuang.domains.benefits.queries.checks import checks_of
-from xiechuang.domains.benefits.queries.edition import RuleBase, edition_in_use, rule_base
+from xiechuang.domains.benefits.queries.edition import LoadedRules, edition_in_use, rule_base
 from xiechuang.engines.rules.formulas import FACTS
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.web.api.auth import ANYBODY
@@ -63,7 +63,7 @@ def rule(request: HttpRequest, rule: RuleId) -> Any:  # noqa: ARG001 - the rules
     return _rule(base, rule) | {"questions": questions, "values": values}
 
 
-def _rule(base: RuleBase, rule: str) -> dict[str, Any]:
+def _rule(base: LoadedRules, rule: str) -> dict[str, Any]:
     versions = base.book.versions(rule)
     values = [one for name in base.parameters_of(rule) for one in base.values_of(name)]
     return {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.benefits.actions.run import payable_rules
 from xiechuang.domains.benefits.models import FactsUpload
 from xiechuang.domains.benefits.queries.answers import read_answer
-from xiechuang.domains.benefits.queries.edition import RuleBase, regions
+from xiechuang.domains.benefits.queries.edition import LoadedRules, regions
 from xiechuang.domains.benefits.queries.trying import Typed
 from xiechuang.engines.rules.formulas import Fact
 from xiechuang.engines.rules.parameters import UnreadableError
@@ -81,7 +81,7 @@ class RunForm(_WithUpload):
     upload = forms.ChoiceField(label=_("企业名单"), required=False)
     note = forms.CharField(label=_("说明"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, actor: Actor, base: RuleBase, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, base: LoadedRules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [(rule, base.name(rule)) for rule in payable_rules(base)]  # type: ignore[attr-defined]
         self.fields["region"].choices = own_regions(actor)  # type: ignore[attr-defined]
@@ -125,7 +125,7 @@ class TrialForm(_WithUpload):
     day = DayField(label=_("计算日"))
     upload = forms.ChoiceField(label=_("企业名单"), required=False)
 
-    def __init__(self, *args: Any, actor: Actor, base: RuleBase, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, base: LoadedRules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = clock.today()
         self.offer_uploads(actor, empty=_("企业授权使用的事实"))

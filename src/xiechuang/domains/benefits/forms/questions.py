@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.benefits.queries.answers import LONGEST, read_answer, read_answers
-from xiechuang.domains.benefits.queries.edition import RuleBase, regions
+from xiechuang.domains.benefits.queries.edition import LoadedRules, regions
 from xiechuang.domains.benefits.queries.topics import clause_of
 from xiechuang.engines.rules.formulas import FACTS, Fact, FactKind
 from xiechuang.engines.rules.parameters import Unit, UnreadableError
@@ -33,7 +33,7 @@ class ChoiceForm(forms.Form):
         help_text=_("不选就是全部；选得越少，要回答的问题越少"),
     )
 
-    def __init__(self, *args: Any, base: RuleBase, home: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, base: LoadedRules, home: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [(one.code, one.name) for one in regions()]
         self.fields["region"].choices = places  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ def _hint(fact: Fact) -> Any:
     return f"{fact.hint}；{unit}" if fact.hint else unit
 
 
-def _field(base: RuleBase, fact: Fact) -> forms.Field:
+def _field(base: LoadedRules, fact: Fact) -> forms.Field:
     if fact.kind is FactKind.FLAG:
         return forms.ChoiceField(
             label=fact.name, required=False, choices=YES_NO, widget=forms.RadioSelect, help_text=fact.hint
@@ -88,7 +88,7 @@ def _field(base: RuleBase, fact: Fact) -> forms.Field:
 class TopicForm(forms.Form):
     """The questions of one topic that the chosen measures ask."""
 
-    def __init__(self, *args: Any, base: RuleBase, facts: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, base: LoadedRules, facts: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule_base = base
         for fact in facts:

@@ -19,7 +19,7 @@ from xiechuang.domains.benefits.actions.facts import forget_draft, keep_facts, k
 from xiechuang.domains.benefits.forms.questions import ChoiceForm, TopicForm
 from xiechuang.domains.benefits.models import FactsDraft, FirmFacts
 from xiechuang.domains.benefits.queries.answers import read_answers
-from xiechuang.domains.benefits.queries.edition import RuleBase, regions, rule_base
+from xiechuang.domains.benefits.queries.edition import LoadedRules, regions, rule_base
 from xiechuang.domains.benefits.queries.results import measures_in, still_asked
 from xiechuang.domains.benefits.queries.topics import questions, topic_of
 from xiechuang.domains.benefits.states import Topic
@@ -132,7 +132,7 @@ def rules_in(answers: Answers) -> tuple[str, ...]:
     return tuple(answers.get(CHOICE, {}).get("rules", []))
 
 
-def choice_in(request: HttpRequest, answers: Answers, base: RuleBase) -> Choice:
+def choice_in(request: HttpRequest, answers: Answers, base: LoadedRules) -> Choice:
     """Where, when and which measures; what was typed wrong counts as not chosen."""
     typed = answers.get(CHOICE, {})
     codes = [one.code for one in regions()]
@@ -242,7 +242,7 @@ def _about(request: HttpRequest, **_where: Any) -> Mapping[str, Any]:
     }
 
 
-def problem_url(base: RuleBase, fact: str) -> str:
+def problem_url(base: LoadedRules, fact: str) -> str:
     """The page on which an answer can be mended."""
     return f"{page_url(page=topic_of(base, fact).value)}#id_{fact}" if fact in FACTS else page_url(page=START)
 

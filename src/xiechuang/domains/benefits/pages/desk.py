@@ -38,6 +38,11 @@ def register_pages() -> None:
                 section=SECTION, label=label, url_name=url_name, icon=icon, roles=sees, order=order + 80
             )
         )
+    _register_for_firms()
+
+
+def _register_for_firms() -> None:
+    """A firm's own line in the menu, its short way in, and the office's list on the workbench."""
     firm = frozenset({Role.FIRM.value})
     menu.register(
         menu.MenuItem(

@@ -23,7 +23,7 @@ from xiechuang.domains.benefits.pages.calculator import (
 from xiechuang.domains.benefits.queries.answers import Read, read_answers
 from xiechuang.domains.benefits.queries.comparing import compare, picture, said_amount, unknown_notes
 from xiechuang.domains.benefits.queries.documents import comparison_report, result_report
-from xiechuang.domains.benefits.queries.edition import RuleBase, regions, rule_base
+from xiechuang.domains.benefits.queries.edition import LoadedRules, regions, rule_base
 from xiechuang.domains.benefits.queries.links import ClauseLink, link_of, source_url
 from xiechuang.domains.benefits.queries.results import Measure, Question, measures_in, still_asked, sums_of
 from xiechuang.domains.benefits.states import NATURE_LABELS, Standing
@@ -41,7 +41,7 @@ def frame_of(actor: Actor) -> str:
     return "web/portal.html" if actor.is_public else "web/frame.html"
 
 
-def asked(request: HttpRequest) -> tuple[RuleBase, Choice, Read]:
+def asked(request: HttpRequest) -> tuple[LoadedRules, Choice, Read]:
     """The rule base, what was chosen and what was answered."""
     base, answers = rule_base(), answers_in(request)
     return base, choice_in(request, answers, base), read_answers(base, written_in(answers))

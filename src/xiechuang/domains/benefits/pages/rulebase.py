@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from xiechuang.domains.benefits.pages.results import frame_of
 from xiechuang.domains.benefits.queries.checks import KIND_LABELS, checks_of
-from xiechuang.domains.benefits.queries.edition import RuleBase, edition_in_use, rule_base
+from xiechuang.domains.benefits.queries.edition import LoadedRules, edition_in_use, rule_base
 from xiechuang.domains.benefits.queries.links import link_of
 from xiechuang.domains.benefits.states import NATURE_LABELS
 from xiechuang.engines.rules.formulas import FACTS, FORMULAS
@@ -38,7 +38,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "benefits/rules.html", context)
 
 
-def _row(base: RuleBase, rule: str) -> dict[str, Any]:
+def _row(base: LoadedRules, rule: str) -> dict[str, Any]:
     versions = base.book.versions(rule)
     values = [one for name in base.parameters_of(rule) for one in base.values_of(name)]
     return {
@@ -54,7 +54,7 @@ def _row(base: RuleBase, rule: str) -> dict[str, Any]:
     }
 
 
-def _places(base: RuleBase, codes: tuple[str, ...]) -> str:
+def _places(base: LoadedRules, codes: tuple[str, ...]) -> str:
     return "、".join(base.book.places.name(code) for code in codes)
 
 
@@ -96,7 +96,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     return render(request, "benefits/rule.html", context)
 
 
-def _value(base: RuleBase, one: Parameter) -> dict[str, Any]:
+def _value(base: LoadedRules, one: Parameter) -> dict[str, Any]:
     return {
         "one": one,
         "places": _places(base, one.places),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from xiechuang.domains.benefits.queries.edition import RuleBase
+from xiechuang.domains.benefits.queries.edition import LoadedRules
 from xiechuang.domains.benefits.queries.topics import clause_of
 from xiechuang.domains.benefits.rules.contradictions import contradictions
 from xiechuang.engines.rules.formulas import FACTS, Fact, FactKind
@@ -90,7 +90,7 @@ def _count(fact: Fact, plain: str, text: str) -> int:
     return int(found["number"].replace(",", ""))
 
 
-def read_answers(base: RuleBase, written: Mapping[str, str]) -> Read:
+def read_answers(base: LoadedRules, written: Mapping[str, str]) -> Read:
     """All answers; an empty one is not answered, one that cannot be read is named and left out."""
     read = Read()
     for name, text in written.items():
@@ -103,7 +103,7 @@ def read_answers(base: RuleBase, written: Mapping[str, str]) -> Read:
     return read
 
 
-def _take(read: Read, base: RuleBase, fact: Fact, text: str) -> None:
+def _take(read: Read, base: LoadedRules, fact: Fact, text: str) -> None:
     try:
         read.facts[fact.id] = read_answer(fact, text)
     except UnreadableError as wrong:

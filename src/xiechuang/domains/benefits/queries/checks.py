@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xiechuang.domains.benefits.models import Edition
-from xiechuang.domains.benefits.queries.edition import RuleBase, base_of
+from xiechuang.domains.benefits.queries.edition import LoadedRules, base_of
 from xiechuang.domains.policies.public import PolicyText, shown_version
 from xiechuang.engines.alignment.figures import What, figures
 from xiechuang.engines.alignment.structure import Document, parse
@@ -78,7 +78,7 @@ def held_texts(edition: Edition) -> dict[str, str]:
     return loaded | {number: version.source for number, version in shown.items() if version is not None}
 
 
-def report_of(base: RuleBase, texts: Mapping[str, str]) -> Report:
+def report_of(base: LoadedRules, texts: Mapping[str, str]) -> Report:
     """The checks of a rule base beside held texts by document number; a case whose clause changed is red even if it still comes out."""
     documents = {number: parse(text) for number, text in texts.items()}
     named = [one for number, document in documents.items() for one in numbers_in(number, document)]
@@ -128,7 +128,7 @@ def clauses_of(document: Document) -> dict[str, str]:
     return found
 
 
-def _failed(base: RuleBase, changed: Iterable[Finding]) -> Iterable[FailedCase]:
+def _failed(base: LoadedRules, changed: Iterable[Finding]) -> Iterable[FailedCase]:
     red = {touched: one for one in changed for touched in one.touches}
     for case in base.cases:
         why = list(mismatches(base.book, case))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.benefits.queries.edition import RuleBase
+from xiechuang.domains.benefits.queries.edition import LoadedRules
 from xiechuang.domains.benefits.queries.links import ClauseLink, link_of
 from xiechuang.domains.benefits.queries.results import Measure, Sum, measure_of, sums_of
 from xiechuang.domains.benefits.states import NATURE_LABELS, Standing
@@ -77,7 +77,7 @@ class Comparison:
 
 
 def compare(
-    base: RuleBase,
+    base: LoadedRules,
     *,
     facts: Mapping[str, Any],
     day: date,
@@ -99,7 +99,7 @@ def compare(
     return Comparison(home=home, day=day, regions=tuple(regions), rows=rows, sums=sums)
 
 
-def _row(base: RuleBase, rule: str, by_region: Mapping[str, Measure], *, home: str, day: date) -> Row:
+def _row(base: LoadedRules, rule: str, by_region: Mapping[str, Measure], *, home: str, day: date) -> Row:
     here = by_region[home]
     cells = tuple(_cell(one, here) for one in by_region.values())
     places = {region: one.place for region, one in by_region.items()}
@@ -131,7 +131,7 @@ def why_unknown(measure: Measure) -> str:
     return f"{measure.place_name}{'，'.join(parts)}"
 
 
-def _causes(base: RuleBase, rule: str, places: Mapping[str, str], *, day: date) -> list[Cause]:
+def _causes(base: LoadedRules, rule: str, places: Mapping[str, str], *, day: date) -> list[Cause]:
     chains = [set(base.book.places.chain(place)) for place in places.values()]
     everywhere = set.intersection(*chains)
     found = []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiechuang.domains.benefits.models import GrantLine, GrantRun
 from xiechuang.domains.benefits.queries.comparing import Comparison, said_amount, unknown_notes, why_unknown
-from xiechuang.domains.benefits.queries.edition import RuleBase
+from xiechuang.domains.benefits.queries.edition import LoadedRules
 from xiechuang.domains.benefits.queries.gaps import GapRow
 from xiechuang.domains.benefits.queries.results import Measure, sums_of
 from xiechuang.domains.benefits.states import NATURE_LABELS, Outcome
@@ -28,7 +28,7 @@ def _columns(*titles: tuple[Any, Kind]) -> list[ReportColumn]:
     return [ReportColumn(title=str(title), kind=kind) for title, kind in titles]
 
 
-def result_report(base: RuleBase, measures: Sequence[Measure], *, choice_name: str, day: date) -> Report:
+def result_report(base: LoadedRules, measures: Sequence[Measure], *, choice_name: str, day: date) -> Report:
     """One firm in one region: every measure, and the totals by kind of money."""
     text, money = Kind.TEXT, Kind.MONEY_YUAN
     columns = _columns(

@@ -17,7 +17,7 @@ KEPT = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class RuleBase:
+class LoadedRules:
     """An edition, read: rules with their parameters, examples, waivers."""
 
     number: str
@@ -91,23 +91,23 @@ def edition_in_use() -> Edition:
     return found
 
 
-def rule_base() -> RuleBase:
+def rule_base() -> LoadedRules:
     """The rule base in use; not visible where there is none."""
     return base_of(edition_in_use())
 
 
-def base_of(edition: Edition) -> RuleBase:
+def base_of(edition: Edition) -> LoadedRules:
     """The rule base of an edition; what was read stays in memory, for an edition never changes."""
     return _read(edition.pk, edition.digest)
 
 
 @lru_cache(maxsize=KEPT)
-def _read(pk: int, digest: str) -> RuleBase:  # noqa: ARG001 - another database may give the same key to other files
+def _read(pk: int, digest: str) -> LoadedRules:  # noqa: ARG001 - another database may give the same key to other files
     edition = Edition.objects.get(pk=pk)
     return read_base(edition.number, edition.files)
 
 
-def read_base(number: str, files: dict[str, str]) -> RuleBase:
+def read_base(number: str, files: dict[str, str]) -> LoadedRules:
     """A rule base from the texts of its files; raises RulesError with every problem."""
     # The database keeps no order of keys; the order of measures is that of the file names.
     ordered = sorted(files.items())
@@ -115,7 +115,7 @@ def read_base(number: str, files: dict[str, str]) -> RuleBase:
     cases = [
         TextFile(name=name.removeprefix(CASES), text=text) for name, text in ordered if name.startswith(CASES)
     ]
-    return RuleBase(
+    return LoadedRules(
         number=number, book=read_rules(rules), cases=read_cases(cases), waivers=read_waivers(rules)
     )
 
@@ -125,12 +125,12 @@ def regions() -> list[Region]:
     return list(Region.objects.filter(level=Region.Level.REGION).order_by("order", "code"))
 
 
-def places_within(base: RuleBase, region: str) -> list[str]:
+def places_within(base: LoadedRules, region: str) -> list[str]:
     """A region and the smaller places in it of which the rules speak."""
     return [place for place in base.book.places.names if region in base.book.places.chain(place)]
 
 
-def place_for(base: RuleBase, rule: str, region: str) -> str:
+def place_for(base: LoadedRules, rule: str, region: str) -> str:
     """Where in a region a measure is to be judged: in the region, or in the one smaller place that has it."""
     versions = base.book.versions(rule)
     holds = {place for version in versions for place in version.places}

@@ -6,7 +6,7 @@ from datetime import date
 
 from xiechuang.domains.benefits.models import FactsRow, FactsUpload
 from xiechuang.domains.benefits.queries.comparing import Comparison, compare
-from xiechuang.domains.benefits.queries.edition import RuleBase
+from xiechuang.domains.benefits.queries.edition import LoadedRules
 from xiechuang.domains.benefits.queries.population import Firm, firm_of_row
 from xiechuang.engines.rules.formulas import Nature
 from xiechuang.kernel.orgs.public import Region
@@ -30,7 +30,7 @@ class GapRow:
 
 
 def gap_table(
-    base: RuleBase,
+    base: LoadedRules,
     *,
     firms: Iterable[Firm],
     day: date,
@@ -41,7 +41,7 @@ def gap_table(
     return [_row(base, firm, day=day, regions=regions, nature=nature) for firm in firms]
 
 
-def _row(base: RuleBase, firm: Firm, *, day: date, regions: Sequence[Region], nature: Nature) -> GapRow:
+def _row(base: LoadedRules, firm: Firm, *, day: date, regions: Sequence[Region], nature: Nature) -> GapRow:
     home = firm.region if firm.region in {one.code for one in regions} else regions[0].code
     found = compare(base, facts=firm.facts, day=day, home=home, regions=regions)
     rows = [row for row in found.rows if row.nature is nature]
@@ -53,7 +53,7 @@ def _row(base: RuleBase, firm: Firm, *, day: date, regions: Sequence[Region], na
     return GapRow(firm=firm, comparison=found, known=tuple(known), unknown=tuple(unknown))
 
 
-def listed_firms(base: RuleBase, upload: FactsUpload) -> list[tuple[int, Firm]]:
+def listed_firms(base: LoadedRules, upload: FactsUpload) -> list[tuple[int, Firm]]:
     """The first firms of a list with their rows."""
     rows = FactsRow.objects.filter(upload=upload).order_by("row")[:MOST_FIRMS]
     return [(one.row, firm_of_row(base, one)) for one in rows]

@@ -6,7 +6,7 @@ from typing import Any
 
 from xiechuang.domains.benefits.models import FactsRow, FactsUpload, Release
 from xiechuang.domains.benefits.queries.answers import read_answers
-from xiechuang.domains.benefits.queries.edition import RuleBase
+from xiechuang.domains.benefits.queries.edition import LoadedRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,9 @@ class Firm:
         return self.facts_id is not None
 
 
-def firms_on_file(base: RuleBase, *, region: str = "", upload: FactsUpload | None = None) -> Iterator[Firm]:
+def firms_on_file(
+    base: LoadedRules, *, region: str = "", upload: FactsUpload | None = None
+) -> Iterator[Firm]:
     """The firms of a region (of all where none is given). A firm in both is judged by what it released itself."""
     known = set()
     for one in _released(base, region):
@@ -47,7 +49,7 @@ def count_on_file(*, region: str = "", upload: FactsUpload | None = None) -> int
     return releases.count() + rows.count()
 
 
-def _released(base: RuleBase, region: str) -> Iterator[Firm]:
+def _released(base: LoadedRules, region: str) -> Iterator[Firm]:
     rows = Release.objects.filter(withdrawn_at=None).select_related("facts", "organisation")
     for one in rows.filter(region_id=region) if region else rows:
         answers = one.facts.answers
@@ -62,7 +64,7 @@ def _released(base: RuleBase, region: str) -> Iterator[Firm]:
         )
 
 
-def _listed(base: RuleBase, region: str, upload: FactsUpload | None) -> Iterator[Firm]:
+def _listed(base: LoadedRules, region: str, upload: FactsUpload | None) -> Iterator[Firm]:
     if upload is None:
         return
     rows = FactsRow.objects.filter(upload=upload).order_by("row")
@@ -70,7 +72,7 @@ def _listed(base: RuleBase, region: str, upload: FactsUpload | None) -> Iterator
         yield firm_of_row(base, one)
 
 
-def firm_of_row(base: RuleBase, one: FactsRow) -> Firm:
+def firm_of_row(base: LoadedRules, one: FactsRow) -> Firm:
     """A firm as an authority listed it."""
     return Firm(
         name=one.name,

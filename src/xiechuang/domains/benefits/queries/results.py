@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from xiechuang.domains.benefits.queries.edition import RuleBase, place_for
+from xiechuang.domains.benefits.queries.edition import LoadedRules, place_for
 from xiechuang.domains.benefits.queries.links import ClauseLink, link_of
 from xiechuang.domains.benefits.queries.topics import topic_of
 from xiechuang.domains.benefits.states import Standing, Topic
@@ -59,7 +59,7 @@ class Measure:
         return self.standing is Standing.GETS and self.nature is not Nature.NONE and self.amount is None
 
 
-def measure_of(base: RuleBase, rule: str, *, facts: Mapping[str, Any], day: date, region: str) -> Measure:
+def measure_of(base: LoadedRules, rule: str, *, facts: Mapping[str, Any], day: date, region: str) -> Measure:
     """One measure in one region, judged where in the region it holds."""
     place = place_for(base, rule, region)
     verdict = judge(base.book, rule, facts=facts, day=day, place=place)
@@ -92,7 +92,7 @@ def _standing(verdict: Verdict, version: Rule | None) -> Standing:
     ]
 
 
-def _deadlines(base: RuleBase, version: Rule | None, *, day: date, place: str) -> Iterable[str]:
+def _deadlines(base: LoadedRules, version: Rule | None, *, day: date, place: str) -> Iterable[str]:
     """The last day of the measure where its text states one, and what parameters say of time limits."""
     if version is None:
         return
@@ -105,7 +105,7 @@ def _deadlines(base: RuleBase, version: Rule | None, *, day: date, place: str) -
 
 
 def measures_in(
-    base: RuleBase,
+    base: LoadedRules,
     *,
     facts: Mapping[str, Any],
     day: date,

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from xiechuang.domains.benefits.queries.answers import read_answer
-from xiechuang.domains.benefits.queries.edition import RuleBase, regions
+from xiechuang.domains.benefits.queries.edition import LoadedRules, regions
 from xiechuang.domains.benefits.queries.topics import asked_by
 from xiechuang.engines.rules.formulas import FACTS, Fact, FactKind
 from xiechuang.engines.rules.parameters import UnreadableError
@@ -15,7 +15,7 @@ NAME, CODE, REGION = "name", "credit_code", "region"
 CODE_LENGTH = 18
 
 
-def firm_sheet(base: RuleBase, rules: tuple[str, ...] = ()) -> TableSpec:
+def firm_sheet(base: LoadedRules, rules: tuple[str, ...] = ()) -> TableSpec:
     """The columns: who the firm is, then every question of the chosen measures."""
     places = {one.name: one.code for one in regions()} | {one.short_name: one.code for one in regions()}
     who = (
@@ -46,7 +46,7 @@ def firm_sheet(base: RuleBase, rules: tuple[str, ...] = ()) -> TableSpec:
     return TableSpec(title="企业名单", columns=(*who, *asked))
 
 
-def template_bytes(base: RuleBase) -> bytes:
+def template_bytes(base: LoadedRules) -> bytes:
     """The empty workbook."""
     stream = BytesIO()
     write_template(stream, spec=firm_sheet(base))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from xiechuang.domains.benefits.queries.edition import RuleBase
+from xiechuang.domains.benefits.queries.edition import LoadedRules
 from xiechuang.domains.benefits.states import Topic
 from xiechuang.engines.rules.formulas import FACTS
 
@@ -37,7 +37,7 @@ OF_THE_FIRM = (
 )
 
 
-def topic_of(base: RuleBase, fact: str) -> Topic:
+def topic_of(base: LoadedRules, fact: str) -> Topic:
     """The page of a question; those of a formula this table does not name stand with the firm itself."""
     if fact in OF_THE_FIRM:
         return Topic.FIRM
@@ -45,14 +45,14 @@ def topic_of(base: RuleBase, fact: str) -> Topic:
     return next((topic for topic, rules in BY_RULE.items() if set(rules) & set(asking)), Topic.FIRM)
 
 
-def asked_by(base: RuleBase, rules: Iterable[str]) -> tuple[str, ...]:
+def asked_by(base: LoadedRules, rules: Iterable[str]) -> tuple[str, ...]:
     """The questions that certain measures ask (all measures where none is named), in the order in which they are registered."""
     chosen = [rule for rule in rules if rule in base.book.ids] or base.book.ids
     wanted = {fact for rule in chosen for fact in base.facts_of(rule)}
     return tuple(fact for fact in (*OF_THE_FIRM, *FACTS) if fact in wanted and fact in FACTS)
 
 
-def questions(base: RuleBase, rules: Iterable[str]) -> dict[Topic, list[str]]:
+def questions(base: LoadedRules, rules: Iterable[str]) -> dict[Topic, list[str]]:
     """Per page the questions that certain measures ask; pages without one are left out."""
     found: dict[Topic, list[str]] = {topic: [] for topic in Topic}
     for fact in dict.fromkeys(asked_by(base, rules)):
@@ -60,7 +60,7 @@ def questions(base: RuleBase, rules: Iterable[str]) -> dict[Topic, list[str]]:
     return {topic: facts for topic, facts in found.items() if facts}
 
 
-def clause_of(base: RuleBase, fact: str) -> str:
+def clause_of(base: LoadedRules, fact: str) -> str:
     """The first measure that asks a question, with its clause."""
     rules = base.asking(fact)
     if not rules:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.benefits.queries.edition import RuleBase, place_for
+from xiechuang.domains.benefits.queries.edition import LoadedRules, place_for
 from xiechuang.domains.benefits.queries.population import Firm
 from xiechuang.engines.rules.checking import Finding, findings
 from xiechuang.engines.rules.judging import Draft, Rulebook, columns_of, judge_population, with_drafts
@@ -43,7 +43,7 @@ class Typed:
         }
 
 
-def read_drafts(base: RuleBase, typed: Sequence[Typed]) -> list[Draft]:
+def read_drafts(base: LoadedRules, typed: Sequence[Typed]) -> list[Draft]:
     """The drafts, or ``Invalid`` with every fault of every line at once."""
     faults: dict[str, list[str]] = {}
     found = [_read(base, one, n, faults) for n, one in enumerate(typed, start=1)]
@@ -54,7 +54,7 @@ def read_drafts(base: RuleBase, typed: Sequence[Typed]) -> list[Draft]:
     return [one for one in found if one]
 
 
-def _read(base: RuleBase, one: Typed, n: int, faults: dict[str, list[str]]) -> Draft | None:
+def _read(base: LoadedRules, one: Typed, n: int, faults: dict[str, list[str]]) -> Draft | None:
     values, wrong = base.values_of(one.parameter), []
     if not values:
         wrong.append(f"没有参数“{one.parameter}”")
@@ -88,12 +88,12 @@ def read_drafted(text: str, unit: Unit) -> Any:
     return read_value(int(plain) if plain.lstrip("-").isdecimal() else plain, unit)
 
 
-def changed_book(base: RuleBase, drafts: Iterable[Draft]) -> Rulebook:
+def changed_book(base: LoadedRules, drafts: Iterable[Draft]) -> Rulebook:
     """The rules as the draft would have them."""
     return with_drafts(base.book, drafts)
 
 
-def impact(base: RuleBase, *, drafts: Sequence[Draft], firms: Sequence[Firm], day: date) -> dict[str, Any]:
+def impact(base: LoadedRules, *, drafts: Sequence[Draft], firms: Sequence[Firm], day: date) -> dict[str, Any]:
     """What the draft does to the firms, each judged in its own region, as plain data to be stored."""
     after = changed_book(base, drafts)
     rules = [rule for rule in base.book.ids if {one.id for one in drafts} & set(base.parameters_of(rule))]
@@ -118,7 +118,7 @@ def impact(base: RuleBase, *, drafts: Sequence[Draft], firms: Sequence[Firm], da
 
 
 def _one(
-    base: RuleBase, after: Rulebook, rule: str, region: str, firms: Sequence[Firm], day: date
+    base: LoadedRules, after: Rulebook, rule: str, region: str, firms: Sequence[Firm], day: date
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """One measure in one region, before and after."""
     place = place_for(base, rule, region)
@@ -165,7 +165,7 @@ def _histogram(differences: Sequence[int]) -> list[int]:
     return [0] * (len(edges) - 1) if not differences else [int(n) for n in counts]
 
 
-def new_findings(base: RuleBase, after: Rulebook) -> list[Finding]:
+def new_findings(base: LoadedRules, after: Rulebook) -> list[Finding]:
     """Overlaps, gaps and other faults that the changed rule base has and the present one has not."""
     tested = [case.rule for case in base.cases]
     known = set(findings(base.book, tested=tested))
