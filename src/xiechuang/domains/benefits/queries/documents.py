@@ -172,7 +172,25 @@ def trial_report(trial: Any, *, names: dict[str, str]) -> Report:
         [names.get(row[key], row[key]) if key == "region" else row[key] for key in keys]
         for row in trial.result["rows"]
     ]
-    moved = [
+    return Report(
+        title=trial.name,
+        notes=[*_notes(trial.day), *(_("冲突：%s") % said for said in trial.result["conflicts"])],
+        tables=[
+            ReportTable(title=_("各地区"), columns=columns, rows=rows),
+            _moved_firms(trial, names),
+            _drafted_values(trial),
+        ],
+    )
+
+
+def _moved_firms(trial: Any, names: dict[str, str]) -> ReportTable:
+    """The firms that gain or lose."""
+    text, money = Kind.TEXT, Kind.MONEY_YUAN
+    columns = _columns(
+        (_("企业"), text), (_("地区"), text), (_("措施"), text), (_("现行（元）"), money), (_("草案（元）"), money),
+        (_("相差（元）"), money),
+    )  # fmt: skip
+    rows = [
         [
             one["name"],
             names.get(one["region"], ""),
@@ -183,26 +201,15 @@ def trial_report(trial: Any, *, names: dict[str, str]) -> Report:
         ]
         for one in trial.result["changes"]
     ]
-    drafted = [
+    return ReportTable(title=_("得失企业"), columns=columns, rows=rows)
+
+
+def _drafted_values(trial: Any) -> ReportTable:
+    """The values that were tried."""
+    titles = (_("参数"), _("地区"), _("自"), _("至"), _("值"))
+    rows = [
         [one["parameter"], one["place"], one["since"], one["until"], one["value"]] for one in trial.drafts
     ]
-    return Report(
-        title=trial.name,
-        notes=[*_notes(trial.day), *(_("冲突：%s") % said for said in trial.result["conflicts"])],
-        tables=[
-            ReportTable(title=_("各地区"), columns=columns, rows=rows),
-            ReportTable(
-                title=_("得失企业"),
-                columns=_columns(
-                    (_("企业"), text), (_("地区"), text), (_("措施"), text), (_("现行（元）"), money),
-                    (_("草案（元）"), money), (_("相差（元）"), money),
-                ),
-                rows=moved,
-            ),
-            ReportTable(
-                title=_("草案"),
-                columns=_columns(*((title, text) for title in (_("参数"), _("地区"), _("自"), _("至"), _("值")))),
-                rows=drafted,
-            ),
-        ],
-    )  # fmt: skip
+    return ReportTable(
+        title=_("草案"), columns=_columns(*((title, Kind.TEXT) for title in titles)), rows=rows
+    )
