@@ -121,11 +121,17 @@ def _words_of_modules() -> Iterator[tuple[str, str]]:
             continue
         for key, value in vars(module).items():
             if key.endswith("LABELS") and isinstance(value, dict):
-                yield from ((str(label), name) for label in value.values())
+                yield from ((label, name) for label in _labels(value))
             if isinstance(value, Flow):
                 yield from (
                     (word, name) for move in value.moves.values() for word in (move.label, *_who(move))
                 )
+
+
+def _labels(table: dict[Any, Any]) -> Iterator[str]:
+    """All words of a table, which may have one for every class."""
+    for value in table.values():
+        yield from _labels(value) if isinstance(value, dict) else (str(value),)
 
 
 def _who(move: Any) -> Iterable[str]:

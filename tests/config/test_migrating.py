@@ -29,7 +29,10 @@ select tablename, regexp_replace(indexdef, '^.* USING ', '') from pg_indexes whe
 def rows(question: str, schema: str) -> Counter:
     with connection.cursor() as cursor:
         cursor.execute(question, [schema])
-        plain = [tuple(re.sub(r"\b(by_models|public)\.", "", str(cell)) for cell in row) for row in cursor.fetchall()]
+        plain = [
+            tuple(re.sub(r"\b(by_models|public)\.", "", str(cell)) for cell in row)
+            for row in cursor.fetchall()
+        ]
     return Counter(plain)
 
 

@@ -111,7 +111,7 @@ class SuspicionOut(Schema):
     moves: list[MoveOut]
 
 
-class MoveIn(Input):
+class EvidenceMoveIn(Input):
     """The reason, and whose use does not count when a repeated use is proposed."""
 
     note: Note = ""
@@ -124,7 +124,7 @@ class AskIn(Input):
     reason: Why
 
 
-class AnswerIn(Input):
+class EvidenceAnswerIn(Input):
     """Yes, or no with a reason."""
 
     grant: Annotated[bool, Field(strict=True)]
@@ -139,13 +139,13 @@ class LineIn(Input):
     seller: Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=200)] = ""
 
 
-class CheckIn(Input):
+class EvidenceCheckIn(Input):
     """Up to 200 invoices; longer lists are uploaded on the page."""
 
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=AT_ONCE)]
 
 
-class HitOut(Schema):
+class EvidenceHitOut(Schema):
     """A paper on file with this number, where and for what."""
 
     paper: str
@@ -156,18 +156,18 @@ class HitOut(Schema):
     strength: int
 
 
-class LineOut(Schema):
+class EvidenceLineOut(Schema):
     """What was found for one line (counted from 1), and which earlier line it repeats."""
 
     line: int
     repeats: int | None
-    hits: list[HitOut]
+    hits: list[EvidenceHitOut]
 
 
 class CheckOut(Schema):
     """Line by line."""
 
-    lines: list[LineOut]
+    lines: list[EvidenceLineOut]
 
 
 @router.get("/evidence/papers", auth=SIGNED_IN, response={200: Page[PaperOut], **READ}, summary="登记的凭证")
@@ -219,7 +219,7 @@ def move_one(
     request: HttpRequest,
     number: PathNumber,
     move: SuspicionMove,
-    body: MoveIn,
+    body: EvidenceMoveIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make one of the moves the suspicion offers; 409 with every reason otherwise."""
@@ -261,7 +261,7 @@ def answer(
     request: HttpRequest,
     number: PathNumber,
     identifier: Identifier,
-    body: AnswerIn,
+    body: EvidenceAnswerIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """The paper's own office says yes, or no with a reason."""
@@ -276,7 +276,7 @@ def answer(
 
 
 @router.post("/evidence/checks", auth=SIGNED_IN, response={200: CheckOut, **WRITE}, summary="核对发票清单")
-def check(request: HttpRequest, body: CheckIn) -> Any:
+def check(request: HttpRequest, body: EvidenceCheckIn) -> Any:
     """Which of these invoices are on file anywhere; keeps nothing."""
     if not can_check(actor_in(request)):
         raise NotVisible(request.path)

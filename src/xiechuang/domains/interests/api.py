@@ -78,7 +78,7 @@ class InterestOut(Schema):
     unread: int
 
 
-class FindingOut(Schema):
+class InterestFindingOut(Schema):
     """A record that fits, and why; where it is no longer to be seen only its kind remains."""
 
     kind: str
@@ -163,7 +163,7 @@ def resume(request: HttpRequest, number: Annotated[Number, Path()], key: KeyText
 @router.get(
     "/interests/{number}/findings",
     auth=SIGNED_IN,
-    response={200: Page[FindingOut], **READ},
+    response={200: Page[InterestFindingOut], **READ},
     summary="关注的新发现",
 )
 def findings(request: HttpRequest, number: Annotated[Number, Path()], filters: Query[Paging]) -> Any:

@@ -9,12 +9,12 @@ class Shown(StrEnum):
     @property
     def label(self) -> str:
         """What people call it."""
-        return LABELS[self]
+        return LABELS[type(self).__name__][self]
 
     @property
     def tone(self) -> str:
         """How it looks."""
-        return TONES.get(self, "calm")
+        return TONES.get(type(self).__name__, {}).get(self, "calm")
 
 
 class SystemState(Shown):
@@ -112,59 +112,96 @@ class PublicationState(Shown):
     WITHDRAWN = "withdrawn"
 
 
-LABELS: dict[StrEnum, str] = {
-    SystemState.DRAFT: "拟定中",
-    SystemState.IN_FORCE: "有效",
-    SystemState.RETIRED: "已停用",
-    PeriodState.PLANNED: "未开始",
-    PeriodState.OPEN: "填报中",
-    PeriodState.CLOSED: "已截止",
-    SubmissionState.DRAFT: "待填报",
-    SubmissionState.SUBMITTED: "待审核",
-    SubmissionState.RETURNED: "已退回",
-    SubmissionState.ACCEPTED: "已接受",
-    SubmissionState.REVISING: "修订中",
-    IndicatorRole.INDICATOR: "指标",
-    IndicatorRole.ITEM: "基础数据",
-    IndicatorKind.FLOW: "时期数",
-    IndicatorKind.STOCK: "时点数",
-    Frequency.QUARTER: "季度",
-    Frequency.YEAR: "年度",
-    FigureSource.REPORTED: "园区填报",
-    FigureSource.COMPUTED: "平台计算",
-    FigureSource.REVISED: "修订",
-    TargetScope.ZONE: "全区合计",
-    TargetScope.EACH_PARK: "每个园区",
-    TargetScope.ONE_PARK: "指定园区",
-    Comparator.GE: "不低于",
-    Comparator.GT: "超过",
-    Comparator.LE: "不高于",
-    Comparator.LT: "低于",
-    Severity.HARD: "须改正",
-    Severity.SOFT: "须说明",
-    PublicationKind.BULLETIN: "季度监测公报",
-    PublicationKind.INDEX: "年度创新指数报告",
-    PublicationState.EMBARGOED: "待公开",
-    PublicationState.PUBLIC: "已公开",
-    PublicationState.CORRECTED: "已有更正版",
-    PublicationState.WITHDRAWN: "已撤回",
+# By class first: members of two classes with the same value are equal keys.
+LABELS: dict[str, dict[str, str]] = {
+    "SystemState": {
+        SystemState.DRAFT: "拟定中",
+        SystemState.IN_FORCE: "有效",
+        SystemState.RETIRED: "已停用",
+    },
+    "PeriodState": {
+        PeriodState.PLANNED: "未开始",
+        PeriodState.OPEN: "填报中",
+        PeriodState.CLOSED: "已截止",
+    },
+    "SubmissionState": {
+        SubmissionState.DRAFT: "待填报",
+        SubmissionState.SUBMITTED: "待审核",
+        SubmissionState.RETURNED: "已退回",
+        SubmissionState.ACCEPTED: "已接受",
+        SubmissionState.REVISING: "修订中",
+    },
+    "IndicatorRole": {
+        IndicatorRole.INDICATOR: "指标",
+        IndicatorRole.ITEM: "基础数据",
+    },
+    "IndicatorKind": {
+        IndicatorKind.FLOW: "时期数",
+        IndicatorKind.STOCK: "时点数",
+    },
+    "Frequency": {
+        Frequency.QUARTER: "季度",
+        Frequency.YEAR: "年度",
+    },
+    "FigureSource": {
+        FigureSource.REPORTED: "园区填报",
+        FigureSource.COMPUTED: "平台计算",
+        FigureSource.REVISED: "修订",
+    },
+    "TargetScope": {
+        TargetScope.ZONE: "全区合计",
+        TargetScope.EACH_PARK: "每个园区",
+        TargetScope.ONE_PARK: "指定园区",
+    },
+    "Comparator": {
+        Comparator.GE: "不低于",
+        Comparator.GT: "超过",
+        Comparator.LE: "不高于",
+        Comparator.LT: "低于",
+    },
+    "Severity": {
+        Severity.HARD: "须改正",
+        Severity.SOFT: "须说明",
+    },
+    "PublicationKind": {
+        PublicationKind.BULLETIN: "季度监测公报",
+        PublicationKind.INDEX: "年度创新指数报告",
+    },
+    "PublicationState": {
+        PublicationState.EMBARGOED: "待公开",
+        PublicationState.PUBLIC: "已公开",
+        PublicationState.CORRECTED: "已有更正版",
+        PublicationState.WITHDRAWN: "已撤回",
+    },
 }
-TONES: dict[StrEnum, str] = {
-    SystemState.IN_FORCE: "good",
-    PeriodState.OPEN: "busy",
-    PeriodState.CLOSED: "good",
-    SubmissionState.SUBMITTED: "busy",
-    SubmissionState.RETURNED: "warn",
-    SubmissionState.ACCEPTED: "good",
-    SubmissionState.REVISING: "warn",
-    FigureSource.COMPUTED: "busy",
-    FigureSource.REVISED: "warn",
-    Severity.HARD: "bad",
-    Severity.SOFT: "warn",
-    PublicationState.EMBARGOED: "busy",
-    PublicationState.PUBLIC: "good",
-    PublicationState.CORRECTED: "warn",
-    PublicationState.WITHDRAWN: "bad",
+TONES: dict[str, dict[str, str]] = {
+    "SystemState": {
+        SystemState.IN_FORCE: "good",
+    },
+    "PeriodState": {
+        PeriodState.OPEN: "busy",
+        PeriodState.CLOSED: "good",
+    },
+    "SubmissionState": {
+        SubmissionState.SUBMITTED: "busy",
+        SubmissionState.RETURNED: "warn",
+        SubmissionState.ACCEPTED: "good",
+        SubmissionState.REVISING: "warn",
+    },
+    "FigureSource": {
+        FigureSource.COMPUTED: "busy",
+        FigureSource.REVISED: "warn",
+    },
+    "Severity": {
+        Severity.HARD: "bad",
+        Severity.SOFT: "warn",
+    },
+    "PublicationState": {
+        PublicationState.EMBARGOED: "busy",
+        PublicationState.PUBLIC: "good",
+        PublicationState.CORRECTED: "warn",
+        PublicationState.WITHDRAWN: "bad",
+    },
 }
 EDITABLE = frozenset({SubmissionState.DRAFT, SubmissionState.RETURNED, SubmissionState.REVISING})
 """States in which the park writes."""

@@ -32,7 +32,7 @@ class JudgeIn(Ask):
     region: RegionCode
 
 
-class ReasonOut(Schema):
+class BenefitReasonOut(Schema):
     """One requirement of a clause."""
 
     words: str
@@ -68,7 +68,7 @@ class ValueOut(Schema):
     note: str
 
 
-class MeasureOut(Schema):
+class BenefitMeasureOut(Schema):
     """One measure before one firm; ``amount_fen`` is null where unknown or where the measure gives no money."""
 
     rule: str
@@ -81,7 +81,7 @@ class MeasureOut(Schema):
     amount_fen: int | None
     amount_if_met_fen: int | None
     clause: str
-    reasons: list[ReasonOut]
+    reasons: list[BenefitReasonOut]
     nearest: MissOut | None
     missing_facts: list[str]
     unpublished: list[ValueOut]
@@ -104,7 +104,7 @@ class JudgedOut(Schema):
     region: str
     day: date
     edition: str
-    measures: list[MeasureOut]
+    measures: list[BenefitMeasureOut]
     sums: list[SumOut]
 
 
@@ -182,7 +182,7 @@ class RulesOut(Schema):
     rules: list[RuleOut]
 
 
-class FindingOut(Schema):
+class BenefitFindingOut(Schema):
     """One fault a check found, and what rests on it."""
 
     kind: str
@@ -196,7 +196,7 @@ class ChecksOut(Schema):
 
     edition: str
     is_clean: bool
-    findings: list[FindingOut]
+    findings: list[BenefitFindingOut]
     failed_cases: list[str]
 
 

@@ -25,7 +25,7 @@ router = Router(tags=["地区间清算"])
 CaseNumber = Annotated[Number, Path()]
 
 
-class SideOut(Schema):
+class ClearingSideOut(Schema):
     """What one region booked, if it said so (null: nothing), and its answer."""
 
     region: str
@@ -51,7 +51,7 @@ class CaseOut(Schema):
     answers_due_on: date | None
     outcome: str
     decided_fen: int | None
-    sides: list[SideOut]
+    sides: list[ClearingSideOut]
     moves: list[MoveOut]
 
 
@@ -63,7 +63,7 @@ class CaseAnswerIn(Input):
     booked_fen: Fen | None = None
 
 
-class DecisionIn(Input):
+class ClearingDecisionIn(Input):
     """The office's decision; an amount only where it corrects or adds."""
 
     outcome: Outcome
@@ -111,7 +111,9 @@ def answer(
     response={200: CaseOut, **WRITE},
     summary="决定差异",
 )
-def decide(request: HttpRequest, number: CaseNumber, body: DecisionIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+def decide(
+    request: HttpRequest, number: CaseNumber, body: ClearingDecisionIn, key: KeyText = IDEMPOTENCY_KEY
+) -> Any:
     """The community's office decides."""
     actor = reader(request)
     case = get_visible(actor, Case, number=number)

@@ -25,7 +25,7 @@ router = Router(tags=["地区间清算"])
 PaymentNumber = Annotated[Number, Path()]
 
 
-class PaymentOut(Schema):
+class ClearingPaymentOut(Schema):
     """What one region pays another after netting."""
 
     number: str
@@ -59,7 +59,10 @@ class PaymentNoteIn(Input):
 
 
 @router.get(
-    "/clearing/payments", auth=SIGNED_IN, response={200: Page[PaymentOut], **READ}, summary="结算付款列表"
+    "/clearing/payments",
+    auth=SIGNED_IN,
+    response={200: Page[ClearingPaymentOut], **READ},
+    summary="结算付款列表",
 )
 def payments(request: HttpRequest, filters: Query[Paging]) -> Any:
     """Settlement payments, latest first."""
@@ -70,7 +73,10 @@ def payments(request: HttpRequest, filters: Query[Paging]) -> Any:
 
 
 @router.get(
-    "/clearing/payments/{number}", auth=SIGNED_IN, response={200: PaymentOut, **READ}, summary="结算付款"
+    "/clearing/payments/{number}",
+    auth=SIGNED_IN,
+    response={200: ClearingPaymentOut, **READ},
+    summary="结算付款",
 )
 def one_payment(request: HttpRequest, number: PaymentNumber) -> Any:
     """One payment."""
@@ -81,7 +87,7 @@ def one_payment(request: HttpRequest, number: PaymentNumber) -> Any:
 @router.post(
     "/clearing/payments/{number}/moves/pay",
     auth=SIGNED_IN,
-    response={200: PaymentOut, **WRITE},
+    response={200: ClearingPaymentOut, **WRITE},
     summary="登记付款",
 )
 def paid(request: HttpRequest, number: PaymentNumber, body: PaidIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
@@ -98,7 +104,7 @@ def paid(request: HttpRequest, number: PaymentNumber, body: PaidIn, key: KeyText
 @router.post(
     "/clearing/payments/{number}/moves/confirm",
     auth=SIGNED_IN,
-    response={200: PaymentOut, **WRITE},
+    response={200: ClearingPaymentOut, **WRITE},
     summary="确认到账",
 )
 def confirmed(
@@ -117,7 +123,7 @@ def confirmed(
 @router.post(
     "/clearing/payments/{number}/moves/refuse",
     auth=SIGNED_IN,
-    response={200: PaymentOut, **WRITE},
+    response={200: ClearingPaymentOut, **WRITE},
     summary="没有到账",
 )
 def refused(

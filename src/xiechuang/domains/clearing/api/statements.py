@@ -54,7 +54,7 @@ class BooksIn(Input):
     rows: Annotated[list[BookedIn], Field(max_length=MOST_ROWS)]
 
 
-class AnswerIn(Input):
+class ClearingAnswerIn(Input):
     """A remark."""
 
     note: Note = ""
@@ -128,7 +128,11 @@ def books(
     WHERE + "/moves/confirm", auth=SIGNED_IN, response={200: StatementOut, **WRITE}, summary="确认对账单"
 )
 def confirm(
-    request: HttpRequest, on: OnDay, region: RegionCode, body: AnswerIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest,
+    on: OnDay,
+    region: RegionCode,
+    body: ClearingAnswerIn,
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """The region confirms; the last answer nets the day."""
     actor = reader(request)

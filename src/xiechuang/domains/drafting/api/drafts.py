@@ -56,7 +56,7 @@ class DraftFilters(Paging):
     region: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,12}$")] = ""
 
 
-class DraftIn(Input):
+class DraftingDraftIn(Input):
     """A draft as it is typed; ``text`` is read into clauses."""
 
     title: Title
@@ -68,7 +68,7 @@ class DraftIn(Input):
     amends_text: LongText = ""
 
 
-class DraftChange(DraftIn):
+class DraftChange(DraftingDraftIn):
     """The whole draft again, with the version that was read."""
 
     version: Version
@@ -100,7 +100,7 @@ class ClauseOut(Schema):
     text: str
 
 
-class RegionOut(Schema):
+class DraftingRegionOut(Schema):
     """Where one region stands."""
 
     region: str
@@ -136,7 +136,7 @@ class DraftOut(DraftRow):
     conclusion: str
     edition: int
     clauses: list[ClauseOut]
-    regions: list[RegionOut]
+    regions: list[DraftingRegionOut]
     version: int
     moves: list[MoveOut]
 
@@ -148,7 +148,7 @@ class SegmentOut(Schema):
     text: str
 
 
-class LineOut(Schema):
+class DraftingLineOut(Schema):
     """A clause beside the one it became; ``causes`` are the ids of the opinions behind the change."""
 
     left: str
@@ -161,7 +161,7 @@ class LineOut(Schema):
     is_own: bool
 
 
-class ChasedOut(Schema):
+class DraftingChasedOut(Schema):
     """The regions that were reminded."""
 
     chased: list[str]
@@ -184,7 +184,7 @@ def list_drafts(request: HttpRequest, filters: Query[DraftFilters]) -> Any:
 
 
 @router.post("/drafting", auth=SIGNED_IN, response={201: DraftOut, **WRITE}, summary="登记起草件")
-def open_draft(request: HttpRequest, body: DraftIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+def open_draft(request: HttpRequest, body: DraftingDraftIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """A region's official opens a draft."""
     actor = actor_in(request)
 
@@ -251,7 +251,7 @@ def move_one(
     return written_once(request, key=key, body=body, deed=deed)
 
 
-@router.post(WHERE + "/chase", auth=SIGNED_IN, response={200: ChasedOut, **WRITE}, summary="催办")
+@router.post(WHERE + "/chase", auth=SIGNED_IN, response={200: DraftingChasedOut, **WRITE}, summary="催办")
 def chase_one(request: HttpRequest, number: DraftNumber, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Remind every region that is late; once a day each."""
     actor = actor_in(request)
@@ -263,7 +263,9 @@ def chase_one(request: HttpRequest, number: DraftNumber, key: KeyText = IDEMPOTE
     return written_once(request, key=key, body={}, deed=deed)
 
 
-@router.get(WHERE + "/comparison", auth=SIGNED_IN, response={200: list[LineOut], **READ}, summary="两稿对照")
+@router.get(
+    WHERE + "/comparison", auth=SIGNED_IN, response={200: list[DraftingLineOut], **READ}, summary="两稿对照"
+)
 def compare_one(request: HttpRequest, number: DraftNumber, filters: Query[CompareFilters]) -> Any:
     """Two texts of a draft word by word, with the opinions behind each change."""
     actor = actor_in(request)

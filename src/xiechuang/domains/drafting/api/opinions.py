@@ -50,7 +50,7 @@ class OpinionsIn(Input):
     overall: Prose | None = None
 
 
-class AnswerIn(Input):
+class DraftingAnswerIn(Input):
     """An answer to one opinion."""
 
     opinion: OpinionId
@@ -60,13 +60,13 @@ class AnswerIn(Input):
     version: Edition
 
 
-class AnswersIn(Input):
+class DraftingAnswersIn(Input):
     """Answers to some opinions: all are kept or none."""
 
-    answers: list[AnswerIn] = Field(min_length=1, max_length=500)
+    answers: list[DraftingAnswerIn] = Field(min_length=1, max_length=500)
 
 
-class NoteIn(Input):
+class DraftingNoteIn(Input):
     """A reason or remark."""
 
     note: Note = ""
@@ -174,7 +174,7 @@ def move_mine(
     request: HttpRequest,
     number: DraftNumber,
     move: Annotated[str, one_of(CONSULTATION), Path()],
-    body: NoteIn,
+    body: DraftingNoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Hand in, sign as a second person, send back, ask for more time."""
@@ -195,7 +195,7 @@ def move_mine(
     summary="答复意见",
 )
 def answer_all(
-    request: HttpRequest, number: DraftNumber, body: AnswersIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: DraftNumber, body: DraftingAnswersIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """The drafting body answers signed opinions."""
     actor = actor_in(request)

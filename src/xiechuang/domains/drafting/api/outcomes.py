@@ -18,7 +18,7 @@ from xiechuang.web.api.values import At, Number
 router = Router(tags=["协作成果"])
 
 
-class OutcomeOut(Schema):
+class DraftingOutcomeOut(Schema):
     """A text that was adopted after the other regions were asked."""
 
     number: str
@@ -37,7 +37,7 @@ class OutcomeOut(Schema):
 @router.get(
     "/drafting/outcomes",
     auth=None,
-    response={200: Page[OutcomeOut], **READ_OPEN},
+    response={200: Page[DraftingOutcomeOut], **READ_OPEN},
     summary="协作成果列表",
     openapi_extra=ANYBODY,
 )
@@ -50,7 +50,7 @@ def list_outcomes(request: HttpRequest, filters: Query[Paging]) -> Any:
 @router.get(
     "/drafting/outcomes/{number}",
     auth=None,
-    response={200: OutcomeOut, **READ_OPEN},
+    response={200: DraftingOutcomeOut, **READ_OPEN},
     summary="协作成果",
     openapi_extra=ANYBODY,
 )

@@ -90,7 +90,7 @@ class PublicationFilters(Paging):
     period: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(Q[1-4])?)?$")] = ""
 
 
-class WeightsIn(Input):
+class IndexWeightsIn(Input):
     """Weights by code of group or indicator; all others weigh what they weighed. Nothing is stored."""
 
     weights: dict[Code, Annotated[float, Field(ge=0, le=1_000_000)]]
@@ -213,7 +213,10 @@ def file(
     "/publications/{number}/what-if", auth=SIGNED_IN, response={200: list[TriedOut], **WRITE}, summary="试一试权重"
 )  # fmt: skip
 def what_if(
-    request: HttpRequest, number: Annotated[Number, Path()], body: WeightsIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest,
+    number: Annotated[Number, Path()],
+    body: IndexWeightsIn,
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Scores and ranks with other weights; nothing is stored."""
     reading = _published(actor_in(request), number).reading

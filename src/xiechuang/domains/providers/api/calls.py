@@ -19,7 +19,7 @@ from xiechuang.domains.providers.api.shapes import (
     CallIn,
     CallOut,
     CallPatch,
-    NoteIn,
+    ProviderNoteIn,
     application_out,
     call_out,
 )
@@ -48,7 +48,7 @@ class ReviewersIn(Input):
     people: Annotated[list[Annotated[str, StringConstraints(max_length=60)]], Field(max_length=50)]
 
 
-class OpinionIn(Input):
+class ProviderOpinionIn(Input):
     """A score from 0 to 100 with words, or standing aside with a reason."""
 
     score: Annotated[int, Field(strict=True, ge=0, le=100)] | None = None
@@ -121,7 +121,11 @@ def rewrite(request: HttpRequest, number: CaseNumber, body: CallPatch) -> Any:
     summary="发布、截止或取消征集",
 )
 def move_a_call(
-    request: HttpRequest, number: CaseNumber, move: CallMove, body: NoteIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest,
+    number: CaseNumber,
+    move: CallMove,
+    body: ProviderNoteIn,
+    key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make a move; 409 with every reason otherwise."""
     actor = actor_in(request)
@@ -218,7 +222,7 @@ def move_an_application(
     request: HttpRequest,
     number: CaseNumber,
     move: ApplicationMove,
-    body: NoteIn,
+    body: ProviderNoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make a move; 409 with every reason otherwise."""
@@ -253,7 +257,7 @@ def reviewers(request: HttpRequest, number: CaseNumber, body: ReviewersIn) -> An
     response={200: ReviewOut, **WRITE},
     summary="提交评审意见",
 )
-def opinion(request: HttpRequest, number: CaseNumber, body: OpinionIn) -> Any:
+def opinion(request: HttpRequest, number: CaseNumber, body: ProviderOpinionIn) -> Any:
     """A reviewer's opinion, given once."""
     actor = actor_in(request)
     return _review_out(give_opinion(_application(actor, number), actor=actor, **body.model_dump()))

@@ -14,7 +14,7 @@ from xiechuang.domains.providers.api.shapes import (
     ChangeOut,
     ComplaintOut,
     Long,
-    NoteIn,
+    ProviderNoteIn,
     ProviderOut,
     RenewalOut,
     ServiceIn,
@@ -157,7 +157,7 @@ def move_one(
     request: HttpRequest,
     number: ProviderNumber,
     move: ProviderMove,
-    body: NoteIn,
+    body: ProviderNoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make a move; 409 with every reason otherwise."""

@@ -16,7 +16,7 @@ from xiechuang.domains.providers.api.shapes import (
     ComplaintOut,
     Kinds,
     Long,
-    NoteIn,
+    ProviderNoteIn,
     RecognitionOut,
     RenewalOut,
     change_out,
@@ -38,21 +38,21 @@ router = Router(tags=["创新券服务机构办理"])
 CaseNumber = Annotated[str, StringConstraints(pattern=NUMBER, to_upper=True), Path()]
 
 
-class DecisionIn(NoteIn):
+class ProviderDecisionIn(ProviderNoteIn):
     """A region's decision; ``kinds`` for a limited one, ``seen`` the state one had before oneself."""
 
     kinds: Kinds = []
     seen: Code = ""
 
 
-class RenewalMoveIn(NoteIn):
+class RenewalMoveIn(ProviderNoteIn):
     """A move of a renewal; approving states the new end, handing in again may change the statement."""
 
     valid_until: Day | None = None
     statement: Long | None = None
 
 
-class ComplaintMoveIn(NoteIn):
+class ComplaintMoveIn(ProviderNoteIn):
     """A move of a complaint; accepting states both due moments."""
 
     answer_due_on: Day | None = None
@@ -103,7 +103,7 @@ def decide(
     request: HttpRequest,
     number: CaseNumber,
     move: Annotated[str, one_of(RECOGNITION), Path()],
-    body: DecisionIn,
+    body: ProviderDecisionIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """The region's authority recognises, limits or refuses."""
@@ -138,7 +138,7 @@ def decide_change(
     request: HttpRequest,
     number: CaseNumber,
     move: Annotated[str, one_of(CHANGE), Path()],
-    body: NoteIn,
+    body: ProviderNoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Approve, refuse or take back."""

@@ -109,7 +109,7 @@ class ApplicationPatch(Input):
     services: Annotated[list[ServiceIn], Field(max_length=500)] | None = None
 
 
-class NoteIn(Input):
+class ProviderNoteIn(Input):
     """A reason or remark."""
 
     note: Note = ""

@@ -51,7 +51,7 @@ class AskedIO(Input):
     answer: Annotated[str, StringConstraints(pattern=MANY_LINES, min_length=1, max_length=3_000)]
 
 
-class CheckIn(Input):
+class TrainingCheckIn(Input):
     """A small question; ``right`` counts options from 0."""
 
     question: OneLine
@@ -70,7 +70,7 @@ class GuideIn(Input):
     papers: list[OneLine] = Field(default_factory=list, max_length=60)
     clauses: list[ClauseIO] = Field(default_factory=list, max_length=60)
     faq: list[AskedIO] = Field(default_factory=list, max_length=60)
-    checks: list[CheckIn] = Field(default_factory=list, max_length=60)
+    checks: list[TrainingCheckIn] = Field(default_factory=list, max_length=60)
     change_note: Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=300)] = ""
 
 
@@ -80,7 +80,7 @@ class GuideChange(GuideIn):
     edition: Edition
 
 
-class NoteIn(Input):
+class TrainingNoteIn(Input):
     """A reason or remark."""
 
     note: Note = ""
@@ -211,7 +211,7 @@ def move_one(
     number: GuideNumber,
     order: Order,
     move: Annotated[str, one_of(GUIDE), Path()],
-    body: NoteIn,
+    body: TrainingNoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Hand in, return, publish as a second person, retire."""

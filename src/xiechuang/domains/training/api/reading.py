@@ -78,7 +78,7 @@ class QuestionIn(Input):
     text: Annotated[str, StringConstraints(pattern=MANY_LINES, min_length=1, max_length=1_000)]
 
 
-class AnswerIn(Input):
+class TrainingAnswerIn(Input):
     """The answer; a public one stands on the guide's page."""
 
     answer: Annotated[str, StringConstraints(pattern=MANY_LINES, min_length=1, max_length=3_000)]
@@ -178,7 +178,7 @@ def answer(
     request: HttpRequest,
     number: GuideNumber,
     question: QuestionId,
-    body: AnswerIn,
+    body: TrainingAnswerIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """The guide's own body answers."""

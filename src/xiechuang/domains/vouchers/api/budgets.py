@@ -8,8 +8,8 @@ from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, open_pool, plan_batch
-from xiechuang.domains.vouchers.api.schemes import NoteIn, SchemeNumber
-from xiechuang.domains.vouchers.api.shapes import BatchOut, batch_out
+from xiechuang.domains.vouchers.api.schemes import SchemeNumber, VoucherNoteIn
+from xiechuang.domains.vouchers.api.shapes import VoucherBatchOut, batch_out
 from xiechuang.domains.vouchers.flow import BATCH
 from xiechuang.domains.vouchers.models import Batch, Pool, Scheme
 from xiechuang.domains.vouchers.queries.budget import budget_of
@@ -35,7 +35,7 @@ class AppropriationIn(Input):
     basis: Title
 
 
-class BatchIn(Input):
+class VoucherBatchIn(Input):
     """A part of the pool, given out between two days, the second not included."""
 
     name: Title
@@ -120,11 +120,11 @@ def add_money(request: HttpRequest, number: SchemeNumber, body: AppropriationIn)
 @router.post(
     "/voucher-schemes/{number}/batches",
     auth=SIGNED_IN,
-    response={201: BatchOut, **WRITE},
+    response={201: VoucherBatchOut, **WRITE},
     summary="安排批次",
 )
 def add_batch(
-    request: HttpRequest, number: SchemeNumber, body: BatchIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: SchemeNumber, body: VoucherBatchIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """A part of the pool that is to be given out."""
     actor = actor_in(request)
@@ -140,7 +140,7 @@ def add_batch(
     "/voucher-batches",
     auth=None,
     openapi_extra=ANYBODY,
-    response={200: list[BatchOut], **READ_OPEN},
+    response={200: list[VoucherBatchOut], **READ_OPEN},
     summary="开放申领的批次",
 )
 def batches(request: HttpRequest) -> Any:
@@ -151,14 +151,14 @@ def batches(request: HttpRequest) -> Any:
 @router.post(
     "/voucher-batches/{number}/moves/{move}",
     auth=SIGNED_IN,
-    response={200: BatchOut, **WRITE},
+    response={200: VoucherBatchOut, **WRITE},
     summary="开放、截止批次",
 )
 def move_one_batch(
     request: HttpRequest,
     number: SchemeNumber,
     move: BatchMove,
-    body: NoteIn,
+    body: VoucherNoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Open or close a batch."""

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field, StringConstraints
 
 from xiechuang.domains.vouchers.actions.claiming import give_opinion, move_claim, save_claim
-from xiechuang.domains.vouchers.api.shapes import Amount, CalculationOut, ReasonOut, calculation_out
+from xiechuang.domains.vouchers.api.shapes import Amount, CalculationOut, VoucherReasonOut, calculation_out
 from xiechuang.domains.vouchers.flow import CLAIM
 from xiechuang.domains.vouchers.models import Claim
 from xiechuang.domains.vouchers.queries.missing import missing_for_claim
@@ -102,7 +102,7 @@ class ClaimMoveIn(Input):
     rating: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None
 
 
-class OpinionIn(Input):
+class VoucherOpinionIn(Input):
     """What an expert thinks."""
 
     opinion: Annotated[str, StringConstraints(pattern=f"^({'|'.join(Opinion)})$")]
@@ -136,7 +136,7 @@ def claim(request: HttpRequest, number: ClaimNumber) -> Any:
 @router.get(
     "/voucher-claims/{number}/missing",
     auth=SIGNED_IN,
-    response={200: list[ReasonOut], **READ},
+    response={200: list[VoucherReasonOut], **READ},
     summary="兑付申请还差什么",
 )
 def missing(request: HttpRequest, number: ClaimNumber) -> Any:
@@ -187,7 +187,7 @@ def move_one_claim(
     summary="提交评审意见",
 )
 def add_opinion(
-    request: HttpRequest, number: ClaimNumber, body: OpinionIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: ClaimNumber, body: VoucherOpinionIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """An expert who was asked says what they think."""
     actor = actor_in(request)

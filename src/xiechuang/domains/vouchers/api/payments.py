@@ -27,7 +27,7 @@ PaymentNumber = Annotated[Number, Path()]
 State = Annotated[str, StringConstraints(pattern=f"^({'|'.join(PaymentState)})?$")]
 
 
-class PaymentOut(Schema):
+class VoucherPaymentOut(Schema):
     """A list of payments."""
 
     number: str
@@ -64,7 +64,7 @@ class PaymentMoveIn(Input):
     note: Note = ""
 
 
-class AnswerIn(Input):
+class VoucherAnswerIn(Input):
     """What the bank says of one payment: paid with reference and day, or returned with a reason."""
 
     claim: Number
@@ -74,20 +74,22 @@ class AnswerIn(Input):
     reason: Line = ""
 
 
-class AnswersIn(Input):
+class VoucherAnswersIn(Input):
     """All of the bank's answers."""
 
-    answers: Annotated[list[AnswerIn], Field(min_length=1, max_length=5000)]
+    answers: Annotated[list[VoucherAnswerIn], Field(min_length=1, max_length=5000)]
 
 
-class OutcomeOut(Schema):
+class VoucherOutcomeOut(Schema):
     """What was taken down, and why the rest was not."""
 
     done: list[str]
     refused: dict[str, list[ReasonOut]]
 
 
-@router.get("/voucher-payments", auth=SIGNED_IN, response={200: Page[PaymentOut], **READ}, summary="拨付批次")
+@router.get(
+    "/voucher-payments", auth=SIGNED_IN, response={200: Page[VoucherPaymentOut], **READ}, summary="拨付批次"
+)
 def payments(request: HttpRequest, filters: Query[PaymentFilters]) -> Any:
     """Those of the caller's region, the latest first."""
     actor = actor_in(request)
@@ -100,7 +102,7 @@ def payments(request: HttpRequest, filters: Query[PaymentFilters]) -> Any:
 @router.get(
     "/voucher-payments/{number}",
     auth=SIGNED_IN,
-    response={200: PaymentOut, **READ},
+    response={200: VoucherPaymentOut, **READ},
     summary="一个拨付批次",
 )
 def payment(request: HttpRequest, number: PaymentNumber) -> Any:
@@ -109,7 +111,9 @@ def payment(request: HttpRequest, number: PaymentNumber) -> Any:
     return payment_out(get_visible(actor, PaymentBatch, number=number), actor=actor)
 
 
-@router.post("/voucher-payments", auth=SIGNED_IN, response={201: PaymentOut, **WRITE}, summary="编制拨付批次")
+@router.post(
+    "/voucher-payments", auth=SIGNED_IN, response={201: VoucherPaymentOut, **WRITE}, summary="编制拨付批次"
+)
 def add_payment(request: HttpRequest, body: PaymentIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Put approved claims on a list."""
     actor = actor_in(request)
@@ -126,7 +130,7 @@ def add_payment(request: HttpRequest, body: PaymentIn, key: KeyText = IDEMPOTENC
 @router.post(
     "/voucher-payments/{number}/moves/{move}",
     auth=SIGNED_IN,
-    response={200: PaymentOut, **WRITE},
+    response={200: VoucherPaymentOut, **WRITE},
     summary="办理拨付批次",
 )
 def move_one_payment(
@@ -149,10 +153,10 @@ def move_one_payment(
 @router.post(
     "/voucher-payments/{number}/answers",
     auth=SIGNED_IN,
-    response={200: OutcomeOut, **WRITE},
+    response={200: VoucherOutcomeOut, **WRITE},
     summary="登记银行回执",
 )
-def add_answers(request: HttpRequest, number: PaymentNumber, body: AnswersIn) -> Any:
+def add_answers(request: HttpRequest, number: PaymentNumber, body: VoucherAnswersIn) -> Any:
     """Take down what the bank answered, each line for itself and in a transaction of its own; sent again it changes nothing."""
     actor = actor_in(request)
     found = get_visible(actor, PaymentBatch, number=number)

@@ -99,7 +99,7 @@ class ParametersIn(Input):
     parameters: dict[str, ParameterIn]
 
 
-class NoteIn(Input):
+class VoucherNoteIn(Input):
     """A note, where the move asks for one."""
 
     note: Note = ""
@@ -165,7 +165,9 @@ def decide(request: HttpRequest, number: SchemeNumber, body: ParametersIn) -> An
     response={201: SchemeOut, **WRITE},
     summary="修订方案",
 )
-def revise(request: HttpRequest, number: SchemeNumber, body: NoteIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+def revise(
+    request: HttpRequest, number: SchemeNumber, body: VoucherNoteIn, key: KeyText = IDEMPOTENCY_KEY
+) -> Any:
     """Begin a new version; the note is the reason."""
     actor = actor_in(request)
     found = get_visible(actor, Scheme, number=number)
@@ -186,7 +188,7 @@ def move_one_scheme(
     request: HttpRequest,
     number: SchemeNumber,
     move: SchemeMove,
-    body: NoteIn,
+    body: VoucherNoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make one of the moves of the latest version."""

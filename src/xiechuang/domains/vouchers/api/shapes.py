@@ -13,7 +13,7 @@ from xiechuang.web.api.values import LARGEST_EXACT, At, Input
 Amount = Annotated[int, Field(strict=True, ge=1, le=LARGEST_EXACT, description="金额,单位分,大于 0")]
 
 
-class ReasonOut(Schema):
+class VoucherReasonOut(Schema):
     """What is still missing, and the clause that asks for it."""
 
     text: str
@@ -36,7 +36,7 @@ class CitedOut(Schema):
     version: int
 
 
-class StepOut(Schema):
+class VoucherStepOut(Schema):
     """One step of a calculation."""
 
     label: str
@@ -49,11 +49,11 @@ class StepOut(Schema):
 class CalculationOut(Schema):
     """How an amount came about."""
 
-    steps: list[StepOut]
+    steps: list[VoucherStepOut]
     amount_fen: int
 
 
-class BatchOut(Schema):
+class VoucherBatchOut(Schema):
     """A batch and what can still be had of it."""
 
     number: str

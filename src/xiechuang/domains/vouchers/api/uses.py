@@ -108,7 +108,7 @@ class UseMoveIn(Input):
     delivered_on: Day | None = None
 
 
-class ProofIn(Input):
+class VoucherProofIn(Input):
     """What a paper says."""
 
     code: Word = ""
@@ -119,7 +119,7 @@ class ProofIn(Input):
     dated_on: Day | None = None
 
 
-class NewProofIn(ProofIn):
+class NewProofIn(VoucherProofIn):
     """Which uploaded file, and what kind of paper it is."""
 
     document: UUID
@@ -224,7 +224,7 @@ def add_paper(
     response={200: ProofOut, **WRITE},
     summary="修改材料内容",
 )
-def change_paper(request: HttpRequest, number: UseNumber, proof: ProofId, body: ProofIn) -> Any:
+def change_paper(request: HttpRequest, number: UseNumber, proof: ProofId, body: VoucherProofIn) -> Any:
     """Say anew what a paper says."""
     actor = actor_in(request)
     found = get_visible(actor, Proof, pk=proof, use__number=number)

@@ -9,7 +9,7 @@ from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from xiechuang.domains.vouchers.actions.issuing import begin_voucher, move_voucher, save_voucher
-from xiechuang.domains.vouchers.api.shapes import Amount, ReasonOut
+from xiechuang.domains.vouchers.api.shapes import Amount, VoucherReasonOut
 from xiechuang.domains.vouchers.flow import VOUCHER
 from xiechuang.domains.vouchers.models import Batch, Voucher
 from xiechuang.domains.vouchers.queries.chain import chain_of
@@ -96,7 +96,7 @@ class VoucherMoveIn(Input):
     granted_fen: Amount | None = None
 
 
-class LineOut(Schema):
+class VoucherLineOut(Schema):
     """One entry of the voucher's account."""
 
     at: At
@@ -131,7 +131,7 @@ class DeedOut(Schema):
 class ChainOut(Schema):
     """All that happened to a voucher."""
 
-    lines: list[LineOut]
+    lines: list[VoucherLineOut]
     deeds: list[DeedOut]
     uses: list[str]
     claims: list[str]
@@ -158,7 +158,7 @@ def voucher(request: HttpRequest, number: VoucherNumber) -> Any:
 @router.get(
     "/vouchers/{number}/missing",
     auth=SIGNED_IN,
-    response={200: list[ReasonOut], **READ},
+    response={200: list[VoucherReasonOut], **READ},
     summary="申领还差什么",
 )
 def missing(request: HttpRequest, number: VoucherNumber) -> Any:
@@ -176,7 +176,9 @@ def chain(request: HttpRequest, number: VoucherNumber) -> Any:
     found = chain_of(get_visible(actor, Voucher, number=number), actor=actor)
     steps = ("at", "move", "label", "source", "target", "actor", "organisation", "note")
     return {
-        "lines": [{name: getattr(line, name) for name in LineOut.model_fields} for line in found.lines],
+        "lines": [
+            {name: getattr(line, name) for name in VoucherLineOut.model_fields} for line in found.lines
+        ],
         "deeds": [
             {name: getattr(deed.step, name) for name in steps} | {"number": deed.number}
             for deed in found.deeds
