@@ -102,7 +102,7 @@ def test_every_problem_of_a_text_is_named_with_its_line_before_it_is_stored(give
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"%PDF-1.7", "a.pdf", "不能可靠地读出 PDF"),
+        (b"%PDF-1.7", "a.pdf", "PDF 已损坏"),
         (b"PK\x03\x04junk", "a.docx", "内容不是 .docx 文件"),
         ("第一条".encode("utf-16-le"), "a.txt", ""),
         (b"", "a.txt", "空"),

@@ -25,7 +25,7 @@ class VersionForm(forms.Form):
     file = forms.FileField(
         label=_("文件（.txt 或 .docx）"),
         required=False,
-        help_text=_("扫描件和 PDF 请先转成文字。选了文件就不看下面粘贴的文字。"),
+        help_text=_("可收 .txt、.docx 和有文字层的 .pdf；扫描件请先转成文字。选了文件就不看下面粘贴的文字。"),
     )
     text = forms.CharField(
         label=_("或把全文粘贴在这里"),

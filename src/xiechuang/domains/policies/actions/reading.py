@@ -1,10 +1,11 @@
-"""The words of an uploaded file: plain text in any usual encoding, or a Word document."""
+"""The words of an uploaded file: plain text in any usual encoding, a Word document, or a PDF that holds text."""
 
 import re
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from xiechuang.domains.policies.actions.paragraphs import paragraphs_of_pdf
 from xiechuang.kernel.exchange import ExchangeError
 from xiechuang.kernel.exchange.encoding import decode
 from xiechuang.kernel.lib.errors import Invalid
@@ -13,7 +14,7 @@ from xiechuang.kernel.lib.texts import is_storable
 LARGEST = 5 * 1024 * 1024
 LONGEST = 500_000
 UNPACKED = 60 * 1024 * 1024
-ENDINGS = (".txt", ".docx")
+ENDINGS = (".txt", ".docx", ".pdf")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -30,16 +31,19 @@ def read_file(content: bytes, *, name: str) -> Read:
     """The words of a file; Invalid, with what to do, where it holds none that can be read."""
     if len(content) > LARGEST:
         raise Invalid({"file": [f"文件超过 {LARGEST // 1024 // 1024} MB"]})
-    if content.startswith(b"%PDF"):
-        raise Invalid(
-            {"file": ["平台不能可靠地读出 PDF 里的文字，请另存为 Word（.docx）或文本（.txt）后上传"]}
-        )
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Invalid({"file": ["这是旧式 Word 文档（.doc），请另存为 .docx 后上传"]})
-    found = _word(content) if content.startswith(b"PK\x03\x04") else _plain(content, name)
+    found = _by_beginning(content, name)
     if len(found.source) > LONGEST:
         raise Invalid({"file": [f"文本超过 {LONGEST:,} 字"]})
     return found
+
+
+def _by_beginning(content: bytes, name: str) -> Read:
+    if content.startswith(b"%PDF"):
+        note = "PDF 不记段落，段落按版面还原，请在预览中逐段核对"
+        return checked(paragraphs_of_pdf(content), notes=(note,))
+    return _word(content) if content.startswith(b"PK\x03\x04") else _plain(content, name)
 
 
 def _plain(content: bytes, name: str) -> Read:
