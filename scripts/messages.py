@@ -129,9 +129,12 @@ def _words_of_modules() -> Iterator[tuple[str, str]]:
 
 
 def _labels(table: dict[Any, Any]) -> Iterator[str]:
-    """All words of a table, which may have one for every class."""
+    """All words of a table, which may have one for every class, or a tone beside each word."""
     for value in table.values():
-        yield from _labels(value) if isinstance(value, dict) else (str(value),)
+        if isinstance(value, dict):
+            yield from _labels(value)
+        else:
+            yield str(value[0] if isinstance(value, tuple) else value)
 
 
 def _who(move: Any) -> Iterable[str]:
