@@ -1,6 +1,8 @@
 """Whether anything of vouchers has come to its moment."""
 
-from xiechuang.domains.vouchers.models import Batch, Use, Voucher
+from django.db.models import Exists, OuterRef
+
+from xiechuang.domains.vouchers.models import Batch, Claim, Use, Voucher
 from xiechuang.domains.vouchers.rules.claiming import last_day_of
 from xiechuang.domains.vouchers.states import DEAD_CLAIMS, BatchState, UseState, VoucherState
 from xiechuang.kernel.ledger.public import open_holds
@@ -20,11 +22,12 @@ def something_is_due() -> bool:
 
 def uses_past_claiming() -> list[Use]:
     """Services that were rendered and whose last day for a claim is over."""
-    done = Use.objects.filter(state=UseState.DONE, due_at__lt=clock.now())
+    # A service that was paid for stays done for ever: it is left out by the database and not looked at each hour.
+    live = Claim.objects.filter(use=OuterRef("pk")).exclude(state__in=DEAD_CLAIMS)
+    done = Use.objects.filter(~Exists(live), state=UseState.DONE, due_at__lt=clock.now())
     return [use for use in done.select_related("voucher__scheme_version") if _is_over(use)]
 
 
 def _is_over(use: Use) -> bool:
     last = last_day_of(use)
-    is_over = last is not None and clock.today() > last
-    return is_over and not use.claims.exclude(state__in=DEAD_CLAIMS).exists()
+    return last is not None and clock.today() > last
