@@ -75,6 +75,16 @@ def test_a_page_is_kept_as_typed_and_a_colleagues_page_is_not_written_over_unsee
     assert not FactsDraft.objects.exists()
 
 
+def test_changing_one_page_keeps_the_answers_of_the_last_version_and_beginning_anew_leaves_none() -> None:
+    who = firm()
+    draft = keep_page(actor=who, page="choice", typed={"day": ["2026-01-01"]}, version=None)
+    held = {name for page, typed in draft.answers.items() if page != "choice" for name in typed}
+    assert held == set(FirmFacts.objects.get().answers)
+    forget_draft(actor=who)
+    assert FactsDraft.objects.get().answers == {}
+    assert FirmFacts.objects.count() == 1
+
+
 def test_a_release_is_for_one_version_and_ends_with_the_next_or_when_taken_back() -> None:
     who = firm()
     second = keep_facts(actor=who, answers=COMPUTING | {"staff": "60"})

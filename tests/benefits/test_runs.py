@@ -253,6 +253,13 @@ def test_only_measures_that_pay_firms_can_be_run(given) -> None:
         begun(given.office.first, upload=listed(COMPUTING, region=TIANJIN))
 
 
+def test_a_measure_the_region_does_not_have_is_not_run_there(given) -> None:
+    with pytest.raises(Invalid, match="只适用于河北省") as wrong:
+        begun(given.office.first, rule="voucher_qualified")
+    assert set(wrong.value.fields) == {"rule"}
+    assert not GrantRun.objects.exists()
+
+
 @pytest.mark.parametrize("role", [Role.FIRM, Role.AUDITOR, Role.PARK_OFFICIAL, Role.EXPERT])
 def test_only_an_office_begins_a_run(given, role) -> None:
     with pytest.raises(Refused):

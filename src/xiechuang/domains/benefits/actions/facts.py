@@ -9,6 +9,7 @@ from xiechuang.domains.benefits.access import can_keep_facts, firm_of
 from xiechuang.domains.benefits.models import FactsDraft, FirmFacts, Release
 from xiechuang.domains.benefits.queries.answers import read_answers
 from xiechuang.domains.benefits.queries.edition import rule_base
+from xiechuang.domains.benefits.queries.topics import pages_of
 from xiechuang.kernel.audit.public import record
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
@@ -24,7 +25,9 @@ def keep_page(*, actor: Actor, page: str, typed: Mapping[str, list[str]], versio
     if not all(is_storable(text) for texts in typed.values() for text in texts):
         raise Refused("填写的文字中有不能保存的字符")
     with transaction.atomic():
-        draft, is_new = FactsDraft.objects.get_or_create(organisation=firm)
+        draft, is_new = FactsDraft.objects.get_or_create(
+            organisation=firm, defaults={"answers": _last_pages(firm)}
+        )
         draft = FactsDraft.objects.select_for_update(no_key=True).get(pk=draft.pk)
         stored = draft.answers.get(page)
         is_stale = not is_new and version is not None and version != draft.version
@@ -97,8 +100,19 @@ def withdraw_release(*, actor: Actor) -> int:
 
 
 def forget_draft(*, actor: Actor) -> None:
-    """Begin anew: the draft goes, versions that were kept stay."""
-    FactsDraft.objects.filter(organisation=_firm(actor)).delete()
+    """Begin anew with nothing answered; versions that were kept stay, and do not come back as answers."""
+    firm = _firm(actor)
+    if FirmFacts.objects.filter(organisation=firm).exists():
+        empty = {"answers": {}, "changed_at": clock.now()}
+        FactsDraft.objects.update_or_create(organisation=firm, defaults=empty)
+        return
+    FactsDraft.objects.filter(organisation=firm).delete()
+
+
+def _last_pages(firm: Organisation) -> dict[str, dict[str, list[str]]]:
+    """What a new draft begins with: the version kept last, so that changing one page does not lose the others."""
+    latest = FirmFacts.objects.filter(organisation=firm).order_by("-version").first()
+    return pages_of(rule_base(), latest.answers) if latest else {}
 
 
 def _own(actor: Actor, facts: FirmFacts) -> Organisation:

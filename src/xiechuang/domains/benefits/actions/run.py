@@ -21,8 +21,9 @@ from xiechuang.domains.benefits.queries.edition import (
     rule_base,
 )
 from xiechuang.domains.benefits.queries.population import Firm, count_on_file, firms_on_file
+from xiechuang.domains.benefits.queries.results import measure_of
 from xiechuang.domains.benefits.rules.granting import listed_lines, total_fen
-from xiechuang.domains.benefits.states import Outcome, RunState
+from xiechuang.domains.benefits.states import Outcome, RunState, Standing
 from xiechuang.engines.rules.formulas import Nature
 from xiechuang.engines.rules.judging import Outcomes, columns_of, judge_population
 from xiechuang.kernel.audit.public import record
@@ -52,6 +53,8 @@ def begin_run(
     base, edition = rule_base(), edition_in_use()
     if faults := _faults(base, rule=rule, budget_fen=budget_fen, note=note):
         raise Invalid(faults)
+    if reason := _absence(base, rule=rule, region_code=region_code, day=day):
+        raise Invalid({"rule": [reason]})
     if upload is not None and upload.region_id not in (None, region_code):
         raise Invalid({"upload": ["这份企业名单是别的地区的"]})
     with transaction.atomic():
@@ -87,6 +90,12 @@ def _faults(base: LoadedRules, *, rule: str, budget_fen: int, note: str) -> dict
     if len(note) > REASON_LENGTH or not is_storable(note):
         faults["note"] = [f"最多 {REASON_LENGTH} 字，不含不能保存的字符"]
     return faults
+
+
+def _absence(base: LoadedRules, *, rule: str, region_code: str, day: date) -> str:
+    """Why the region does not have the measure on that day; nothing where it has."""
+    found = measure_of(base, rule, facts={}, day=day, region=region_code)
+    return found.verdict.reasons[0].words if found.standing is Standing.ABSENT else ""
 
 
 def begin_computing(*, actor: Actor, run: GrantRun) -> JobRun:

@@ -1,5 +1,6 @@
 """What officials type: lists of firms, runs, samples, publicity, drafts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -100,6 +101,11 @@ class MoveForm(forms.Form):
     note = forms.CharField(
         label=_("理由或说明"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def mark_needed(self, names: Iterable[str]) -> None:
+        """Show that a move needs these; what is missing is said by its rules, together with their other reasons."""
+        for name in names:
+            self.fields[name].required = True
 
 
 class ObjectionForm(forms.Form):

@@ -21,7 +21,7 @@ from xiechuang.domains.benefits.models import FactsDraft, FirmFacts
 from xiechuang.domains.benefits.queries.answers import read_answers
 from xiechuang.domains.benefits.queries.edition import LoadedRules, regions, rule_base
 from xiechuang.domains.benefits.queries.results import measures_in, still_asked
-from xiechuang.domains.benefits.queries.topics import questions, topic_of
+from xiechuang.domains.benefits.queries.topics import pages_of, questions, topic_of
 from xiechuang.domains.benefits.states import Topic
 from xiechuang.engines.rules.formulas import FACTS
 from xiechuang.kernel.access.public import visible
@@ -178,20 +178,14 @@ def _load(request: HttpRequest, **_where: Any) -> Draft:
         if draft is not None:
             return Draft(answers=draft.answers, saved_at=draft.changed_at, edition=str(draft.version))
         kept = visible(actor, FirmFacts).order_by("-version").first()
-        return Draft(answers=_pages_of(kept.answers), saved_at=kept.created_at) if kept else Draft()
+        return (
+            Draft(answers=pages_of(rule_base(), kept.answers), saved_at=kept.created_at) if kept else Draft()
+        )
     stored = request.session.get(SESSION) or {}
     moment = stored.get("saved_at")
     return Draft(
         answers=stored.get("answers", {}), saved_at=datetime.fromisoformat(moment) if moment else None
     )
-
-
-def _pages_of(answers: Mapping[str, str]) -> Answers:
-    base, pages = rule_base(), Answers()
-    for name, text in answers.items():
-        if name in FACTS:
-            pages.setdefault(topic_of(base, name).value, {})[name] = [text]
-    return pages
 
 
 def _save(request: HttpRequest, *, step: str, typed: Typed, **_where: Any) -> Kept:

@@ -1,5 +1,6 @@
 """政策梯度差: typical or listed firms across the regions, for analysts of the offices."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -67,7 +68,12 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "regions": places,
         "rows": [
-            {"row": row, "number": number, "cells": list(zip(row.known, row.unknown, strict=True))}
+            {
+                "row": row,
+                "number": number,
+                "cells": list(zip(row.known, row.unknown, strict=True)),
+                "has_unknown": any(row.unknown),
+            }
             for (number, _firm), row in zip(firms, rows, strict=True)
         ],
         "day": day,
@@ -78,6 +84,14 @@ def gaps(request: HttpRequest) -> HttpResponse:
     return render(request, "benefits/gaps.html", context, status=200 if form.is_valid() else 422)
 
 
+def _day(request: HttpRequest) -> date:
+    """The day of the table from which somebody comes; what is no day is today."""
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return clock.today()
+
+
 @require_safe
 def gap_firm(request: HttpRequest, number: str, row: int) -> HttpResponse:
     """One firm of a list across the regions, with the clauses that make the difference."""
@@ -86,7 +100,7 @@ def gap_firm(request: HttpRequest, number: str, row: int) -> HttpResponse:
     found = get_visible(actor, FactsRow, upload=upload, row=min(row, 2_147_483_647))
     base, places = rule_base(), regions()
     firm = firm_of_row(base, found)
-    compared = compare(base, facts=firm.facts, day=clock.today(), home=firm.region, regions=places)
+    compared = compare(base, facts=firm.facts, day=_day(request), home=firm.region, regions=places)
     if (form := request.GET.get("export", "")) in FORMS:
         return as_download(report=comparison_report(compared), form=Format(form))
     context = {

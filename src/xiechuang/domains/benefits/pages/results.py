@@ -21,7 +21,7 @@ from xiechuang.domains.benefits.pages.calculator import (
     written_in,
 )
 from xiechuang.domains.benefits.queries.answers import Read, read_answers
-from xiechuang.domains.benefits.queries.comparing import compare, picture, said_amount, unknown_notes
+from xiechuang.domains.benefits.queries.comparing import compare, picture, said_amount
 from xiechuang.domains.benefits.queries.documents import comparison_report, result_report
 from xiechuang.domains.benefits.queries.edition import LoadedRules, regions, rule_base
 from xiechuang.domains.benefits.queries.links import ClauseLink, link_of, source_url
@@ -172,7 +172,6 @@ def said_comparison(found: Any) -> dict[str, Any]:
             for row in sorted(found.rows, key=lambda one: not one.differs)
         ],
         "chart": picture(found),
-        "notes": unknown_notes(found),
         "names": {one.code: one.name for one in found.regions},
         "title": _("三地对照"),
     }

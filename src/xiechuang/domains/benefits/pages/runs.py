@@ -20,6 +20,7 @@ from xiechuang.domains.benefits.queries.documents import run_report
 from xiechuang.domains.benefits.queries.edition import rule_base
 from xiechuang.domains.benefits.rules.granting import listed_lines, total_fen
 from xiechuang.domains.benefits.states import Outcome, RunState
+from xiechuang.engines.rules.formulas import FACTS
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.exchange import Format, Kind
 from xiechuang.kernel.jobs.public import JobRun, JobState
@@ -145,6 +146,7 @@ def _page(
     lines = visible(actor, GrantLine).filter(run=run).order_by("pk")
     total = total_fen(run)
     asked = {"draw": ["size"], "announce": ["publicity_from", "publicity_until"], "stop": ["note"]}
+    form.mark_needed(name for names in asked.values() for name in names)
     may_run = can_run(actor, run)
     context: dict[str, Any] = {
         "run": run,
@@ -161,7 +163,7 @@ def _page(
         "listed": listed_lines(run).count(),
         "total": total,
         "left": run.budget_fen - total,
-        "drawn": lines.filter(is_drawn=True),
+        "drawn": [{"line": one, "facts": _said(one)} for one in lines.filter(is_drawn=True)],
         "lines": lines[:SHOWN],
         "count": lines.count(),
         "shown": SHOWN,
@@ -171,6 +173,11 @@ def _page(
         "exports": FORMS,
     }
     return render(request, "benefits/run.html", context, status=status)
+
+
+def _said(line: GrantLine) -> list[tuple[str, str]]:
+    """The answers of a firm under the names of their questions, as they were written."""
+    return [(FACTS[name].name if name in FACTS else name, text) for name, text in line.answers.items()]
 
 
 def _job(run: GrantRun) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Which question stands on which page, and where a question's clause is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from xiechuang.domains.benefits.queries.edition import LoadedRules
 from xiechuang.domains.benefits.states import Topic
@@ -67,3 +67,12 @@ def clause_of(base: LoadedRules, fact: str) -> str:
         return ""
     version = base.book.versions(rules[0])[0]
     return f"{version.name}：{version.clause}"
+
+
+def pages_of(base: LoadedRules, answers: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:
+    """Answers as the calculator's pages hold them, each on the page that asks it."""
+    pages: dict[str, dict[str, list[str]]] = {}
+    for name, text in answers.items():
+        if name in FACTS:
+            pages.setdefault(topic_of(base, name).value, {})[name] = [text]
+    return pages
