@@ -1,5 +1,6 @@
 // Draws one chart from its JSON block in the colours of the page; tooltips are drawn, not HTML, for the content policy.
 import { heightOf, spread } from "./fitting.js";
+import { counted } from "./counting.js";
 
 const maps = new Map(), sizes = new Map(), sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -40,11 +41,11 @@ function inked(value, key = "") {
 }
 
 function dressed(series, { ink, soft, faint, line, paper }) {
-  const label = { color: series.type === "bar" || series.type === "line" ? soft : ink, textBorderColor: "transparent", ...series.label };
+  const label = { color: series.type === "bar" || series.type === "line" ? soft : ink, textBorderColor: "transparent", ...(series.type === "bar" ? { formatter: counted } : {}), ...series.label };
   if (series.type === "map") return { ...series, ...land({ ink, paper }), select: { disabled: true } };
   if (series.type === "effectScatter" || series.type === "scatter")
     return { ...series, label: { ...label, textBorderColor: paper, textBorderWidth: 2 }, itemStyle: { ...(series.isColoured ? {} : { color: colour("--bad") }), borderColor: series.isColoured ? soft : paper, borderWidth: 1 } };
-  if (series.type === "sankey") return { ...series, label, edgeLabel: { ...series.edgeLabel, color: ink, textBorderColor: "transparent" }, lineStyle: { color: "gradient", opacity: 0.35 }, itemStyle: { borderColor: paper } };
+  if (series.type === "sankey") return { ...series, label, edgeLabel: { ...series.edgeLabel, formatter: counted, color: ink, textBorderColor: "transparent" }, lineStyle: { color: "gradient", opacity: 0.35 }, itemStyle: { borderColor: paper } };
   if (series.type === "pie") return { ...series, label: { ...label, color: ink }, itemStyle: { borderColor: paper, borderWidth: 2 }, labelLine: { lineStyle: { color: faint } } };
   return { ...series, label };
 }
