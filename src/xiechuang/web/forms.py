@@ -1,9 +1,13 @@
 """How Django renders our forms, and the widgets that Chinese pages need."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
+
+EARLIEST, LATEST = 1900, 2200
 
 
 class FormRenderer(DjangoTemplates):
@@ -23,6 +27,14 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day, typed or picked."""
+    """A day, typed or picked; a year outside living plans and papers is a slip of the hand."""
 
     widget = DayInput
+    default_error_messages = {"year": _("年份须在 1900 与 2200 之间，请核对")}
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, or what is wrong with it."""
+        day: date | None = super().to_python(value)
+        if day is not None and not EARLIEST <= day.year <= LATEST:
+            raise forms.ValidationError(self.error_messages["year"], code="year")
+        return day

@@ -30,6 +30,7 @@ from xiechuang.kernel.lib.errors import Refused
 from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.web.acting import actor_in
 from xiechuang.web.answers import Answers, Typed
+from xiechuang.web.forms import DayField
 from xiechuang.web.steps import DONE, START, Draft, Journey, Kept, Receipt, Step, respond
 from xiechuang.web.words import said
 
@@ -146,7 +147,7 @@ def choice_in(request: HttpRequest, answers: Answers, base: LoadedRules) -> Choi
 
 
 def _day(text: str) -> date | None:
-    form = forms.DateField(required=False)
+    form = DayField(required=False)
     try:
         found: date | None = form.clean(text)
     except forms.ValidationError:
