@@ -21,6 +21,7 @@ REGIONS = ("110000", "120000", "130000")
 KINDS = ("testing", "commissioned_development")
 LONG = timedelta(days=900)
 WAN = 1_000_000
+RECOGNISED = 0.95
 
 
 @dataclass
@@ -115,11 +116,11 @@ def _providers(random: Random, wanted: int) -> tuple[list[Provider], dict[int, A
                 number=f"HR-2026-{place:04d}{n}",
                 provider=provider,
                 region_id=other,
-                state="recognised" if random.random() < 0.95 else "refused",
+                state="recognised",
                 decided_on=FIRST - timedelta(days=5),
             )
             for n, other in enumerate(REGIONS)
-            if other != code
+            if other != code and random.random() < RECOGNISED
         )
         made.append(provider)
         sides[provider.pk] = actor_of(post)
