@@ -3,13 +3,16 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema, Status
+from ninja import File, Path, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
+from xiechuang.domains.vouchers.actions.bank_returns import take_returns
 from xiechuang.domains.vouchers.actions.paying import BankAnswer
 from xiechuang.domains.vouchers.actions.payments import make_payment, move_payment, settle_payment
 from xiechuang.domains.vouchers.flow import PAYMENT
 from xiechuang.domains.vouchers.models import Claim, PaymentBatch
+from xiechuang.domains.vouchers.queries.sheets import LIMITS
 from xiechuang.domains.vouchers.states import PaymentState
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid
@@ -174,6 +177,40 @@ def add_answers(request: HttpRequest, number: PaymentNumber, body: VoucherAnswer
     outcome = settle_payment(found, actor=actor, answers=answers)
     refused = {key: [one.as_dict() for one in many] for key, many in outcome.refused.items()}
     return {"done": outcome.done, "refused": refused}
+
+
+class RowProblemOut(Schema):
+    """One thing wrong with a row of a file."""
+
+    row: int
+    column: str
+    problem: str
+    clause: str
+
+
+class ReturnedOut(Schema):
+    """What of a bank's file was taken down, how many rows say nothing yet, and what is wrong with the others."""
+
+    done: list[str]
+    waiting: int
+    problems: list[RowProblemOut]
+
+
+@router.post(
+    "/voucher-payments/{number}/returns",
+    auth=SIGNED_IN,
+    response={200: ReturnedOut, **WRITE},
+    summary="读入银行回执文件",
+)
+def add_returns(request: HttpRequest, number: PaymentNumber, file: File[UploadedFile]) -> Any:
+    """The bank's answers from Excel or CSV; good rows are taken down, each in a transaction of its own."""
+    actor = actor_in(request)
+    found = get_visible(actor, PaymentBatch, number=number)
+    if (file.size or 0) > LIMITS.file_bytes:
+        raise Invalid({"file": [f"文件超过 {LIMITS.file_bytes // 1024 // 1024} MB"]})
+    taken = take_returns(found, actor=actor, content=file.read(), name=file.name or "")
+    problems = [one.as_dict() for one in taken.problems]
+    return {"done": taken.done, "waiting": taken.waiting, "problems": problems}
 
 
 def payment_out(payment: PaymentBatch, *, actor: Actor) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from xiechuang.domains.vouchers.pages import (
     applying,
     audit,
+    bank,
     budgets,
     cases,
     choosing,
@@ -22,6 +23,7 @@ urlpatterns = [
     *scheme_desk.urlpatterns,
     *budgets.urlpatterns,
     *payments.urlpatterns,
+    *bank.urlpatterns,
     *contracting.urlpatterns,
     *claiming.urlpatterns,
     *cases.urlpatterns,

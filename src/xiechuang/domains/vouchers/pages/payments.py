@@ -143,6 +143,7 @@ def _context(
         "lines": [{"claim": one, "form": held.get(one.number)} for one in _claims(payment)],
         "is_out": bool(held),
         "may_take_off": payment.status is PaymentState.OPEN and is_payment_office(actor, payment),
+        "may_exchange": is_payment_office(actor, payment),
         "total": yuan(payment.claims.aggregate(sum=Sum("approved_fen"))["sum"] or 0),
         "moves": moves_of(flow=PAYMENT, actor=actor, row=payment, tried=tried),
         "tried": tried,

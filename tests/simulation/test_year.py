@@ -1,0 +1,42 @@
+"""A small simulated year: whatever went wrong in it, everything that must hold holds at its end."""
+
+import pytest
+
+from tests.simulation.agenda import BEGIN, Agenda
+from tests.simulation.findings import check
+from tests.simulation.reporting import chart_of, report_of, spread
+from tests.simulation.year import arguments, simulate
+
+
+@pytest.mark.django_db
+def test_a_year_with_errors_frauds_and_outages_clears_to_zero_and_pays_nothing_twice():
+    year = simulate(vouchers=40, providers=9, seed=6, may_kill=False, say=lambda _: None)
+    found = check(year)
+    assert year.counts["paid"] > 0
+    assert year.counts["clearing days"] > 0
+    assert year.agenda.left == 0
+    text = report_of(year, found, given={"vouchers": 40, "providers": 9, "seed": 6}, seconds=1)
+    assert "| 河北 |" in text
+    assert chart_of(year).count("<rect") == 1 + 2 * len(year.lead)
+
+
+def test_time_jumps_from_deed_to_deed_and_offices_that_are_cut_off_go_on_later():
+    agenda, seen = Agenda(), []
+    agenda.cut_off("130000", begins=1, days=10)
+    agenda.after(3, lambda: seen.append("office"), office="130000")
+    agenda.after(5, lambda: seen.append("firm"))
+    agenda.after(2, lambda: agenda.after(1, lambda: seen.append("next")))
+    agenda.run(act=lambda deed: deed(), each=lambda _: None)
+    assert seen == ["next", "firm", "office"]
+    assert (agenda.now - BEGIN).days == 11
+    assert agenda.postponed == 1
+
+
+def test_half_wait_at_most_the_median_and_nine_of_ten_at_most_the_other():
+    assert spread([5.0]) == (5.0, 5.0)
+    assert spread([float(n) for n in range(1, 12)]) == (6.0, 10.0)
+
+
+def test_the_large_run_is_what_is_asked_for_when_nothing_is_said():
+    given = arguments([])
+    assert (given.vouchers, given.providers, given.seed) == (20_000, 600, 6)
