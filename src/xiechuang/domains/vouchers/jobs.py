@@ -6,6 +6,8 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from xiechuang.domains.vouchers.actions.budget import close_batches
+from xiechuang.domains.vouchers.actions.claim_sheets import KIND as CLAIMS
+from xiechuang.domains.vouchers.actions.claim_sheets import take_claims
 from xiechuang.domains.vouchers.actions.ending import end_holds, expire_vouchers
 from xiechuang.domains.vouchers.actions.suspicion import FREEZE, freeze_confirmed
 from xiechuang.domains.vouchers.queries.timed import something_is_due
@@ -30,6 +32,13 @@ def do_timed_work(run: Run) -> dict[str, Any]:
         "holds_ended": holds,
         "uses_lapsed": lapsed,
     }
+
+
+@job(CLAIMS, "批量兑付申请")
+def take_many_claims(run: Run, *, sheet: dict[str, Any]) -> dict[str, Any]:
+    """Every row of a workbook, as whoever uploaded it."""
+    found = take_claims(sheet, actor=run.actor, progress=run.progress)
+    return found | {"url": f"/vouchers/claims/upload/{run.number}/"}
 
 
 @job(FREEZE, "冻结凭证疑点已认定的兑付申请")

@@ -4,14 +4,17 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import File, Path, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
+from xiechuang.domains.vouchers.actions.claim_sheets import upload_claims
 from xiechuang.domains.vouchers.actions.claiming import give_opinion, move_claim, save_claim
 from xiechuang.domains.vouchers.api.shapes import Amount, CalculationOut, VoucherReasonOut, calculation_out
 from xiechuang.domains.vouchers.flow import CLAIM
 from xiechuang.domains.vouchers.models import Claim
 from xiechuang.domains.vouchers.queries.missing import missing_for_claim
+from xiechuang.domains.vouchers.queries.sheets import LIMITS
 from xiechuang.domains.vouchers.states import ClaimState, Opinion
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid
@@ -245,3 +248,25 @@ def claim_out(claim: Claim, *, actor: Actor) -> dict[str, Any]:
             one for one in moves_of(CLAIM, actor=actor, subject=claim, href=href) if one["name"] != "review"
         ],
     }
+
+
+class UploadedClaimsOut(Schema):
+    """The job that does the rows; its page says what became of them."""
+
+    job: str
+    href: str
+
+
+@router.post(
+    "/voucher-claim-workbooks",
+    auth=SIGNED_IN,
+    response={202: UploadedClaimsOut, **WRITE},
+    summary="批量兑付申请",
+)
+def upload_many(request: HttpRequest, file: File[UploadedFile]) -> Any:
+    """Claims from Excel or CSV, done in the background; a row that was done before is not done again."""
+    actor = actor_in(request)
+    if (file.size or 0) > LIMITS.file_bytes:
+        raise Invalid({"file": [f"文件超过 {LIMITS.file_bytes // 1024 // 1024} MB"]})
+    run = upload_claims(actor=actor, content=file.read(), name=file.name or "")
+    return Status(202, {"job": run.number, "href": f"/vouchers/claims/upload/{run.number}/"})

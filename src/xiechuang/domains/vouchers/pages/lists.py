@@ -231,6 +231,14 @@ USES = lists.Listing(
     row_url=lambda row: reverse("vouchers:use", args=[row.number]),
     empty_text=_("没有符合条件的用券服务"),
 )
+
+
+def _claims_tool(actor: Actor) -> list[lists.Tool]:
+    if not actor.has(*SIDES):
+        return []
+    return [lists.Tool(label=_("批量申请"), url=reverse("vouchers:claims_upload"), icon="upload")]
+
+
 CLAIMS = lists.Listing(
     key="voucher_claims",
     title=_("兑付申请"),
@@ -260,6 +268,7 @@ CLAIMS = lists.Listing(
     ],
     order="due_at",
     batch=_claim_batch,
+    tools=_claims_tool,
     row_url=lambda row: reverse("vouchers:claim", args=[row.number]),
     empty_text=_("没有符合条件的兑付申请"),
 )

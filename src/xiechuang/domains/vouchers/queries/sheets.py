@@ -55,6 +55,11 @@ def read_sheet(spec: TableSpec, *, content: bytes, name: str) -> Sheet:
         table = read_table(content, name=name, limits=LIMITS, known=spec.known_titles())
     except ExchangeError as unreadable:
         raise Invalid({"file": [unreadable.message]}) from unreadable
+    return sheet_of(spec, table)
+
+
+def sheet_of(spec: TableSpec, table: Table) -> Sheet:
+    """Check every row of a table; raises ``Invalid`` where columns or rows are missing altogether."""
     mapping = accepted_mapping(suggest_mapping(table.columns, spec=spec))
     checked = check_rows(table, spec=spec, mapping=mapping)
     if checked.missing:
