@@ -1,11 +1,13 @@
 """The pages of firms and providers: asking, using, claiming; every refusal with its clause, nothing typed lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from tests.vouchers.reading import text_of
 from tests.vouchers.world import (
+    DAY,
     HEBEI,
     TIANJIN,
     WAN,
@@ -349,3 +351,22 @@ def test_the_account_is_kept_word_by_word(world: World, browse):
     response = opened.post(f"{address}account/", {"account_name": "某厂", "edition": claim.revision})
     assert response.status_code == 422
     assert fresh(claim).account_name == "某厂"
+
+
+def test_days_of_a_contract_that_do_not_fit_are_said_on_their_own_page_and_kept(world: World, browse) -> None:
+    use = intended(world, issued(world))
+    move_use(use, actor=world.provider_side, move="accept")
+    opened = browse(world.firm)
+    typed = {
+        "contract_number": "HT-1",
+        "contract": "-1",
+        "signed_on": f"{DAY - timedelta(days=9)}",
+        "ends_on": f"{DAY - timedelta(days=19)}",
+        "edition": fresh(use).revision,
+    }
+    response = opened.post(f"/vouchers/uses/{use.number}/contract/contract/", typed)
+    page = text_of(response)
+    assert response.status_code == 422
+    for said in ("金额须大于 0", "早于券的发放日", "早于签订日期"):
+        assert said in page
+    assert fresh(use).ends_on == DAY - timedelta(days=19)

@@ -104,7 +104,7 @@ def test_experts_are_chosen_give_an_opinion_and_are_not_named_to_the_firm(world:
     claim = submitted(world, done(world, voucher, contract_fen=30 * WAN))
     opened, address = browse(world.office), f"/vouchers/claims/{claim.number}/"
     response = opened.post(address, {"move": "check"})
-    assert "这一金额须经专家评审" in text_of(response)
+    assert "的兑付须经专家评审" in text_of(response)
     response = opened.post(address, {"move": "send_to_review"})
     assert "须邀请至少 1 位专家" in text_of(response)
     opened.post(address, {"move": "send_to_review", "send_to_review-experts": [world.expert.person_id]})

@@ -23,6 +23,7 @@ from tests.vouchers.world import (
 )
 from xiechuang.domains.vouchers.actions.claiming import begin_claim, give_opinion, move_claim, save_claim
 from xiechuang.domains.vouchers.actions.proofs import add_proof, change_proof, remove_proof
+from xiechuang.domains.vouchers.rules.claiming import is_account_number
 from xiechuang.kernel.lib.errors import Invalid, Refused
 
 
@@ -31,6 +32,19 @@ def test_a_claim_without_papers_or_account_is_refused_for_all_of_it(world: World
     save_claim(claim, actor=world.firm, values={"account_name": ""})
     found = refused(lambda: move_claim(claim, actor=world.firm, move="submit"))
     assert set(found) == {"proof-invoice", "proof-payment", "account_name", "account_number", "bank"}
+
+
+@pytest.mark.parametrize("written", ["abc", "1234", "62220000x", "账号"])
+def test_what_is_no_account_number_is_refused(world: World, written: str) -> None:
+    claim = claim_draft(world, done(world, issued(world), contract_fen=10 * WAN))
+    save_claim(claim, actor=world.firm, values={"account_number": written})
+    found = refused(lambda: move_claim(claim, actor=world.firm, move="submit"))
+    assert "只能有数字" in found["account_number"]
+
+
+@pytest.mark.parametrize("written", ["6222 0000 1111 2222", "0402-0210-0930", "６２２２００"])
+def test_an_account_number_may_be_written_in_groups(written: str) -> None:
+    assert is_account_number(written)
 
 
 def test_a_paper_says_its_number_amount_and_day(world: World) -> None:

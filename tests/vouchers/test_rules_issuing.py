@@ -24,7 +24,7 @@ from tests.vouchers.world import (
 from xiechuang.domains.providers.models import Provider, Recognition
 from xiechuang.domains.vouchers.actions.issuing import move_voucher, save_voucher
 from xiechuang.domains.vouchers.actions.using import intend_use, move_use, save_contract
-from xiechuang.domains.vouchers.rules.qualifying import facts_asked, qualify
+from xiechuang.domains.vouchers.rules.qualifying import facts_asked, qualify, read_answers
 from xiechuang.kernel.lib.errors import Invalid, Refused
 
 
@@ -59,6 +59,28 @@ def test_one_of_two_ways_to_be_small_is_enough_and_full_width_is_read(world: Wor
     found = qualify(world.version, facts={"staff": "９９９"}, declarations=[True])
     assert [one.met for one in found] == [True, None, True]
     assert facts_asked(world.version) == ["staff", "revenue", "research_last_year", "sales_last_year"]
+
+
+@pytest.mark.parametrize("written", ["3000000", "300万", "300 万元", "３，０００，０００", "3000000.00元"])
+def test_an_amount_may_be_typed_with_or_without_its_unit(written: str) -> None:
+    assert read_answers({"revenue": written}) == ({"revenue": 300 * WAN}, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "said"),
+    [("staff", "1" * 40, "过大"), ("revenue", "-5", "不得为负"), ("staff", "-5", "不得为负")],
+)
+def test_a_figure_that_no_firm_has_is_refused_in_its_own_words(name: str, written: str, said: str) -> None:
+    answers, wrong = read_answers({name: written})
+    assert not answers
+    assert said in wrong[name]
+
+
+def test_what_cannot_be_read_is_said_at_its_own_answer(world: World) -> None:
+    facts = {"staff": "很多", "revenue": "九亿", "research_last_year": "1万元", "sales_last_year": "一亿"}
+    found = refused(lambda: move_voucher(draft(world, facts=facts), actor=world.firm, move="submit"))
+    assert {"fact-staff", "fact-revenue", "fact-sales_last_year"} <= set(found)
+    assert "fact-research_last_year" not in found
 
 
 def test_a_firm_without_sales_does_not_meet_a_share_of_them(world: World) -> None:

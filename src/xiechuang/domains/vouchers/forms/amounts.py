@@ -12,9 +12,10 @@ LARGEST_FEN = 10**15
 
 
 class YuanField(forms.CharField):
-    """An amount in yuan, exact to the fen; thousands may be separated."""
+    """An amount in yuan, exact to the fen; thousands may be separated; ``positive`` ones are above nothing."""
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, *, positive: bool = False, **given: Any) -> None:
+        self.positive = positive
         given.setdefault("max_length", 20)
         given.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(**given)
@@ -34,6 +35,8 @@ class YuanField(forms.CharField):
             raise forms.ValidationError(str(wrong)) from None
         if abs(fen) > LARGEST_FEN:
             raise forms.ValidationError(_("金额过大"))
+        if self.positive and fen <= 0:
+            raise forms.ValidationError(_("金额须大于 0"))
         return fen
 
     def said(self, fen: int) -> str:

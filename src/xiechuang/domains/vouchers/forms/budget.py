@@ -21,7 +21,7 @@ class BatchForm(forms.Form):
     name = forms.CharField(label=_("批次名称"), max_length=80)
     opens_on = DayField(label=_("开放日"))
     closes_on = DayField(label=_("截止日（不含）"))
-    amount = YuanField(label=_("额度（元）"))
+    amount = YuanField(label=_("额度（元）"), positive=True)
 
 
 class PaymentForm(forms.Form):

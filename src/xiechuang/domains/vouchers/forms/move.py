@@ -23,9 +23,20 @@ AMOUNTS = ("granted", "approved", "suggested")
 class MoveForm(forms.Form):
     """A move that asks for nothing but may be explained."""
 
+    # Rules, not the form, refuse what is missing, so that all is said at once; the page marks only the rest as optional.
+    asks: tuple[str, ...] = ()
     note = forms.CharField(
         label=_("说明"), required=False, max_length=2000, widget=forms.Textarea(attrs=FEW_LINES)
     )
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for name in self.asks:
+            self.ask(name)
+
+    def ask(self, name: str) -> None:
+        """The rules want this field filled in, so it is not shown as optional."""
+        self.fields[name].is_asked = True  # type: ignore[attr-defined]
 
     @property
     def given(self) -> dict[str, Any]:
@@ -46,6 +57,7 @@ class MoveForm(forms.Form):
 class IssueForm(MoveForm):
     """How much of what was asked is granted."""
 
+    asks = ("granted",)
     granted = YuanField(label=_("核准额度（元）"), required=False)
     field_order = ("granted", "note")
 
@@ -53,6 +65,7 @@ class IssueForm(MoveForm):
 class DeliverForm(MoveForm):
     """When the service was done."""
 
+    asks = ("delivered_on",)
     delivered_on = DayField(label=_("服务完成日"), required=False)
     field_order = ("delivered_on", "note")
 
@@ -60,6 +73,7 @@ class DeliverForm(MoveForm):
 class ExpertsForm(MoveForm):
     """Who is asked for an opinion; people of either side are not offered."""
 
+    asks = ("experts",)
     experts = forms.MultipleChoiceField(
         label=_("评审专家"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -84,6 +98,7 @@ class ExpertsForm(MoveForm):
 class ApproveForm(MoveForm):
     """How much is approved; less than was worked out needs a reason."""
 
+    asks = ("approved",)
     approved = YuanField(label=_("核定金额（元）"), required=False)
     note = forms.CharField(
         label=_("核减理由"),
@@ -98,6 +113,7 @@ class ApproveForm(MoveForm):
 class PayForm(MoveForm):
     """The bank's reference and the day."""
 
+    asks = ("bank_reference", "paid_on")
     bank_reference = forms.CharField(label=_("银行流水号"), required=False, max_length=80)
     paid_on = DayField(label=_("拨付日期"), required=False)
     field_order = ("bank_reference", "paid_on", "note")
@@ -106,6 +122,7 @@ class PayForm(MoveForm):
 class RateForm(MoveForm):
     """One to five, and a word about it."""
 
+    asks = ("rating",)
     rating = forms.TypedChoiceField(
         label=_("评分"),
         required=False,
@@ -129,6 +146,7 @@ class RateForm(MoveForm):
 class OpinionForm(MoveForm):
     """What an expert says of a claim."""
 
+    asks = ("note",)
     opinion = forms.ChoiceField(
         label=_("意见"),
         widget=forms.RadioSelect,
@@ -160,7 +178,8 @@ def form_of(flow: Flow, move: str, *, row: Any, data: Any = None) -> MoveForm:
     if isinstance(form, ExpertsForm):
         form.offer(row)
     if flow.moves[move].needs_note:
-        form.fields["note"].label = _now("理由（必填）")
+        form.ask("note")
+        form.fields["note"].label = _now("理由")
         form.fields["note"].help_text = _now("写入办理记录，对方会看到")
     return form
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.vouchers.forms.amounts import YuanField
 from xiechuang.domains.vouchers.models import Proof, SchemeVersion, Use, Voucher
-from xiechuang.domains.vouchers.rules.claiming import proof_reasons
+from xiechuang.domains.vouchers.rules.claiming import is_account_number, proof_reasons
 from xiechuang.domains.vouchers.rules.issuing import amount_reasons
 from xiechuang.domains.vouchers.rules.qualifying import facts_asked, qualify
-from xiechuang.domains.vouchers.rules.using import AGREEMENT
+from xiechuang.domains.vouchers.rules.using import AGREEMENT, days_reasons
 from xiechuang.domains.vouchers.rules.words import HOUSE, clause_of
 from xiechuang.domains.vouchers.states import Parameter, ProofKind
 from xiechuang.engines.rules.formulas import FACTS, Fact, FactKind
@@ -56,10 +56,8 @@ class QualifyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Every condition at once."""
         for finding in qualify(self.version, facts=self.facts, declarations=self.declarations):
-            if finding.met is True:
-                continue
-            at = finding.field if finding.field in self.fields else None
-            self.add_error(at, str(finding.reason()))
+            for reason in finding.reasons() if finding.met is not True else ():
+                self.add_error(reason.field if reason.field in self.fields else None, str(reason))
         return self.cleaned_data
 
     @property
@@ -105,7 +103,7 @@ class ContractForm(forms.Form):
     """The contract with the provider."""
 
     contract_number = forms.CharField(label=_("合同编号"), max_length=60)
-    contract = YuanField(label=_("合同金额（元）"), help_text=_("合同约定的本项服务总价"))
+    contract = YuanField(label=_("合同金额（元）"), positive=True, help_text=_("合同约定的本项服务总价"))
     signed_on = DayField(label=_("签订日期"))
     ends_on = DayField(label=_("约定完成日"))
     is_not_excluded = forms.BooleanField(label=_("本项服务不属于负面清单所列情形"), required=False)
@@ -120,11 +118,21 @@ class ContractForm(forms.Form):
             self.fields["is_not_excluded"].help_text = "；".join(row.value)
 
     def clean(self) -> dict[str, Any]:
-        """Not on the negative list, where there is one."""
+        """The days fit, and the service is not on the negative list where there is one."""
+        self._check_days()
         if "is_not_excluded" in self.fields and not self.cleaned_data.get("is_not_excluded"):
             row = self.use.voucher.scheme_version.parameter(Parameter.NEGATIVE)
             self.add_error("is_not_excluded", str(Reason(_now("须确认不属于负面清单"), clause_of(row))))
         return self.cleaned_data
+
+    def _check_days(self) -> None:
+        days = {name: self.cleaned_data.get(name) for name in ("signed_on", "ends_on")}
+        if None in days.values():
+            return
+        for reason in days_reasons(self.use, **days):
+            self.add_error(reason.field, str(reason))
+        # Days that do not fit can be read all the same, and are kept to be corrected.
+        self.cleaned_data |= days
 
     def values(self) -> dict[str, Any]:
         """What could be read, under the names of the action."""
@@ -208,7 +216,7 @@ def _dated_fields(start: str, kind: ProofKind) -> dict[str, forms.Field]:
     seller = _("销售方") if is_invoice else _("收款方")
     buyer = _("购买方") if is_invoice else _("付款方")
     return {
-        f"{start}amount": YuanField(label=_("金额（元）"), **_needed(kind, _("金额"))),
+        f"{start}amount": YuanField(label=_("金额（元）"), positive=True, **_needed(kind, _("金额"))),
         f"{start}dated_on": DayField(label=_("日期"), **_needed(kind, _("日期"))),
         f"{start}seller": forms.CharField(label=seller, max_length=120, required=False),
         f"{start}buyer": forms.CharField(label=buyer, max_length=120, required=False),
@@ -240,3 +248,10 @@ class AccountForm(forms.Form):
     note = forms.CharField(
         label=_("说明"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_account_number(self) -> str:
+        """An account that money can be sent to."""
+        number = str(self.cleaned_data["account_number"])
+        if not is_account_number(number):
+            raise forms.ValidationError(_("收款账号只能有数字、空格和连字符，至少 5 位数字"))
+        return number

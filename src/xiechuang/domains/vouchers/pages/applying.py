@@ -19,7 +19,7 @@ from xiechuang.domains.vouchers.pages.paying_words import payments_in
 from xiechuang.domains.vouchers.queries.missing import missing_for_voucher
 from xiechuang.domains.vouchers.queries.schemes import open_batches
 from xiechuang.domains.vouchers.rules.qualifying import qualify
-from xiechuang.domains.vouchers.rules.words import text_of, yuan
+from xiechuang.domains.vouchers.rules.words import HOUSE, text_of, yuan
 from xiechuang.domains.vouchers.states import Issuing, Parameter, VoucherState
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib import clock
@@ -207,6 +207,8 @@ def _read_wanted(form: WantedForm) -> int | None:
         fen: int | None = form.fields["wanted"].clean(written)
     except ValidationError as unreadable:
         raise Invalid({"wanted": list(unreadable.messages)}) from None
+    if fen is not None and fen <= 0:
+        raise Invalid({"wanted": [str(Reason(_("额度须大于 0"), HOUSE))]})
     return fen
 
 

@@ -43,7 +43,7 @@ class IntentionForm(forms.Form):
     service_kind = forms.ChoiceField(label=_("服务类别"))
     service = forms.ChoiceField(label=_("服务项目"), required=False)
     title = forms.CharField(label=_("需要的服务"), max_length=200)
-    expected = YuanField(label=_("预计金额（元）"), required=False)
+    expected = YuanField(label=_("预计金额（元）"), positive=True, required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def __init__(self, *given: Any, voucher: Voucher, provider: Provider, **more: Any) -> None:

@@ -1,5 +1,7 @@
 """Rules of claims on the claimant's side: papers, amounts, time."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -24,6 +26,7 @@ from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.workflow.public import Attempt
 
 BANK_COLUMNS = {"account_name": "收款户名", "account_number": "收款账号", "bank": "开户行"}
+SHORTEST_ACCOUNT = 5
 DATED = {ProofKind.INVOICE, ProofKind.PAYMENT}
 
 
@@ -77,6 +80,15 @@ def bank_is_stated(attempt: Attempt) -> Iterator[Reason]:
     for column, label in BANK_COLUMNS.items():
         if not str(getattr(attempt.subject, column)).strip():
             yield Reason(f"须填写{label}", HOUSE, column)
+    number = str(attempt.subject.account_number).strip()
+    if number and not is_account_number(number):
+        yield Reason("收款账号只能有数字、空格和连字符，至少 5 位数字", HOUSE, "account_number")
+
+
+def is_account_number(written: str) -> bool:
+    """Whether money could be sent there: digits, in groups or not; no bank's own check digit is known to us."""
+    plain = re.sub(r"[ -]", "", unicodedata.normalize("NFKC", written))
+    return plain.isascii() and plain.isdecimal() and len(plain) >= SHORTEST_ACCOUNT
 
 
 def claim_is_in_time(attempt: Attempt) -> Iterator[Reason]:

@@ -30,7 +30,7 @@ def no_review_is_ruled(attempt: Attempt) -> Iterator[Reason]:
     """A claim the scheme has experts look at goes to them."""
     if is_reviewed(attempt.subject):
         row = attempt.subject.voucher.scheme_version.parameter(Parameter.REVIEW_FROM)
-        yield Reason("这一金额须经专家评审", clause_of(row), "experts")
+        yield Reason(f"达到 {yuan(int(row.value))} 的兑付须经专家评审", clause_of(row), "experts")
 
 
 def review_is_ruled(attempt: Attempt) -> Iterator[Reason]:

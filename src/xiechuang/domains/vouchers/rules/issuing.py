@@ -53,7 +53,7 @@ def firm_qualifies(attempt: Attempt) -> Iterator[Reason]:
     """The firm meets every condition of the scheme; all that it does not meet is named at once."""
     voucher = attempt.subject
     found = qualify(voucher.scheme_version, facts=voucher.facts, declarations=voucher.declarations)
-    yield from (one.reason() for one in found if one.met is not True)
+    yield from (reason for one in found if one.met is not True for reason in one.reasons())
 
 
 def wanted_amount_fits(attempt: Attempt) -> Iterator[Reason]:

@@ -1,8 +1,10 @@
 """Whether a firm may have a voucher: every condition of the scheme, each answered and each with its clause."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from dataclasses import field as made
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +16,7 @@ from xiechuang.engines.rules.parameters import Unit, UnreadableError
 from xiechuang.kernel.lib.errors import Reason
 
 LONGEST_NUMBER = 15
+WITHOUT_UNIT = re.compile(r"-?[\d,.]+ *[万亿]?")
 COMPARISONS = {
     "below": lambda value, limit: value < limit,
     "at_most": lambda value, limit: value <= limit,
@@ -32,20 +35,20 @@ class Finding:
     met: bool | None
     field: str
     missing: tuple[str, ...] = ()
-    wrong: str = ""
+    wrong: Mapping[str, str] = made(default_factory=dict)
 
-    def reason(self) -> Reason:
-        """Why the voucher cannot be had because of this."""
+    def reasons(self) -> list[Reason]:
+        """Why the voucher cannot be had because of this; what cannot be read is said at its own answer."""
         if self.wrong:
-            return Reason(self.wrong, self.clause, self.field)
+            return [Reason(said, self.clause, f"fact-{name}") for name, said in self.wrong.items()]
         if self.met is None:
             names = "、".join(FACTS[one].name for one in self.missing) or self.text
-            return Reason(f"还没有回答：{names}", self.clause, self.field)
-        return Reason(f"不符合申领条件：{self.text}", self.clause, self.field)
+            return [Reason(f"还没有回答：{names}", self.clause, self.field)]
+        return [Reason(f"不符合申领条件：{self.text}", self.clause, self.field)]
 
     def as_dict(self) -> dict[str, Any]:
         """As it is kept with a voucher."""
-        return asdict(self) | {"missing": list(self.missing)}
+        return asdict(self) | {"missing": list(self.missing), "wrong": dict(self.wrong)}
 
 
 def facts_asked(version: SchemeVersion) -> list[str]:
@@ -93,16 +96,25 @@ def read_answers(facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, st
         try:
             answers[name] = FACTS[name].read(_plain(FACTS[name], written))
         except UnreadableError as problem:
-            wrong[name] = f"{FACTS[name].name}：{problem}"
+            wrong[name] = f"{FACTS[name].name}{problem}"
     return answers, wrong
 
 
 def _plain(fact: Fact, written: Any) -> Any:
-    """A whole number typed into a page is text; full-width digits and commas are no mistake."""
-    if fact.kind is not FactKind.NUMBER or fact.unit is Unit.MONEY or not isinstance(written, str):
-        return unicodedata.normalize("NFKC", written).strip() if isinstance(written, str) else written
-    digits = unicodedata.normalize("NFKC", written).replace(",", "").strip()
-    return int(digits) if digits.lstrip("-").isdecimal() and len(digits) <= LONGEST_NUMBER else written
+    """What is typed into a page is text; full-width digits, commas, and an amount without its 元 are no mistake."""
+    if not isinstance(written, str):
+        return written
+    text = unicodedata.normalize("NFKC", written).strip()
+    if fact.kind is not FactKind.NUMBER:
+        return text
+    if fact.unit is Unit.MONEY:
+        return f"{text}元" if WITHOUT_UNIT.fullmatch(text) else text
+    digits = text.replace(",", "")
+    if not digits.lstrip("-").isdecimal():
+        return written
+    if len(digits) > LONGEST_NUMBER:
+        raise UnreadableError(f"“{written}”过大")
+    return int(digits)
 
 
 def is_incubated(facts: Mapping[str, Any]) -> bool:
@@ -117,14 +129,14 @@ def _judge(
     asked = list(dict.fromkeys(name for part in parts for name in _facts_of(part)))
     outcomes = [_holds(part, answers) for part in parts]
     met = True if True in outcomes else None if None in outcomes else False
-    unreadable = "；".join(wrong[name] for name in asked if name in wrong)
+    unreadable = {name: wrong[name] for name in asked if name in wrong}
     return Finding(
         text=str(condition["text"]),
         clause=str(condition.get("clause") or clause),
         met=met,
         field=f"fact-{asked[0]}",
         missing=tuple(name for name in asked if name not in answers) if met is None else (),
-        wrong=unreadable if met is not True else "",
+        wrong=unreadable if met is not True else {},
     )
 
 

@@ -67,10 +67,11 @@ def contract_is_stated(attempt: Attempt) -> Iterator[Reason]:
     amount = given.get("contract_fen")
     if not isinstance(amount, int) or not 0 < amount <= LARGEST_FEN:
         yield Reason("合同金额须大于 0", AGREEMENT, "contract")
-    yield from _days_fit(attempt.subject, signed_on=given.get("signed_on"), ends_on=given.get("ends_on"))
+    yield from days_reasons(attempt.subject, signed_on=given.get("signed_on"), ends_on=given.get("ends_on"))
 
 
-def _days_fit(use: Use, *, signed_on: Any, ends_on: Any) -> Iterator[Reason]:
+def days_reasons(use: Use, *, signed_on: Any, ends_on: Any) -> Iterator[Reason]:
+    """Why a contract of those two days cannot stand under the voucher."""
     issued_on = use.voucher.issued_at.astimezone(clock.HERE).date() if use.voucher.issued_at else None
     if not isinstance(signed_on, date):
         yield Reason("须填写签订日期", HOUSE, "signed_on")
