@@ -83,7 +83,7 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["guide", "order"], name="guide_version_once"),
             models.UniqueConstraint(
                 fields=["guide"],
-                condition=Q(state__in=[state.value for state in OPEN]),
+                condition=Q(state__in=sorted((state.value for state in OPEN), reverse=True)),
                 name="one_version_is_open",
             ),
             models.UniqueConstraint(

@@ -8,335 +8,758 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndicatorSystem',
+            name="IndicatorSystem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('name', models.CharField(max_length=160, verbose_name='名称')),
-                ('english_name', models.CharField(blank=True, max_length=200, verbose_name='英文名')),
-                ('state', models.CharField(choices=[('draft', '待填报'), ('in_force', '有效'), ('retired', '已停用')], default=xiechuang.domains.monitoring.states.SystemState['DRAFT'], max_length=20, verbose_name='状态')),
-                ('starts_on', models.DateField(verbose_name='施行日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('source', models.JSONField(default=dict, verbose_name='出处')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='内容摘要')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicator_systems', to='orgs.region', verbose_name='主管地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="代码")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                ("name", models.CharField(max_length=160, verbose_name="名称")),
+                ("english_name", models.CharField(blank=True, max_length=200, verbose_name="英文名")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "待填报"), ("in_force", "有效"), ("retired", "已停用")],
+                        default=xiechuang.domains.monitoring.states.SystemState["DRAFT"],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="施行日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                ("source", models.JSONField(default=dict, verbose_name="出处")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容摘要")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicator_systems",
+                        to="orgs.region",
+                        verbose_name="主管地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指标体系',
-                'ordering': ['code', '-version'],
+                "verbose_name": "指标体系",
+                "ordering": ["code", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('quarter', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='季度')),
-                ('opens_at', models.DateTimeField(verbose_name='开始填报')),
-                ('due_at', models.DateTimeField(verbose_name='填报截止')),
-                ('embargo_until', models.DateTimeField(blank=True, null=True, verbose_name='发布前保密至')),
-                ('state', models.CharField(choices=[('planned', '未开始'), ('open', '填报中'), ('closed', '已截止')], default=xiechuang.domains.monitoring.states.PeriodState['PLANNED'], max_length=20, verbose_name='状态')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='开启时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='截止时间')),
-                ('chased_at', models.DateTimeField(blank=True, null=True, verbose_name='最近催报')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('created_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='登记时间')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='monitoring.indicatorsystem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年")),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="季度")),
+                ("opens_at", models.DateTimeField(verbose_name="开始填报")),
+                ("due_at", models.DateTimeField(verbose_name="填报截止")),
+                ("embargo_until", models.DateTimeField(blank=True, null=True, verbose_name="发布前保密至")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "未开始"), ("open", "填报中"), ("closed", "已截止")],
+                        default=xiechuang.domains.monitoring.states.PeriodState["PLANNED"],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="开启时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="截止时间")),
+                ("chased_at", models.DateTimeField(blank=True, null=True, verbose_name="最近催报")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="登记时间"),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="monitoring.indicatorsystem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '填报期',
-                'ordering': ['system', 'year', 'quarter'],
+                "verbose_name": "填报期",
+                "ordering": ["system", "year", "quarter"],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='数值')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='单位')),
-                ('vintage', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('source', models.CharField(choices=[('reported', '园区填报'), ('computed', '平台计算'), ('revised', '修订')], max_length=20, verbose_name='来源')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('reason', models.TextField(blank=True, verbose_name='修订原因')),
-                ('proofs', models.JSONField(blank=True, default=list, verbose_name='证明材料')),
-                ('sources', models.JSONField(blank=True, default=list, verbose_name='计算来源')),
-                ('added_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='记入时间')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('park', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='orgs.park')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='monitoring.period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=28, null=True, verbose_name="数值"
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="单位")),
+                ("vintage", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("reported", "园区填报"), ("computed", "平台计算"), ("revised", "修订")],
+                        max_length=20,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("reason", models.TextField(blank=True, verbose_name="修订原因")),
+                ("proofs", models.JSONField(blank=True, default=list, verbose_name="证明材料")),
+                ("sources", models.JSONField(blank=True, default=list, verbose_name="计算来源")),
+                (
+                    "added_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="记入时间"),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="orgs.park"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.region",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="monitoring.period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '监测数据',
-                'ordering': ['period', 'park', 'indicator', 'vintage'],
+                "verbose_name": "监测数据",
+                "ordering": ["period", "park", "indicator", "vintage"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publication', models.CharField(max_length=20, verbose_name='发布编号')),
-                ('public_from', models.DateTimeField(verbose_name='公开时间')),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='monitoring.figure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("publication", models.CharField(max_length=20, verbose_name="发布编号")),
+                ("public_from", models.DateTimeField(verbose_name="公开时间")),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published",
+                        to="monitoring.figure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已发布数据',
-                'ordering': ['figure', 'public_from'],
+                "verbose_name": "已发布数据",
+                "ordering": ["figure", "public_from"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('state', models.CharField(choices=[('draft', '待填报'), ('submitted', '待审核'), ('returned', '已退回'), ('accepted', '已接受'), ('revising', '修订中')], default=xiechuang.domains.monitoring.states.SubmissionState['DRAFT'], max_length=20, verbose_name='状态')),
-                ('vintage', models.PositiveSmallIntegerField(default=0, verbose_name='已接受的版次')),
-                ('revision_reason', models.TextField(blank=True, verbose_name='修订原因')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='下发时间')),
-                ('changed_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='更新时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='接受时间')),
-                ('chased_at', models.DateTimeField(blank=True, null=True, verbose_name='最近催报')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='填报单位')),
-                ('park', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='orgs.park', verbose_name='园区')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='monitoring.period', verbose_name='填报期')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region', verbose_name='地区')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "待填报"),
+                            ("submitted", "待审核"),
+                            ("returned", "已退回"),
+                            ("accepted", "已接受"),
+                            ("revising", "修订中"),
+                        ],
+                        default=xiechuang.domains.monitoring.states.SubmissionState["DRAFT"],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("vintage", models.PositiveSmallIntegerField(default=0, verbose_name="已接受的版次")),
+                ("revision_reason", models.TextField(blank=True, verbose_name="修订原因")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="下发时间"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="更新时间"),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="接受时间")),
+                ("chased_at", models.DateTimeField(blank=True, null=True, verbose_name="最近催报")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                        verbose_name="填报单位",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="orgs.park",
+                        verbose_name="园区",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="monitoring.period",
+                        verbose_name="填报期",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '园区填报',
-                'ordering': ['-period', 'park'],
+                "verbose_name": "园区填报",
+                "ordering": ["-period", "park"],
             },
         ),
         migrations.AddField(
-            model_name='figure',
-            name='submission',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='monitoring.submission'),
+            model_name="figure",
+            name="submission",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="figures",
+                to="monitoring.submission",
+            ),
         ),
         migrations.CreateModel(
-            name='SystemGroup',
+            name="SystemGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('english_name', models.CharField(blank=True, max_length=160, verbose_name='英文名')),
-                ('weight', models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True, verbose_name='权重')),
-                ('source', models.JSONField(blank=True, default=dict, verbose_name='出处')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='monitoring.systemgroup')),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='monitoring.indicatorsystem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="代码")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("english_name", models.CharField(blank=True, max_length=160, verbose_name="英文名")),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=12, null=True, verbose_name="权重"
+                    ),
+                ),
+                ("source", models.JSONField(blank=True, default=dict, verbose_name="出处")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="monitoring.systemgroup",
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="monitoring.indicatorsystem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指标分组',
-                'ordering': ['system', 'order', 'id'],
+                "verbose_name": "指标分组",
+                "ordering": ["system", "order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SystemIndicator',
+            name="SystemIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, verbose_name='代码')),
-                ('name', models.CharField(max_length=160, verbose_name='名称')),
-                ('english_name', models.CharField(blank=True, max_length=200, verbose_name='英文名')),
-                ('role', models.CharField(choices=[('indicator', '指标'), ('item', '基础数据')], default=xiechuang.domains.monitoring.states.IndicatorRole['INDICATOR'], max_length=20, verbose_name='作用')),
-                ('direction', models.SmallIntegerField(choices=[(1, '越高越好'), (-1, '越低越好')], default=1, verbose_name='方向')),
-                ('weight', models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True, verbose_name='权重')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='单位')),
-                ('kind', models.CharField(choices=[('flow', '时期数'), ('stock', '时点数')], max_length=20, verbose_name='类别')),
-                ('frequency', models.CharField(choices=[('quarter', '季度'), ('year', '年度')], max_length=20, verbose_name='频率')),
-                ('numerator', models.CharField(blank=True, max_length=60, verbose_name='分子')),
-                ('denominator', models.CharField(blank=True, max_length=60, verbose_name='分母')),
-                ('scale', models.DecimalField(decimal_places=4, default=1, max_digits=14, verbose_name='倍数')),
-                ('computed_by', models.CharField(blank=True, max_length=60, verbose_name='平台计算方法')),
-                ('basis', models.CharField(blank=True, max_length=80, verbose_name='基期与口径')),
-                ('definition', models.TextField(blank=True, verbose_name='指标解释')),
-                ('target_value', models.DecimalField(blank=True, decimal_places=8, max_digits=28, null=True, verbose_name='目标值')),
-                ('target_comparator', models.CharField(blank=True, choices=[('ge', '不低于'), ('gt', '超过'), ('le', '不高于'), ('lt', '低于')], max_length=4)),
-                ('target_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='目标年')),
-                ('target_scope', models.CharField(blank=True, choices=[('zone', '全区合计'), ('each_park', '每个园区'), ('one_park', '指定园区')], max_length=20, verbose_name='目标对象')),
-                ('source', models.JSONField(blank=True, default=dict, verbose_name='出处')),
-                ('checks', models.JSONField(blank=True, default=list, verbose_name='核对规则')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='monitoring.systemgroup')),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='monitoring.indicatorsystem')),
-                ('target_park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.park')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, verbose_name="代码")),
+                ("name", models.CharField(max_length=160, verbose_name="名称")),
+                ("english_name", models.CharField(blank=True, max_length=200, verbose_name="英文名")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("indicator", "指标"), ("item", "基础数据")],
+                        default=xiechuang.domains.monitoring.states.IndicatorRole["INDICATOR"],
+                        max_length=20,
+                        verbose_name="作用",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.SmallIntegerField(
+                        choices=[(1, "越高越好"), (-1, "越低越好")], default=1, verbose_name="方向"
+                    ),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=12, null=True, verbose_name="权重"
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="单位")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("flow", "时期数"), ("stock", "时点数")], max_length=20, verbose_name="类别"
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[("quarter", "季度"), ("year", "年度")], max_length=20, verbose_name="频率"
+                    ),
+                ),
+                ("numerator", models.CharField(blank=True, max_length=60, verbose_name="分子")),
+                ("denominator", models.CharField(blank=True, max_length=60, verbose_name="分母")),
+                (
+                    "scale",
+                    models.DecimalField(decimal_places=4, default=1, max_digits=14, verbose_name="倍数"),
+                ),
+                ("computed_by", models.CharField(blank=True, max_length=60, verbose_name="平台计算方法")),
+                ("basis", models.CharField(blank=True, max_length=80, verbose_name="基期与口径")),
+                ("definition", models.TextField(blank=True, verbose_name="指标解释")),
+                (
+                    "target_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=8, max_digits=28, null=True, verbose_name="目标值"
+                    ),
+                ),
+                (
+                    "target_comparator",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ge", "不低于"), ("gt", "超过"), ("le", "不高于"), ("lt", "低于")],
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "target_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="目标年"),
+                ),
+                (
+                    "target_scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[("zone", "全区合计"), ("each_park", "每个园区"), ("one_park", "指定园区")],
+                        max_length=20,
+                        verbose_name="目标对象",
+                    ),
+                ),
+                ("source", models.JSONField(blank=True, default=dict, verbose_name="出处")),
+                ("checks", models.JSONField(blank=True, default=list, verbose_name="核对规则")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="monitoring.systemgroup",
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="monitoring.indicatorsystem",
+                    ),
+                ),
+                (
+                    "target_park",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.park",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '监测指标',
-                'ordering': ['system', 'order', 'id'],
+                "verbose_name": "监测指标",
+                "ordering": ["system", "order", "id"],
             },
         ),
         migrations.AddField(
-            model_name='figure',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='monitoring.systemindicator'),
+            model_name="figure",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="figures",
+                to="monitoring.systemindicator",
+            ),
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(blank=True, max_length=60, verbose_name='填写内容')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='填写单位')),
-                ('is_unknown', models.BooleanField(default=False, verbose_name='无此数据')),
-                ('explanation', models.TextField(blank=True, verbose_name='说明')),
-                ('proofs', models.JSONField(blank=True, default=list, verbose_name='证明材料')),
-                ('changed_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='更新时间')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='monitoring.submission')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.systemindicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=60, verbose_name="填写内容")),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="填写单位")),
+                ("is_unknown", models.BooleanField(default=False, verbose_name="无此数据")),
+                ("explanation", models.TextField(blank=True, verbose_name="说明")),
+                ("proofs", models.JSONField(blank=True, default=list, verbose_name="证明材料")),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="更新时间"),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="monitoring.submission",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="monitoring.systemindicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '填报单元格',
-                'ordering': ['submission', 'indicator__order', 'id'],
+                "verbose_name": "填报单元格",
+                "ordering": ["submission", "indicator__order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SystemPark',
+            name="SystemPark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('park', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.park')),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='monitoring.indicatorsystem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                (
+                    "park",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.park"
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="monitoring.indicatorsystem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '填报园区',
-                'ordering': ['system', 'order', 'id'],
+                "verbose_name": "填报园区",
+                "ordering": ["system", "order", "id"],
             },
         ),
         migrations.AddField(
-            model_name='indicatorsystem',
-            name='parks',
-            field=models.ManyToManyField(related_name='indicator_systems', through='monitoring.SystemPark', to='orgs.park'),
+            model_name="indicatorsystem",
+            name="parks",
+            field=models.ManyToManyField(
+                related_name="indicator_systems", through="monitoring.SystemPark", to="orgs.park"
+            ),
         ),
         migrations.CreateModel(
-            name='WeightDecision',
+            name="WeightDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_equal', models.BooleanField(verbose_name='等权')),
-                ('weights', models.JSONField(blank=True, default=dict, verbose_name='权重')),
-                ('reason', models.TextField(verbose_name='依据')),
-                ('organisation_name', models.CharField(blank=True, max_length=120, verbose_name='决定单位')),
-                ('decided_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='决定时间')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weight_decisions', to='monitoring.indicatorsystem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_equal", models.BooleanField(verbose_name="等权")),
+                ("weights", models.JSONField(blank=True, default=dict, verbose_name="权重")),
+                ("reason", models.TextField(verbose_name="依据")),
+                ("organisation_name", models.CharField(blank=True, max_length=120, verbose_name="决定单位")),
+                (
+                    "decided_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="决定时间"),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weight_decisions",
+                        to="monitoring.indicatorsystem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '权重决定',
-                'ordering': ['system', '-id'],
+                "verbose_name": "权重决定",
+                "ordering": ["system", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('system', 'year', 'quarter'), name='period_once', nulls_distinct=False),
+            model_name="period",
+            constraint=models.UniqueConstraint(
+                fields=("system", "year", "quarter"), name="period_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter', None), ('quarter__range', (1, 4)), _connector='OR'), name='period_quarter_is_one_of_four'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter", None), ("quarter__range", (1, 4)), _connector="OR"),
+                name="period_quarter_is_one_of_four",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('opens_at'))), name='period_due_after_opening'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gt", models.F("opens_at"))), name="period_due_after_opening"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.UniqueConstraint(fields=('figure', 'publication'), name='published_figure_once'),
+            model_name="publishedfigure",
+            constraint=models.UniqueConstraint(
+                fields=("figure", "publication"), name="published_figure_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['region', 'state'], name='submission_by_region'),
+            model_name="submission",
+            index=models.Index(fields=["region", "state"], name="submission_by_region"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('period', 'park'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("period", "park"), name="submission_once"),
         ),
         migrations.AddConstraint(
-            model_name='systemgroup',
-            constraint=models.UniqueConstraint(fields=('system', 'code'), name='system_group_once'),
+            model_name="systemgroup",
+            constraint=models.UniqueConstraint(fields=("system", "code"), name="system_group_once"),
         ),
         migrations.AddConstraint(
-            model_name='systemgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('weight', None), ('weight__gte', 0), _connector='OR'), name='group_weight_is_not_negative'),
+            model_name="systemgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight", None), ("weight__gte", 0), _connector="OR"),
+                name="group_weight_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemgroup',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('system',), name='system_has_one_root'),
+            model_name="systemgroup",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent", None)), fields=("system",), name="system_has_one_root"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemindicator',
-            constraint=models.UniqueConstraint(fields=('system', 'code'), name='system_indicator_once'),
+            model_name="systemindicator",
+            constraint=models.UniqueConstraint(fields=("system", "code"), name="system_indicator_once"),
         ),
         migrations.AddConstraint(
-            model_name='systemindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', (1, -1))), name='indicator_direction_is_a_sign'),
+            model_name="systemindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", (1, -1))), name="indicator_direction_is_a_sign"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('weight', None), ('weight__gte', 0), _connector='OR'), name='indicator_weight_is_not_negative'),
+            model_name="systemindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight", None), ("weight__gte", 0), _connector="OR"),
+                name="indicator_weight_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemindicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', ''), ('numerator', '')), models.Q(models.Q(('numerator', ''), _negated=True), models.Q(('denominator', ''), _negated=True)), _connector='OR'), name='indicator_ratio_is_whole'),
+            model_name="systemindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("denominator", ""), ("numerator", "")),
+                    models.Q(
+                        models.Q(("numerator", ""), _negated=True),
+                        models.Q(("denominator", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="indicator_ratio_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator', ''), ('computed_by', ''), _connector='OR'), name='indicator_has_one_origin'),
+            model_name="systemindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("numerator", ""), ("computed_by", ""), _connector="OR"),
+                name="indicator_has_one_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemindicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group', None), ('role', 'item')), models.Q(('group__isnull', False), ('role', 'indicator')), _connector='OR'), name='indicator_has_group_item_has_none'),
+            model_name="systemindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("group", None), ("role", "item")),
+                    models.Q(("group__isnull", False), ("role", "indicator")),
+                    _connector="OR",
+                ),
+                name="indicator_has_group_item_has_none",
+            ),
         ),
         migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(fields=['park', 'indicator', '-vintage'], name='figure_by_cell'),
+            model_name="figure",
+            index=models.Index(fields=["park", "indicator", "-vintage"], name="figure_by_cell"),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('period', 'park', 'indicator', 'vintage'), name='figure_vintage_once'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("period", "park", "indicator", "vintage"), name="figure_vintage_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('vintage__gte', 1)), name='figure_vintage_from_one'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("vintage__gte", 1)), name="figure_vintage_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('vintage', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='figure_revised_has_reason'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("vintage", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="figure_revised_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='figure_unknown_has_note'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="figure_unknown_has_note",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('submission', 'indicator'), name='entry_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("submission", "indicator"), name="entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='systempark',
-            constraint=models.UniqueConstraint(fields=('system', 'park'), name='system_park_once'),
+            model_name="systempark",
+            constraint=models.UniqueConstraint(fields=("system", "park"), name="system_park_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicatorsystem',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='system_version_once'),
+            model_name="indicatorsystem",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="system_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicatorsystem',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('starts_on')), _connector='OR'), name='system_ends_after_start'),
+            model_name="indicatorsystem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("starts_on")), _connector="OR"),
+                name="system_ends_after_start",
+            ),
         ),
     ]

@@ -90,7 +90,8 @@ class Migration(migrations.Migration):
         fence("monitoring_figure", f"{OFFICES} or {PUBLISHED}"),
         open_gate("documents_document", "of_monitoring", ATTACHED),
         migrations.RunSQL(
-            ONE_IN_FORCE, "alter table monitoring_indicatorsystem drop constraint system_versions_do_not_overlap"
+            ONE_IN_FORCE,
+            "alter table monitoring_indicatorsystem drop constraint system_versions_do_not_overlap",
         ),
         migrations.RunSQL(STANDS + IN_USE, UNDO),
     ]

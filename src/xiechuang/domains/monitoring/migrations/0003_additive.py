@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0002_fence'),
+        ("monitoring", "0002_fence"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='systemindicator',
-            name='is_additive',
-            field=models.BooleanField(default=True, verbose_name='各园区可相加'),
+            model_name="systemindicator",
+            name="is_additive",
+            field=models.BooleanField(default=True, verbose_name="各园区可相加"),
         ),
     ]

@@ -7,87 +7,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0003_additive'),
-        ('orgs', '0001_initial'),
+        ("monitoring", "0003_additive"),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Computation',
+            name="Computation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('inputs', models.TextField(verbose_name='输入')),
-                ('inputs_hash', models.CharField(max_length=64, verbose_name='输入摘要')),
-                ('result', models.TextField(verbose_name='结果')),
-                ('result_hash', models.CharField(max_length=64, verbose_name='结果摘要')),
-                ('series', models.CharField(max_length=64, verbose_name='序列')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('job', models.CharField(blank=True, max_length=20, verbose_name='任务')),
-                ('computed_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='计算时间')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
-                ('computed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='computations', to='monitoring.period', verbose_name='填报期')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region')),
-                ('weights', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='computations', to='monitoring.weightdecision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                ("inputs", models.TextField(verbose_name="输入")),
+                ("inputs_hash", models.CharField(max_length=64, verbose_name="输入摘要")),
+                ("result", models.TextField(verbose_name="结果")),
+                ("result_hash", models.CharField(max_length=64, verbose_name="结果摘要")),
+                ("series", models.CharField(max_length=64, verbose_name="序列")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("job", models.CharField(blank=True, max_length=20, verbose_name="任务")),
+                (
+                    "computed_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="计算时间"),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
+                (
+                    "computed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="computations",
+                        to="monitoring.period",
+                        verbose_name="填报期",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.region",
+                    ),
+                ),
+                (
+                    "weights",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="computations",
+                        to="monitoring.weightdecision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指数计算',
-                'ordering': ['-id'],
+                "verbose_name": "指数计算",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('bulletin', '季度监测公报'), ('index', '年度创新指数报告')], max_length=20, verbose_name='类别')),
-                ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('title', models.CharField(max_length=160, verbose_name='标题')),
-                ('summary', models.TextField(blank=True, verbose_name='说明')),
-                ('public_from', models.DateTimeField(verbose_name='公开时间')),
-                ('organisation_name', models.CharField(blank=True, max_length=120, verbose_name='发布单位')),
-                ('made_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='办理时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.TextField(blank=True, verbose_name='撤回原因')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
-                ('computation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='monitoring.computation', verbose_name='计算')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='monitoring.period')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("bulletin", "季度监测公报"), ("index", "年度创新指数报告")],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
+                ("title", models.CharField(max_length=160, verbose_name="标题")),
+                ("summary", models.TextField(blank=True, verbose_name="说明")),
+                ("public_from", models.DateTimeField(verbose_name="公开时间")),
+                ("organisation_name", models.CharField(blank=True, max_length=120, verbose_name="发布单位")),
+                (
+                    "made_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="办理时间"),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="撤回原因")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
+                (
+                    "computation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="monitoring.computation",
+                        verbose_name="计算",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="monitoring.period",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '监测发布',
-                'ordering': ['-public_from', '-id'],
+                "verbose_name": "监测发布",
+                "ordering": ["-public_from", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='更正原因')),
-                ('made_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='办理时间')),
-                ('current', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='corrects', to='monitoring.publication')),
-                ('previous', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='monitoring.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="更正原因")),
+                (
+                    "made_at",
+                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="办理时间"),
+                ),
+                (
+                    "current",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrects",
+                        to="monitoring.publication",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="monitoring.publication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '更正',
-                'ordering': ['-id'],
+                "verbose_name": "更正",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='computation',
-            index=models.Index(fields=['period', '-id'], name='computation_by_period'),
+            model_name="computation",
+            index=models.Index(fields=["period", "-id"], name="computation_by_period"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('kind', 'period', 'edition'), name='publication_edition_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "period", "edition"), name="publication_edition_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='publication_withdrawn_has_reason'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None), models.Q(("withdrawn_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="publication_withdrawn_has_reason",
+            ),
         ),
     ]
