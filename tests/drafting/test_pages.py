@@ -133,6 +133,7 @@ def test_a_page_that_was_not_touched_overwrites_nothing(given, browser):
     stale = browser(given.beijing_second).post(url, posted(**{"seen-art_2": before, "stance-art_2": "agree"}))
     assert stale.status_code == 409
     assert "刚由" in text_of(stale)
+    assert opinion(draft, given.beijing, "art_2").reason in text_of(stale)
 
 
 def test_a_workbook_goes_out_and_in_by_the_page(given, browser):

@@ -10,6 +10,12 @@ def shelves(db):
     library.load()
 
 
+@pytest.fixture(scope="module")
+def shelves_once(once):
+    """For files whose tests never add to the library."""
+    library.load()
+
+
 @pytest.fixture
 def given(db):
     library.words()

@@ -12,7 +12,7 @@ from xiechuang.domains.policies.queries.comparing import _longest_rising, compar
 from xiechuang.domains.policies.states import Difference
 from xiechuang.kernel.exchange import Format, document_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelves_once")]
 SAME = {"二", "三", "四", "八", "十一", "二十"}
 PLACES = {"前言", "七", "九", "十", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九"}
 WORDS, SUBSTANCE = {"一"}, {"五", "六"}
@@ -27,7 +27,7 @@ def labels(found, difference: Difference) -> set[str]:
 
 
 @pytest.mark.parametrize("order", [(HEBEI, BEIJING), (BEIJING, HEBEI), (HEBEI, TIANJIN, BEIJING)])
-def test_the_decisions_differ_as_a_person_read_them_nothing_false_nothing_missed(shelves, order):
+def test_the_decisions_differ_as_a_person_read_them_nothing_false_nothing_missed(order):
     found = compared(texts(*order))
     assert labels(found, Difference.NONE) == SAME
     assert labels(found, Difference.PLACES) == PLACES
@@ -37,7 +37,7 @@ def test_the_decisions_differ_as_a_person_read_them_nothing_false_nothing_missed
     assert sum(found.counts.values()) == len(found.lines) == 21
 
 
-def test_every_word_of_every_text_stands_in_its_column(shelves):
+def test_every_word_of_every_text_stands_in_its_column():
     found = compared(texts(HEBEI, BEIJING))
     for at in (0, 1):
         for line in found.lines:
@@ -48,7 +48,7 @@ def test_every_word_of_every_text_stands_in_its_column(shelves):
     assert any("机关不同" in reason for reason in sixth.reasons)
 
 
-def test_a_text_that_is_not_held_says_so_and_nothing_is_said_of_it(shelves):
+def test_a_text_that_is_not_held_says_so_and_nothing_is_said_of_it():
     found = compared(texts(HEBEI, TIANJIN, BEIJING))
     assert [one.is_held for one in found.columns] == [True, False, True]
     assert all(not line.cells[1].is_held and not line.cells[1].text for line in found.lines)
@@ -109,7 +109,7 @@ def test_what_stands_out_of_order_is_the_least_there_is(values, kept):
     assert _longest_rising(values) == kept
 
 
-def test_the_files_hold_every_row_and_only_those_asked_for(shelves):
+def test_the_files_hold_every_row_and_only_those_asked_for():
     found = compared(texts(HEBEI, TIANJIN, BEIJING))
     report = report_of(found, wanted=["substance", "words"])
     sheet = load_workbook(BytesIO(document_bytes(report=report, format=Format.XLSX))).active
@@ -121,7 +121,7 @@ def test_the_files_hold_every_row_and_only_those_asked_for(shelves):
     assert document_bytes(report=report, format=Format.DOCX).startswith(b"PK")
 
 
-def test_strangers_compare_filter_and_take_along(shelves):
+def test_strangers_compare_filter_and_take_along():
     client = Client()
     page = client.get("/policies/compare/").content.decode()
     assert page.count('class="pair pair--') == 21
@@ -136,7 +136,7 @@ def test_strangers_compare_filter_and_take_along(shelves):
     assert client.get("/policies/compare/", {"text": HEBEI}).status_code == 200
 
 
-def test_the_column_of_tianjin_takes_an_upload_from_tianjin_alone(shelves, client_as):
+def test_the_column_of_tianjin_takes_an_upload_from_tianjin_alone(client_as):
     from xiechuang.kernel.orgs.public import Membership
 
     given = people()
@@ -146,7 +146,7 @@ def test_the_column_of_tianjin_takes_an_upload_from_tianjin_alone(shelves, clien
         assert (f"/policies/{TIANJIN}/versions/new/" in page) is sees
 
 
-def test_sister_texts_are_compared_first(shelves):
+def test_sister_texts_are_compared_first():
     family = default_family(list(PolicyText.objects.order_by("order")))
     assert [one.number for one in family] == [BEIJING, TIANJIN, HEBEI]
     assert default_family([]) == []

@@ -71,6 +71,14 @@ def test_a_file_is_shown_before_it_is_stored_and_sent_only_once(given, browse):
     assert TextVersion.objects.count() == 1
 
 
+def test_days_the_text_states_are_filled_in_beside_its_preview_and_none_is_made_up(given, browse):
+    left_out = {name: value for name, value in TYPED.items() if name not in ("passed_on", "valid_from")}
+    shown = browse(given.hebei).post("/policies/new/", left_out | {"file": sent(FIRST), "deed": "preview"})
+    form = shown.context["form"]
+    assert form["passed_on"].value() == "2019-03-01"
+    assert not form["valid_from"].value()
+
+
 def test_pasted_words_keep_their_own_line_ends(given, browse):
     pasted = FIRST.replace("\n", "\r\n")
     browse(given.hebei).post("/policies/new/", TYPED | {"text": pasted, "deed": "store"})
@@ -295,3 +303,11 @@ def test_strangers_narrow_the_list_and_take_it_along(shelves, client):
     assert "共 2 条" in client.get("/policies/", {"on": "2018-01-01"}).content.decode()
     assert client.get("/policies/", {"export": "xlsx"}).content.startswith(b"PK")
     assert client.get("/policies/", {"on": "不是日期", "status": "nonsense"}).status_code == 200
+
+
+def test_what_is_no_day_is_said_and_the_text_of_today_shown(shelves, client):
+    page = client.get(f"/policies/{PLAN}/", {"on": "2020-13-01"}).content.decode()
+    assert "“2020-13-01”不是日期" in page
+    assert "不是日期" not in client.get(f"/policies/{PLAN}/", {"on": "2020-01-01"}).content.decode()
+    title = client.get(f"/policies/{PLAN}/clauses/0/").content.decode().split("<title>")[1]
+    assert title.strip().startswith("前言")

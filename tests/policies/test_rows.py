@@ -1,11 +1,12 @@
 """What a machine reads out of a text is gone through by a person, row by row; every decision is kept and announced."""
 
+from copy import deepcopy
 from decimal import Decimal
 
 import pytest
 
 from tests.engines.alignment.test_figures import TARGETS, rated
-from tests.parallel import errors, together
+from tests.policies import library
 from tests.policies.library import HEBEI, PLAN
 from xiechuang.domains.policies.actions.rows import corrected, draft_rows, move_row, move_rows
 from xiechuang.domains.policies.events import DutiesAccepted, RowsTakenBack, TargetsAccepted
@@ -35,12 +36,22 @@ def told():
         _handlers[event].remove(heard.append)
 
 
+@pytest.fixture(scope="module")
+def people_once(shelves_once):
+    """The people, and the Jingnan plan with its draft table."""
+    people = library.people()
+    draft_rows(shown_version(PolicyText.objects.get(number=PLAN)), actor=people.hebei)
+    return people
+
+
 @pytest.fixture
-def plan(shelves, given):
-    """The Jingnan plan with its draft table."""
-    policy = PolicyText.objects.get(number=PLAN)
-    draft_rows(shown_version(policy), actor=given.hebei)
-    return policy
+def given(people_once, db):
+    return deepcopy(people_once)
+
+
+@pytest.fixture
+def plan(given):
+    return PolicyText.objects.get(number=PLAN)
 
 
 @pytest.fixture
@@ -96,15 +107,6 @@ def test_reading_twice_is_refused_and_so_is_reading_by_others(small, given):
     for who in (given.beijing, given.firm, given.park, given.auditor):
         with pytest.raises(Refused, match="由文本所属地区的主管部门"):
             draft_rows(version, actor=who)
-
-
-def test_two_officials_who_read_at_once_make_one_table(committed, given, statute):
-    version, people = shown_version(statute), (given.hebei, given.second)
-    outcomes = together(lambda n: draft_rows(version, actor=people[n]), times=2)
-    assert len(errors(outcomes)) == 1
-    assert isinstance(errors(outcomes)[0], Refused)
-    rows = ExtractedRow.objects.filter(version_read=version)
-    assert rows.count() == next(one for one in outcomes if isinstance(one, int))
 
 
 def test_a_row_is_corrected_and_what_the_machine_read_stays(small, given, told):
@@ -221,7 +223,7 @@ def test_numbers_of_every_kind_are_said_as_people_write_them(plan):
     assert said["到2020年"] == "≤ 2020 年"
 
 
-def test_the_decisions_draft_their_duties_with_the_bodies(shelves, given):
+def test_the_decisions_draft_their_duties_with_the_bodies(given):
     policy = PolicyText.objects.get(number=HEBEI)
     draft_rows(shown_version(policy), actor=given.office)
     rows = ExtractedRow.objects.filter(version_read__policy=policy, kind=RowKind.DUTY)

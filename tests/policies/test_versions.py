@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import Error, connection, transaction
 
-from tests.parallel import errors, together
 from tests.policies.library import FIRST, KNOWN, LATER, SECOND, TIANJIN, file_of, new_text, publish, upload
 from xiechuang.domains.policies.actions.version import (
     add_version,
@@ -251,13 +250,3 @@ def test_clauses_turn_on_the_day_a_wording_begins(given, statute):
 def test_the_flows_have_no_dead_ends_but_their_ends():
     assert VERSION.dead_ends() == {VersionState.PUBLISHED, VersionState.WITHDRAWN}
     assert VERSION.unreachable() == ROW.unreachable() == ROW.dead_ends() == set()
-
-
-def test_two_reviewers_at_once_publish_it_once(committed, given):
-    version = upload(new_text(given.hebei), given.hebei)
-    move_version(version, actor=given.hebei, move="submit")
-    reviewers = (given.second, given.office)
-    outcomes = together(lambda n: move_version(version, actor=reviewers[n], move="publish"), times=2)
-    assert len(errors(outcomes)) == 1
-    assert isinstance(errors(outcomes)[0], Refused)
-    assert TextVersion.objects.get(pk=version.pk).edition == 1

@@ -134,6 +134,14 @@ def test_what_is_place_what_is_word_and_what_is_substance(left, right, differenc
     assert bool(verdict.reasons) is (left != right)
 
 
+def test_a_day_that_differs_is_said_as_a_day():
+    left, right = "自2026年1月1日起施行。", "自2027年3月1日起施行。"
+    verdict = judge(left, right, left_naming=HEBEI, right_naming=BEIJING)
+    said = "；".join(one.sentence for one in verdict.reasons)
+    assert "2026-01-01" in said
+    assert "2027-03-01" in said
+
+
 ARTICLES = [unit.text for unit in units(hebei().document)][1:]
 
 

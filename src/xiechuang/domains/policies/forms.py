@@ -23,7 +23,7 @@ class VersionForm(forms.Form):
     """A wording: its file or its words, and what is known of it."""
 
     file = forms.FileField(
-        label=_("文件（.txt 或 .docx）"),
+        label=_("文件（.txt、.docx 或 .pdf）"),
         required=False,
         help_text=_("可收 .txt、.docx 和有文字层的 .pdf；扫描件请先转成文字。选了文件就不看下面粘贴的文字。"),
     )

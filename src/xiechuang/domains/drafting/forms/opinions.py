@@ -65,10 +65,12 @@ class OpinionsForm(forms.Form):
         """Each clause with its fields, for the page."""
         for clause in self.clauses:
             names = ("stance", "wording", "reason", "seen")
+            fields = [self[f"{name}-{clause.address}"] for name in names]
             yield {
                 "clause": clause,
                 "opinion": self.held.get(clause.pk),
-                "fields": [self[f"{name}-{clause.address}"] for name in names],
+                "fields": fields,
+                "is_wrong": self.is_bound and any(field.errors for field in fields),
             }
 
     def given(self) -> list[Said]:

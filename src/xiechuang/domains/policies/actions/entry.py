@@ -1,12 +1,12 @@
 """A clause as the search knows it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from xiechuang.domains.policies.models import Clause
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.search.public import SearchEntry, hide_entry, show_entry
+from xiechuang.kernel.search.public import SearchEntry, hide_entry, show_entries
 
 KIND = "policy"
 SHOWN = 60
@@ -15,12 +15,16 @@ LONGEST = 40
 _LONG_AGO = date(2000, 1, 1)
 
 
-def let_find(clause: Clause) -> None:
-    """Bring the search up to date with the clause, unless it says the same already."""
-    wanted = entry_of(clause)
-    kept = SearchEntry.objects.filter(kind=KIND, subject_id=clause.pk).first()
-    if kept is None or any(getattr(kept, name) != value for name, value in wanted.items()):
-        show_entry(kind=KIND, subject_id=clause.pk, **wanted)
+def let_find(clauses: Collection[Clause]) -> None:
+    """Bring the search up to date with the clauses, where it does not say the same already."""
+    ids = [clause.pk for clause in clauses]
+    kept = {entry.subject_id: entry for entry in SearchEntry.objects.filter(kind=KIND, subject_id__in=ids)}
+    wanted = {clause.pk: entry_of(clause) for clause in clauses}
+    show_entries(kind=KIND, entries={pk: one for pk, one in wanted.items() if not _says(kept.get(pk), one)})
+
+
+def _says(entry: SearchEntry | None, wanted: dict[str, Any]) -> bool:
+    return entry is not None and all(getattr(entry, name) == value for name, value in wanted.items())
 
 
 def let_go(clause: Clause) -> None:

@@ -45,6 +45,11 @@ class Preview:
     changes: tuple[ChangedPiece, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def clauses(self) -> int:
+        """How many numbered clauses were read; what stands before the first number is none."""
+        return sum(1 for one in self.pieces if one.depth)
+
 
 def preview_of(read: Read, *, policy: PolicyText | None) -> Preview:
     """Read the words as a text of the library, beside the wording that is shown now."""

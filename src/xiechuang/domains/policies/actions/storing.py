@@ -11,6 +11,8 @@ from xiechuang.engines.alignment.versions import PatchError, apply, difference
 from xiechuang.engines.alignment.versions.patching import digest
 from xiechuang.kernel.lib import clock
 
+_SAID = ("label", "address", "depth", "order", "text")
+
 
 def make_public(version: TextVersion, *, policy: PolicyText) -> None:
     """Give the version its edition and what makes the one before it this one; the caller has locked both and saves it."""
@@ -44,21 +46,40 @@ def renew_clauses(policy: PolicyText) -> int:
     version = shown_version(policy)
     pieces = pieces_of(version.source) if version else ()
     _keep_only(policy, anchors={piece.anchor for piece in pieces})
-    for place, piece in enumerate(pieces):
-        let_find(_clause(policy, piece, order=place))
+    wanted = {piece.anchor: _said(piece, order=place) for place, piece in enumerate(pieces)}
+    let_find(_brought_in_line(policy, wanted))
     return len(pieces)
 
 
-def _clause(policy: PolicyText, piece: Piece, *, order: int) -> Clause:
-    said = {
+def _said(piece: Piece, *, order: int) -> dict[str, str | int]:
+    return {
         "label": piece.label,
         "address": piece.address,
         "depth": piece.depth,
         "order": order,
         "text": "\n".join(piece.paragraphs),
     }
-    clause, _ = Clause.objects.update_or_create(policy=policy, anchor=piece.anchor, defaults=said)
-    return clause
+
+
+def _brought_in_line(policy: PolicyText, wanted: dict[str, dict[str, str | int]]) -> list[Clause]:
+    """All clauses as they are wanted; what says the same already is not written again."""
+    kept = {clause.anchor: clause for clause in policy.clauses.all()}
+    added = [Clause(policy=policy, anchor=at, **said) for at, said in wanted.items() if at not in kept]
+    for anchor, clause in kept.items():
+        if _take_on(clause, wanted[anchor]):
+            clause.save()
+    # Who else brings them in line at this moment writes the same.
+    Clause.objects.bulk_create(
+        added, update_conflicts=True, unique_fields=["policy", "anchor"], update_fields=_SAID
+    )
+    return [*kept.values(), *added]
+
+
+def _take_on(clause: Clause, said: dict[str, str | int]) -> bool:
+    changed = {name: value for name, value in said.items() if getattr(clause, name) != value}
+    for name, value in changed.items():
+        setattr(clause, name, value)
+    return bool(changed)
 
 
 def _keep_only(policy: PolicyText, *, anchors: set[str]) -> None:

@@ -110,6 +110,7 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
         "facts": _facts(found),
         "standing": standing_of(found, on),
         "on": on,
+        "not_a_day": "" if on else request.GET.get("on", "").strip()[:40],
         "version": version,
         "versions": versions,
         "is_current": version == shown_version(found),

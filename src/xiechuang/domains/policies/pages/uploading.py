@@ -109,6 +109,7 @@ def _answer(
                 made = deed(form, document)
                 messages.success(request, _("已保存 %s，核对后请提交复核") % made.number)
                 return redirect("policies:version", number=made.number)
+            _fill_in_days(form, preview)
             status = 422 if form.errors else 200
         except Invalid as wrong:
             form.add_faults(wrong.fields)
@@ -116,6 +117,15 @@ def _answer(
             _add_reasons(form, refused.reasons)
             status = 409
     return render(request, "policies/upload.html", context | _shown(preview, document), status=status)
+
+
+def _fill_in_days(form: VersionForm, preview: Preview) -> None:
+    """Days the text states of itself stand in the form beside its preview, to be looked at before it is stored."""
+    data = form.data.copy()
+    for name, found in (("passed_on", preview.passed_on), ("valid_from", preview.valid_from)):
+        if found and not data.get(name):
+            data[name] = found.isoformat()
+    form.data = data
 
 
 def _shown(preview: Preview | None, document: Document | None) -> dict[str, Any]:

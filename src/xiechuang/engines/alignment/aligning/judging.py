@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from xiechuang.engines.alignment.aligning.differing import Change, Op, differences
@@ -12,7 +13,7 @@ from xiechuang.engines.alignment.aligning.pairing import paired
 from xiechuang.engines.alignment.aligning.places import Member, Naming, mirrored
 from xiechuang.engines.alignment.aligning.tokens import fold
 from xiechuang.engines.alignment.duties import bodies, duty_words
-from xiechuang.engines.alignment.figures import Bound, Figure, figures_in
+from xiechuang.engines.alignment.figures import Bound, Figure, What, figures_in
 
 _SENTENCE = re.compile(r"[^。；！？;!?\r\n]+[。；！？;!?]?")
 _SAME_SENTENCE = 0.3
@@ -175,6 +176,8 @@ def _numbers(text: str) -> Counter[str]:
 
 def _number(one: Figure) -> str:
     bound = "" if one.bound is Bound.STATED else one.bound.value
+    if one.what is What.DAY:  # its value is the number of the day, which tells a reader nothing
+        return f"{bound}{date.fromordinal(int(one.value)).isoformat()}"
     return f"{bound}{one.value:.12g}{'' if one.until is None else f'–{one.until:.12g}'}{one.unit}"
 
 
