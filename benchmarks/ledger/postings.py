@@ -5,7 +5,8 @@ commit flushed to disk as in use. Each transfer has two entries. "Spread" picks 
 account to one of 10,000 others; "one by one" commits each transfer, "groups of n" commit n at a time. "In the database"
 is ledger_post called by pgbench, "by post()" the Python function called by threads of one process, which shares the
 processors with the server. The peer is pgbench's built-in tpcb-like script at scale 10 with as many clients: five
-statements that change three balances and add one row, without chain, floors, repeats or a second entry.
+statements that change three balances and add one row, without chain, floors, repeats or a second entry. Hot cases stand
+beside the same script with everybody on one branch, whose balance every transaction changes.
 Every case is measured twice, the second time in the opposite order, and the better is shown: other work on the machine
 only ever takes away. Afterwards everything written is derived again from the rows.
 """
@@ -32,6 +33,8 @@ from xiechuang.config.postgres import binaries  # noqa: E402
 ACCOUNTS = 10_000
 HOT = 0
 CLIENTS = 4
+PEER = f"pgbench tpcb-like ({CLIENTS} clients)"
+HOT_PEER = f"pgbench tpcb-like on one branch ({CLIENTS} clients)"
 # name, transfers in a group, one account or many, clients
 BY_PYTHON = (
     ("spread, one by one", 1, False, 4),
@@ -142,9 +145,8 @@ def in_database(url: str, folder: Path, *, size: int, is_hot: bool, clients: int
 def cases(url: str, folder: Path, seconds: float) -> dict[str, Callable[[], float]]:
     """Everything that is measured, by the line it is shown on."""
     measured: dict[str, Callable[[], float]] = {
-        f"pgbench tpcb-like ({CLIENTS} clients)": partial(
-            pgbench, url, "-b", "tpcb-like", clients=CLIENTS, seconds=seconds
-        )
+        PEER: partial(pgbench, url, "-b", "tpcb-like", clients=CLIENTS, seconds=seconds),
+        HOT_PEER: partial(pgbench, url, "-b", "tpcb-like", "-D", "scale=1", clients=CLIENTS, seconds=seconds),
     }
     for name, size, is_hot, clients in IN_DATABASE:
         measured[f"in the database: {name} ({clients} clients)"] = partial(
@@ -173,11 +175,10 @@ def main(seconds: float) -> None:
             measured = cases(url, folder, seconds)
             first = {line: deed() for line, deed in measured.items()}
             second = {line: measured[line]() for line in reversed(measured)}
-            peer_line = next(iter(measured))
-            peer = max(first[peer_line], second[peer_line])
-            for line in measured:
-                best = max(first[line], second[line])
-                print(f"{line:56} {best:9.0f} a second  {best / peer:5.2f} of the peer", flush=True)
+            best = {line: max(first[line], second[line]) for line in measured}
+            for line, rate in best.items():
+                peer = HOT_PEER if "hot" in line else PEER
+                print(f"{line:56} {rate:9.0f} a second  {rate / best[peer]:5.2f} of {peer}", flush=True)
             check()
         finally:
             lease.release()
