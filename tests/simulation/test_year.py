@@ -10,7 +10,7 @@ from tests.simulation.year import arguments, simulate
 
 @pytest.mark.django_db
 def test_a_year_with_errors_frauds_and_outages_clears_to_zero_and_pays_nothing_twice():
-    year = simulate(vouchers=40, providers=9, seed=6, may_kill=False, say=lambda _: None)
+    year = simulate(vouchers=40, providers=9, seed=6, asked_in=45, may_kill=False, say=lambda _: None)
     found = check(year)
     assert year.counts["paid"] > 0
     assert year.counts["clearing days"] > 0

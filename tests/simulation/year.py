@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from tests.simulation.people import Community
 
 ASKED_IN = 330
-ENDS_AFTER = 600
+# The last voucher is valid for six months, its last service may be claimed for two months later, then offices decide.
+ENDS_AFTER = 270
 SHOWN_EVERY = 5_000
 
 
@@ -39,6 +40,7 @@ class Year:
     chances: "Chances"
     agenda: "Agenda"
     community: "Community"
+    asked_in: int = ASKED_IN
     may_kill: bool = True
     counts: Counter[str] = field(default_factory=Counter)
     courses: dict[str, "Course"] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Year:
         """Whether anything can still come of the year's vouchers."""
         from tests.simulation.agenda import BEGIN
 
-        return self.agenda.now < BEGIN + timedelta(days=ENDS_AFTER)
+        return self.agenda.now < BEGIN + timedelta(days=self.asked_in + ENDS_AFTER)
 
     def note_paid(self, case: "Course", at: datetime) -> None:
         """How long the claimant waited for the money, from the first time it asked."""
@@ -77,7 +79,13 @@ class Year:
 
 
 def simulate(
-    *, vouchers: int, providers: int, seed: int, may_kill: bool = True, say: Callable[[str], None] = print
+    *,
+    vouchers: int,
+    providers: int,
+    seed: int,
+    asked_in: int = ASKED_IN,
+    may_kill: bool = True,
+    say: Callable[[str], None] = print,
 ) -> Year:
     """Run the whole year and what comes after it, until nothing waits."""
     from tests.simulation.agenda import BEGIN, Agenda
@@ -90,7 +98,14 @@ def simulate(
     random, began = Random(seed), time.perf_counter()
     with clock.fixed(BEGIN):
         community = make_community(random, vouchers=vouchers, providers=providers)
-    year = Year(random=random, chances=Chances(), agenda=Agenda(), community=community, may_kill=may_kill)
+    year = Year(
+        random=random,
+        chances=Chances(),
+        agenda=Agenda(),
+        community=community,
+        asked_in=asked_in,
+        may_kill=may_kill,
+    )
     say(f"{len(community.firms)} firms, {providers} providers: {time.perf_counter() - began:.0f} s")
     with clock.fixed(BEGIN):
         year.desks.begin()
@@ -125,7 +140,7 @@ def plan(year: Year, *, vouchers: int) -> None:
             mode=year.random.choice((Mode.FIRM, Mode.PROVIDER)),
             fen=contract_fen(year.random),
         )
-        year.agenda.after(year.random.uniform(0, ASKED_IN), course.apply)
+        year.agenda.after(year.random.uniform(0, year.asked_in), course.apply)
     for region in year.community.offices:
         year.agenda.cut_off(region, begins=year.random.uniform(60, 300), days=year.random.uniform(10, 20))
 

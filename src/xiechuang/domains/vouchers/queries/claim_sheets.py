@@ -69,9 +69,13 @@ def waiting_uses(actor: Actor) -> QuerySet[Use]:
     handed_in = (
         Claim.objects.filter(use=OuterRef("pk")).exclude(state__in=DEAD_CLAIMS).exclude(state__in=EDITABLE)
     )
-    mine = Q(organisation_id=actor.organisation_id) & ~Exists(mode)
-    mine |= Q(provider_organisation_id=actor.organisation_id) & Exists(mode)
-    return visible(actor, Use).filter(mine, ~Exists(handed_in), state=UseState.DONE).order_by("number")
+    firm = Q(Q(organisation_id=actor.organisation_id), ~Exists(mode))
+    provider = Q(Q(provider_organisation_id=actor.organisation_id), Exists(mode))
+    return (
+        visible(actor, Use)
+        .filter(firm | provider, ~Exists(handed_in), state=UseState.DONE)
+        .order_by("number")
+    )
 
 
 def claims_workbook(actor: Actor) -> bytes:
