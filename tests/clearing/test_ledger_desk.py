@@ -62,6 +62,19 @@ def test_a_transfer_shows_its_chain_and_what_took_it_back(given, as_):
     assert browser.get(f"/ledger/transfers/{uuid4()}/").status_code == 404
 
 
+def test_the_books_are_read_in_words_and_a_posting_leads_to_what_it_is_about(given, as_):
+    first = owe(HEBEI, TIANJIN, 500)
+    browser = as_(given.auditor)
+    listed = text_of(browser.get("/ledger/accounts/"))
+    assert "地区间应收应付" in listed
+    assert "天津市" in listed
+    for code in ("clearing_position", "orgs.region"):
+        assert code not in listed
+    shown = text_of(browser.get(f"/ledger/accounts/{position_accounts([HEBEI])[HEBEI].pk}/"))
+    assert "河北省" in shown
+    assert f"/ledger/transfers/{first.pk}/" in shown
+
+
 def test_each_region_sees_its_own_accounts_and_the_check_is_for_overseers(given, as_):
     first = owe(HEBEI, TIANJIN, 500)
     mine, theirs = (f"/ledger/accounts/{position_accounts([c])[c].pk}/" for c in (HEBEI, TIANJIN))

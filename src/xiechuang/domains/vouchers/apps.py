@@ -17,6 +17,7 @@ class VouchersConfig(AppConfig):
         from xiechuang.domains.vouchers.actions.profile import load_schemes, scheme_mistakes
         from xiechuang.domains.vouchers.actions.sample import load_sample
         from xiechuang.domains.vouchers.pages.desk import register_desk
+        from xiechuang.domains.vouchers.pages.ledger_words import register_words
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.community.public import register_profile_part, register_sample_loader
         from xiechuang.kernel.documents.public import register_attachable
@@ -40,3 +41,4 @@ class VouchersConfig(AppConfig):
         register_kind(KIND, "创新券方案", model=models.Scheme, entry_of=entry_of, order=46)
         handlers.listen()
         register_desk()
+        register_words()

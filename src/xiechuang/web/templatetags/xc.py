@@ -17,11 +17,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xiechuang.web import look, words
+from xiechuang.web.subjects import name_of_kind
 
 register = template.Library()
 NOTHING = "--"
 YI, WAN, FEN = Decimal(100_000_000), Decimal(10_000), Decimal(100)
 BILLION, MILLION = Decimal(1_000_000_000), Decimal(1_000_000)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """What a kind of posting is called."""
+    return name_of_kind(kind)
+
+
+@register.filter
+def account_name(kind: str) -> str:
+    """What a kind of account is called."""
+    return name_of_kind(kind, of="account")
 
 
 @register.filter

@@ -1,7 +1,9 @@
 """The auditor's desk for the ledger: accounts, one of them as of any moment, one transfer's chain, the check, the export."""
 
 import tempfile
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from io import TextIOWrapper
 from typing import Any
 from uuid import UUID
@@ -22,9 +24,10 @@ from xiechuang.kernel.jobs.public import job_by_number, start_job
 from xiechuang.kernel.ledger.public import Account, Entry, Hold, Transfer, balance, export_beancount
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible
-from xiechuang.kernel.orgs.public import Actor
+from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.web import lists, menu
 from xiechuang.web.acting import admitted
+from xiechuang.web.subjects import name_of_kind, register_names, register_page, subject_of
 from xiechuang.web.templatetags.xc import yuan
 
 SHOWN = 100
@@ -46,6 +49,7 @@ class MomentForm(forms.Form):
 def _accounts(actor: Actor) -> QuerySet[Account]:
     last = Entry.objects.filter(account=OuterRef("pk")).order_by("-sequence")
     return visible(actor, Account).annotate(
+        region_name=Subquery(Region.objects.filter(code=OuterRef("region_code")).values("name")[:1]),
         lies=Subquery(last.values("balance_after_fen")[:1]),
         held=Subquery(last.values("held_after_fen")[:1]),
         entry_count=Subquery(last.values("sequence")[:1]),
@@ -62,6 +66,34 @@ def _fen_column(key: str, title: Any) -> lists.Column:
     )
 
 
+def _owner_name(actor: Actor, row: Account) -> str:
+    found = subject_of(actor, row.owner_kind, row.owner_id)
+    return found.name if found else ""
+
+
+def _columns(actor: Actor) -> list[lists.Column]:
+    return [
+        lists.Column(key="id", title=_("账户"), is_link=True, sort="id", align="start"),
+        lists.Column(
+            key="kind", title=_("类别"), value=lambda row: name_of_kind(row.kind, of="account"), sort="kind"
+        ),
+        lists.Column(
+            key="owner_kind",
+            title=_("户主类别"),
+            value=lambda row: name_of_kind(row.owner_kind),
+            sort="owner_kind",
+        ),
+        lists.Column(key="owner_id", title=_("户主"), value=partial(_owner_name, actor), sort="owner_id"),
+        lists.Column(
+            key="region_code", title=_("地区"), value=lambda row: row.region_name, sort="region_code"
+        ),
+        _fen_column("lies", _("余额（元）")),
+        _fen_column("held", _("其中预留（元）")),
+        lists.Column(key="entry_count", title=_("分录数"), kind=Kind.INTEGER),
+        lists.Column(key="opened_at", title=_("开户时间"), kind=Kind.DATETIME, sort="opened_at"),
+    ]
+
+
 def _tools(actor: Actor) -> list[lists.Tool]:
     if not actor.has(*OVERSEERS):
         return []
@@ -75,17 +107,7 @@ ACCOUNTS = lists.Listing(
     key="ledger_accounts",
     title=_("账本账户"),
     rows=_accounts,
-    columns=[
-        lists.Column(key="id", title=_("账户"), is_link=True, sort="id", align="start"),
-        lists.Column(key="kind", title=_("类别"), sort="kind"),
-        lists.Column(key="owner_kind", title=_("户主类别"), sort="owner_kind"),
-        lists.Column(key="owner_id", title=_("户主"), sort="owner_id"),
-        lists.Column(key="region_code", title=_("地区"), sort="region_code"),
-        _fen_column("lies", _("余额（元）")),
-        _fen_column("held", _("其中预留（元）")),
-        lists.Column(key="entry_count", title=_("分录数"), kind=Kind.INTEGER),
-        lists.Column(key="opened_at", title=_("开户时间"), kind=Kind.DATETIME, sort="opened_at"),
-    ],
+    columns=(),
     filters=[
         lists.text_filter(key="text", label=_("类别或户主"), paths=("kind", "owner_kind", "owner_id")),
         lists.text_filter(key="region", label=_("地区代码"), paths=("region_code",)),
@@ -99,8 +121,8 @@ ACCOUNTS = lists.Listing(
 
 def accounts(request: HttpRequest) -> HttpResponse:
     """Accounts the actor may see, as they stand."""
-    admitted(request, *READERS)
-    return lists.respond(ACCOUNTS, request)
+    actor = admitted(request, *READERS)
+    return lists.respond(replace(ACCOUNTS, columns=_columns(actor)), request)
 
 
 @require_safe
@@ -117,6 +139,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         entries = entries.filter(at__lte=at)
     context = {
         "account": found,
+        "owner": subject_of(actor, found.owner_kind, found.owner_id),
+        "kind": name_of_kind(found.kind, of="account"),
         "form": form,
         "at": at or clock.now(),
         "balance": balance(found, at=at),
@@ -132,8 +156,14 @@ def transfer(request: HttpRequest, id: UUID) -> HttpResponse:
     actor = admitted(request, *READERS)
     found = get_visible(actor, Transfer, pk=id)
     related = visible(actor, Transfer)
+    about = (
+        found
+        if found.subject_kind or not found.ends_id
+        else related.filter(pk=found.ends_id).first() or found
+    )
     context = {
         "transfer": found,
+        "about": subject_of(actor, about.subject_kind, about.subject_id),
         "entries": visible(actor, Entry)
         .filter(transfer=found)
         .select_related("account")
@@ -179,6 +209,15 @@ def beancount_file(request: HttpRequest) -> FileResponse:
 
 def register_ledger() -> None:
     """Called once when the app starts."""
+    register_names(
+        {
+            "orgs.region": _("地区"),
+            "orgs.organisation": _("机构"),
+            "account:clearing_position": _("地区间应收应付"),
+            "clearing.obligation": _("应收应付"),
+        }
+    )
+    register_page("clearing.obligation", lambda row: reverse("clearing:obligation", args=[row.pk]))
     menu.register(
         menu.MenuItem(
             section=_("地区间清算"),
