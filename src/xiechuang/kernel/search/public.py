@@ -5,7 +5,7 @@ from collections.abc import Collection
 from xiechuang.kernel.orgs.public import PUBLIC, Actor
 from xiechuang.kernel.search.alike import Alike, alike_entries
 from xiechuang.kernel.search.asking import correct, forget_words, suggest
-from xiechuang.kernel.search.entries import hide_entry, show_entry
+from xiechuang.kernel.search.entries import hide_entry, show_entries, show_entry
 from xiechuang.kernel.search.finding import (
     Asked,
     Found,
@@ -52,6 +52,7 @@ __all__ = [
     "register_kind",
     "register_warming",
     "renew_entries",
+    "show_entries",
     "show_entry",
     "start_warming",
     "suggest",
