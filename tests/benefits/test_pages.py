@@ -21,7 +21,7 @@ from tests.benefits.granting import (
     offices,
 )
 from tests.benefits.test_uploads_and_trials import GOOD, sheet
-from tests.factories import actor
+from tests.factories import actor, load_vocabularies
 from tests.transfer.signing_in import browser_of
 from xiechuang.domains.benefits.actions.run import compute_run, move_run
 from xiechuang.domains.benefits.models import FactsDraft, FactsUpload, FirmFacts, GrantRun, Objection, Trial
@@ -35,8 +35,9 @@ OPEN = ("", "answers/choice/", "answers/firm/", "answers/check/", "result/", "co
 DESK = ("gaps/", "uploads/", "uploads/new/", "runs/", "runs/new/", "trials/", "trials/new/")
 
 
-@pytest.fixture(autouse=True)
-def rules(vocabularies) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def rules(once) -> None:
+    load_vocabularies()
     load_rules()
 
 
