@@ -24,8 +24,6 @@ def is_too_wide(page) -> bool:
 def check(page, faults_of, *, name: str) -> None:
     """Opened anew, so that the page itself is judged and not the message that led to it."""
     page.goto(page.url.partition("#")[0])
-    page.reload()
-    page.evaluate("scrollTo(0, 0)")
     assert faults_of(page) == [], name
     assert not is_too_wide(page), name
 
