@@ -88,6 +88,7 @@ def ready(url: str, folder: Path) -> tuple[list[str], list[str]]:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into ledger_account (id, owner_kind, owner_id, kind, currency, floor_fen, region_code, opened_at)"
