@@ -2,11 +2,14 @@
 
 import pytest
 
+from tests.factories import RegionFactory
 from tests.training.training import CHECK, NOW, published, values, world, written
 from tests.transfer.signing_in import browser_of
+from xiechuang.domains.policies.actions.profile import load_policies
 from xiechuang.domains.training.actions.writing import begin_version
 from xiechuang.domains.training.forms import GuideForm, initial_of
 from xiechuang.domains.training.models import Question, ReadReceipt, Version
+from xiechuang.kernel.community.loading import find_profile
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import PUBLIC
 
@@ -135,6 +138,18 @@ def test_strangers_find_only_what_is_published(given, browser):
     assert browser(PUBLIC).get("/training/guides/new/").status_code == 302
     assert browser(given.second).get(url, follow=True).status_code == 200
     assert browser(PUBLIC).get("/training/guides/").status_code == 200
+
+
+def test_a_quoted_clause_leads_to_the_library_where_the_words_stand_there(given, browser):
+    RegionFactory(code="120000")
+    load_policies(find_profile("jingjinji"), lambda _: None)
+    title = "河北省人民代表大会常务委员会关于推进京津冀协同创新共同体建设的决定"
+    held = {"document": title, "article": "第十五条", "quote": "互认衔接的科技创新券合作机制"}
+    other = held | {"quote": "这句话决定里没有"}
+    guide = published(given, clauses=[held, other]).guide
+    page = text_of(browser(PUBLIC).get(f"/training/guides/{guide.number}/"))
+    assert page.count('href="/policies/hebei-decision-2023/#c-15') == 1
+    assert page.count(f"《{title}》") == 2
 
 
 def test_a_new_version_is_begun_changed_and_never_on_a_stale_page(given, browser):

@@ -12,6 +12,7 @@ from xiechuang.domains.benefits.pages.results import frame_of
 from xiechuang.domains.benefits.queries.checks import KIND_LABELS, checks_of
 from xiechuang.domains.benefits.queries.edition import LoadedRules, edition_in_use, rule_base
 from xiechuang.domains.benefits.queries.links import link_of
+from xiechuang.domains.benefits.queries.wording import said_value, said_waivers
 from xiechuang.domains.benefits.states import NATURE_LABELS
 from xiechuang.engines.rules.formulas import FACTS, FORMULAS
 from xiechuang.engines.rules.parameters import Parameter
@@ -99,6 +100,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
 def _value(base: LoadedRules, one: Parameter) -> dict[str, Any]:
     return {
         "one": one,
+        "words": said_value(base, one),
         "places": _places(base, one.places),
         "link": link_of(one),
         "sureness": SURENESS[one.sureness.value],
@@ -117,7 +119,7 @@ def checks(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "report": report,
         "findings": [{"one": one, "kind": KIND_LABELS[one.kind]} for one in report.findings],
-        "waivers": base.waivers,
+        "waivers": said_waivers(base.waivers),
         "checked": list(KIND_LABELS.values()),
     }
     return render(request, "benefits/checks.html", context)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xiechuang.domains.benefits.queries.edition import LoadedRules
 from xiechuang.domains.benefits.queries.links import ClauseLink, link_of
 from xiechuang.domains.benefits.queries.results import Measure, Sum, measure_of, sums_of
+from xiechuang.domains.benefits.queries.wording import said_value
 from xiechuang.domains.benefits.states import NATURE_LABELS, Standing
 from xiechuang.engines.rules.formulas import Nature
 from xiechuang.engines.rules.parameters import Parameter, Unit, say_value
@@ -142,7 +143,7 @@ def _causes(base: LoadedRules, rule: str, places: Mapping[str, str], *, day: dat
         if len({_key(one) for one in values.values()}) > 1:
             label = next(one.name for one in base.values_of(name))
             found.append(
-                Cause(name=label, values=tuple(_value(region, one) for region, one in values.items()))
+                Cause(name=label, values=tuple(_value(base, region, one) for region, one in values.items()))
             )
     return found
 
@@ -151,10 +152,10 @@ def _key(one: Parameter | None) -> tuple[str, str] | None:
     return None if one is None else (one.words, one.clause)
 
 
-def _value(region: str, one: Parameter | None) -> Value:
+def _value(base: LoadedRules, region: str, one: Parameter | None) -> Value:
     if one is None:
         return Value(region=region, words="没有这项", link=None)
-    return Value(region=region, words=one.words, link=link_of(one))
+    return Value(region=region, words=said_value(base, one), link=link_of(one))
 
 
 def picture(comparison: Comparison) -> Chart:

@@ -21,6 +21,7 @@ from xiechuang.domains.training.flow import GUIDE
 from xiechuang.domains.training.forms import GuideForm, NoteForm, QuestionForm, ReadingForm, initial_of
 from xiechuang.domains.training.models import Guide, Question, Version
 from xiechuang.domains.training.queries import lists as declared
+from xiechuang.domains.training.queries.clauses import clauses_of
 from xiechuang.domains.training.queries.reading import (
     reading_of,
     receipt_of,
@@ -157,6 +158,7 @@ def _page(
     context = {
         "guide": guide,
         "version": version,
+        "clauses": clauses_of(version),
         "receipt": receipt,
         "results": _results(version) if receipt else [],
         "may_confirm": actor.is_official and receipt is None and bool(actor.organisation_id),
@@ -274,6 +276,7 @@ def version_page(request: HttpRequest, number: str, order: int) -> HttpResponse:
     context = {
         "guide": version.guide,
         "version": version,
+        "clauses": clauses_of(version),
         "checks": [(one, one["options"][one["right"]]) for one in version.checks] if mine else [],
         "moves": GUIDE.open_to(actor, version),
         "form": form,
