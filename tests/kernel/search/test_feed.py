@@ -10,7 +10,7 @@ from tests.kernel.search.feed_world import insert, second_connection, show
 from xiechuang.kernel.search.feed import EVERYTHING, here, read_since
 from xiechuang.kernel.search.following import Follower
 from xiechuang.kernel.search.models import Change, SearchEntry
-from xiechuang.kernel.search.public import find, hide_entry
+from xiechuang.kernel.search.public import find, hide_entry, show_entries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -241,3 +241,14 @@ def test_eight_writers_who_commit_in_any_order_are_all_read_by_two_readers_who_l
     written = set(Change.objects.exclude(kind="").values_list("pk", flat=True))
     assert len(written) == writers * each
     assert seen == [written, written]
+
+
+def test_many_shown_at_once_are_each_noted_and_found_as_last_said():
+    show(1, "甲")
+    start = here()
+    entry = {"number": "P", "text": "", "owner": "某单位", "url": "/"}
+    show_entries(kind="paper", entries={1: entry | {"title": "乙"}, 2: entry | {"title": "丙"}})
+    assert set(read_since(start).changes.values()) == {("paper", 1), ("paper", 2)}
+    assert titles() == {"乙", "丙"}
+    show_entries(kind="paper", entries={})
+    assert SearchEntry.objects.count() == 2
