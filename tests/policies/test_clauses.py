@@ -67,6 +67,12 @@ def test_references_between_texts_lead_both_ways_and_to_nowhere_where_a_text_is_
     assert [(one.policy, one.anchor) for one in cited] == [(other.number, "1")]
 
 
+def test_a_measure_that_rests_on_a_clause_leads_to_the_rule_base(shelves, client):
+    page = client.get(f"/policies/{PLAN}/clauses/2-4-1/").content.decode()
+    assert 'href="/benefits/rules/brokerage_subsidy/"' in page
+    assert "/benefits/rules/institution.award/" not in page  # a parameter stands with its measures
+
+
 def test_rules_that_rest_on_a_clause_are_named_on_it(shelves):
     policy = PolicyText.objects.get(number=PLAN)
     cited = Citation.objects.filter(policy=policy)
