@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ASKED_IN = 330
 # The last voucher is valid for six months, its last service may be claimed for two months later, then offices decide.
 ENDS_AFTER = 270
-SHOWN_EVERY = 5_000
+SHOWN_EVERY = 1_000
 
 
 @dataclass
