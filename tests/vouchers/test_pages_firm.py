@@ -37,6 +37,12 @@ from xiechuang.domains.vouchers.states import (
 # Asking for a voucher
 
 
+def test_what_a_batch_still_has_is_said_before_anybody_asks(world: World, browse):
+    page = text_of(browse(world.firm).get("/vouchers/apply/"))
+    assert "本批还可申领" in page
+    assert "本批额度已经用完" not in page
+
+
 def test_a_firm_begins_once_however_often_it_presses(world: World, browse):
     opened = browse(world.firm)
     page = text_of(opened.get("/vouchers/apply/"))

@@ -1,6 +1,7 @@
 """What is refused to claimants, offices, experts and payers."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -16,12 +17,14 @@ from tests.vouchers.world import (
     contracted,
     done,
     firm,
+    fresh,
     issued,
     paper,
     refused,
     submitted,
 )
 from xiechuang.domains.vouchers.actions.claiming import begin_claim, give_opinion, move_claim, save_claim
+from xiechuang.domains.vouchers.actions.payments import make_payment, take_off
 from xiechuang.domains.vouchers.actions.proofs import add_proof, change_proof, remove_proof
 from xiechuang.domains.vouchers.rules.claiming import is_account_number
 from xiechuang.kernel.lib.errors import Invalid, Refused
@@ -187,3 +190,21 @@ def test_an_invoice_that_was_used_before_stops_the_second_claim(world: World) ->
         lambda: move_claim(claim, actor=world.office, move="approve", approved_fen=claim.amount_fen)
     )
     assert "疑点" in found["papers"]
+
+
+def test_an_account_the_bank_did_not_know_is_put_right_by_the_payee_before_it_is_sent_again(
+    world: World,
+) -> None:
+    claim = approved(world, done(world, issued(world), contract_fen=10 * WAN), approved_fen=2 * WAN)
+    right = {"account_name": "某某公司", "account_number": "0402 0210 0930", "bank": "另一银行"}
+    listed = make_payment(actor=world.payer, claims=[claim])
+    found = refused(lambda: move_claim(claim, actor=world.firm, move="correct_account", **right))
+    assert listed.number in found["payment"]
+    take_off(fresh(claim), actor=world.payer)
+    for wrong in ({}, right | {"account_number": "不详"}):
+        again = partial(move_claim, fresh(claim), actor=world.firm, move="correct_account", **wrong)
+        assert "account_number" in refused(again)
+    with pytest.raises(Refused):
+        move_claim(fresh(claim), actor=world.office, move="correct_account", **right)
+    put_right = move_claim(fresh(claim), actor=world.firm, move="correct_account", **right)
+    assert (put_right.account_number, put_right.state) == ("0402 0210 0930", "approved")

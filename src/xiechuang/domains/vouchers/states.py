@@ -383,3 +383,6 @@ HANDED_IN = frozenset(
     }
 )
 """Claims that an office has in hand: their money is reserved."""
+
+# Codes of the profile's schemes in words; offices type words of their own.
+SCHEME_KINDS = {"research": "研发服务", "computing": "算力", "transactions": "交易类"}

@@ -17,7 +17,7 @@ from xiechuang.domains.vouchers.actions.using import hold_until
 from xiechuang.domains.vouchers.events import ClaimMoved
 from xiechuang.domains.vouchers.flow import CLAIM
 from xiechuang.domains.vouchers.models import Claim, Review, Use
-from xiechuang.domains.vouchers.rules.claiming import calculation_of
+from xiechuang.domains.vouchers.rules.claiming import BANK_COLUMNS, calculation_of
 from xiechuang.domains.vouchers.rules.deciding import opinions_given
 from xiechuang.domains.vouchers.rules.words import yuan
 from xiechuang.domains.vouchers.states import ClaimState, Mode, Opinion, Parameter, UseState
@@ -264,6 +264,12 @@ def _return_from_bank(row: Claim, _: Actor, __: Mapping[str, Any]) -> None:
     row.payment = None
 
 
+def _correct_account(row: Claim, _: Actor, details: Mapping[str, Any]) -> None:
+    given = {column: details[column] for column in BANK_COLUMNS}
+    for name, value in read_values(given, texts=TEXTS).items():
+        setattr(row, name, value)
+
+
 def _rate(row: Claim, actor: Actor, details: Mapping[str, Any]) -> None:
     row.rating, row.rating_text, row.rated_at = int(details["rating"]), str(details["note"]), clock.now()
     rate(
@@ -291,6 +297,7 @@ _EFFECTS: Mapping[str, Effect] = {
     "release": _release,
     "freeze": _freeze,
     "return_from_bank": _return_from_bank,
+    "correct_account": _correct_account,
     "rate": _rate,
     "pay": pay_claim,
     "reverse": reverse_claim,

@@ -36,6 +36,7 @@ DETAILS: dict[str, tuple[str, ...]] = {
     "add_experts": ("experts",),
     "approve": ("approved_fen",),
     "pay": ("bank_reference", "paid_on"),
+    "correct_account": ("account_name", "account_number", "bank"),
     "rate": ("rating",),
 }
 
@@ -102,6 +103,9 @@ class ClaimMoveIn(Input):
     approved_fen: Amount | None = None
     bank_reference: Annotated[Line, Field(max_length=80)] = ""
     paid_on: Day | None = None
+    account_name: Annotated[Line, Field(max_length=120)] = ""
+    account_number: Annotated[Line, Field(max_length=40)] = ""
+    bank: Annotated[Line, Field(max_length=120)] = ""
     rating: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None
 
 

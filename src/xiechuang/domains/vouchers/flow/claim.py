@@ -2,6 +2,7 @@
 
 from xiechuang.domains.vouchers.flow.who import CLAIMANT, EXPERT, FIRM, MACHINE, OFFICE, PAYER
 from xiechuang.domains.vouchers.rules.claiming import (
+    account_is_corrected,
     bank_is_stated,
     claim_is_in_time,
     contract_was_paid,
@@ -109,6 +110,14 @@ CLAIM = flow(
             by_machine=True,
         ),
         Move("return_from_bank", "银行退回", frozenset({S.PAYING}), S.APPROVED, PAYER, needs_note=True),
+        Move(
+            "correct_account",
+            "更正收款账户",
+            frozenset({S.APPROVED}),
+            None,
+            CLAIMANT,
+            (account_is_corrected,),
+        ),
         Move(
             "pay",
             "拨付",

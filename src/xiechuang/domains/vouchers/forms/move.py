@@ -119,6 +119,21 @@ class PayForm(MoveForm):
     field_order = ("bank_reference", "paid_on", "note")
 
 
+class AccountForm(MoveForm):
+    """Where the money is to go, put right."""
+
+    asks = ("account_name", "account_number", "bank")
+    account_name = forms.CharField(label=_("收款户名"), required=False, max_length=120)
+    account_number = forms.CharField(
+        label=_("收款账号"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    bank = forms.CharField(label=_("开户行"), required=False, max_length=120)
+    field_order = ("account_name", "account_number", "bank", "note")
+
+
 class RateForm(MoveForm):
     """One to five, and a word about it."""
 
@@ -168,6 +183,7 @@ FORMS: Mapping[str, type[MoveForm]] = {
     "voucher_claim.review": OpinionForm,
     "voucher_claim.pay": PayForm,
     "voucher_claim.rate": RateForm,
+    "voucher_claim.correct_account": AccountForm,
 }
 
 
@@ -188,6 +204,8 @@ def _first(kind: type[MoveForm], row: Any) -> dict[str, Any]:
     """What a field says before anything is typed: the whole amount."""
     if kind is IssueForm:
         return {"granted": row.wanted_fen}
+    if kind is AccountForm:
+        return {name: getattr(row, name) for name in AccountForm.asks}
     return {"approved": row.amount_fen} if kind is ApproveForm else {}
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from xiechuang.domains.vouchers.models.words import state_column, word_choices
-from xiechuang.domains.vouchers.states import Parameter, SchemeState, Sureness
+from xiechuang.domains.vouchers.states import SCHEME_KINDS, Parameter, SchemeState, Sureness
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Region
 
@@ -35,6 +35,11 @@ class Scheme(models.Model):
         ordering = ["region", "-year", "code"]
         verbose_name = "创新券方案"
         indexes = [models.Index(fields=["region", "year"], name="scheme_by_region")]
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words; what an office typed is its own words already."""
+        return SCHEME_KINDS.get(self.kind, self.kind)
 
     def __str__(self) -> str:
         return self.name

@@ -16,6 +16,7 @@ from xiechuang.domains.vouchers.actions.issuing import EDITABLE, begin_voucher, 
 from xiechuang.domains.vouchers.forms.steps import DECLARATION, FACT, QualifyForm, WantedForm
 from xiechuang.domains.vouchers.models import Batch, Voucher
 from xiechuang.domains.vouchers.pages.paying_words import payments_in
+from xiechuang.domains.vouchers.queries.budget import left_of
 from xiechuang.domains.vouchers.queries.missing import missing_for_voucher
 from xiechuang.domains.vouchers.queries.schemes import open_batches
 from xiechuang.domains.vouchers.rules.qualifying import qualify
@@ -61,7 +62,13 @@ def apply_page(request: HttpRequest) -> HttpResponse:
 def _card(batch: Batch) -> dict[str, Any]:
     version = batch.pool.scheme.versions.get(state="scheme_open")
     mode, payments = payments_in(version)
-    return {"batch": batch, "version": version, "mode": mode, "payments": payments}
+    return {
+        "batch": batch,
+        "version": version,
+        "mode": mode,
+        "payments": payments,
+        "left_fen": left_of(batch),
+    }
 
 
 def _begin(request: HttpRequest, *, actor: Actor) -> HttpResponse:

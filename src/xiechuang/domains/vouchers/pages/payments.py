@@ -79,7 +79,7 @@ def payment_page(request: HttpRequest, number: str) -> HttpResponse:
             if all(form.is_valid() for form in forms.values()):
                 outcome = settle_payment(payment, actor=actor, answers=_answers(forms))
                 if not outcome.refused:
-                    messages.success(request, _("已登记 %d 笔银行结果") % len(outcome.done))
+                    _say_settled(request, len(outcome.done))
                     return redirect("vouchers:payment", number=number)
         else:
             tried = try_move(request, flow=PAYMENT, row=payment, actor=actor, act=move_payment)
@@ -88,6 +88,13 @@ def payment_page(request: HttpRequest, number: str) -> HttpResponse:
     status = tried.status if tried else 409 if outcome else 422 if forms else 200
     context = _context(actor, payment, tried=tried, forms=forms, outcome=outcome)
     return render(request, "vouchers/payment.html", context, status=status)
+
+
+def _say_settled(request: HttpRequest, done: int) -> None:
+    if done:
+        messages.success(request, _("已登记 %d 笔银行结果") % done)
+    else:
+        messages.warning(request, _("没有登记：请先为收到回执的明细选择银行结果"))
 
 
 def _take_off(request: HttpRequest, *, actor: Actor, payment: PaymentBatch) -> HttpResponse:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
@@ -77,10 +78,22 @@ def proof_reasons(proof: Proof) -> Iterator[Reason]:
 
 def bank_is_stated(attempt: Attempt) -> Iterator[Reason]:
     """Where the money is to go."""
+    yield from account_reasons({column: getattr(attempt.subject, column) for column in BANK_COLUMNS})
+
+
+def account_is_corrected(attempt: Attempt) -> Iterator[Reason]:
+    """An account that the bank did not know is put right before the money is sent again, not while it is on a list."""
+    if attempt.subject.payment_id is not None:
+        yield Reason(f"已编入拨付批次 {attempt.subject.payment.number}，移出以后才能更正", HOUSE, "payment")
+    yield from account_reasons(attempt.details)
+
+
+def account_reasons(given: Mapping[str, Any]) -> Iterator[Reason]:
+    """Why money cannot be sent to that account."""
     for column, label in BANK_COLUMNS.items():
-        if not str(getattr(attempt.subject, column)).strip():
+        if not str(given.get(column) or "").strip():
             yield Reason(f"须填写{label}", HOUSE, column)
-    number = str(attempt.subject.account_number).strip()
+    number = str(given.get("account_number") or "").strip()
     if number and not is_account_number(number):
         yield Reason("收款账号只能有数字、空格和连字符，至少 5 位数字", HOUSE, "account_number")
 
