@@ -84,7 +84,7 @@ def test_a_lawyer_comes_from_a_number_to_its_clause_in_two_clicks(browse):
     page.goto("/benefits/result/")
     card = page.locator("#m-brokerage_subsidy")
     assert card.get_by_text("最高 10万元").is_visible()
-    card.get_by_text("怎样算出来的，依据哪一条").click()
+    card.get_by_role("link", name="最高 10万元").click()
     turn_page(card.locator("details").get_by_role("link", name="京南方案 二、主要任务（四）1").first)
     assert page.url.endswith("/policies/hebei-jingnan-plan-2017-2020/#c-2-4-1")
     assert "实际发生技术交易额的1‰" in page.locator("#c-2-4-1").inner_text()
