@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.base import ContentFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -109,7 +109,7 @@ def _answer(
                 made = deed(form, document)
                 messages.success(request, _("已保存 %s，核对后请提交复核") % made.number)
                 return redirect("policies:version", number=made.number)
-            _fill_in_days(form, preview)
+            _fill_in_days(form, request.POST.copy(), preview)
             status = 422 if form.errors else 200
         except Invalid as wrong:
             form.add_faults(wrong.fields)
@@ -119,9 +119,8 @@ def _answer(
     return render(request, "policies/upload.html", context | _shown(preview, document), status=status)
 
 
-def _fill_in_days(form: VersionForm, preview: Preview) -> None:
+def _fill_in_days(form: VersionForm, data: QueryDict, preview: Preview) -> None:
     """Days the text states of itself stand in the form beside its preview, to be looked at before it is stored."""
-    data = form.data.copy()
     for name, found in (("passed_on", preview.passed_on), ("valid_from", preview.valid_from)):
         if found and not data.get(name):
             data[name] = found.isoformat()
