@@ -322,6 +322,8 @@ def test_a_firm_complains_with_a_contract(as_: As) -> None:
         assert page == f"/providers/complaints/{complaint.number}/"
         assert as_(itself).get(page).status_code == 404
         desk = as_(office())
+        assert "机构答复时限" in text_of(desk.get(page))
+        assert "机构答复时限" not in text_of(client.get(page))
         assert desk.post(page, {"move": "accept"}).status_code == 409
         due = {"answer_due_on": str(DAY + timedelta(20)), "decision_due_on": str(DAY + timedelta(30))}
         assert desk.post(page, {"move": "accept"} | due).status_code == 302

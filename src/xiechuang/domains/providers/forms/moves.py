@@ -1,7 +1,7 @@
 """Moves with what they ask for, and the objections to them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +24,20 @@ def _note(label: Any) -> forms.CharField:
 class NoteForm(forms.Form):
     """A reason or a remark."""
 
+    # What only one move asks for is not shown to those who cannot make it.
+    only_for: ClassVar[Mapping[str, str]] = {}
     note = _note(_("理由或说明"))
 
     def __init__(self, *args: Any, subject: Any = None, **given: Any) -> None:
         super().__init__(*args, **given)
         self.subject = subject
+
+    def fit(self, moves: Iterable[str]) -> None:
+        """Leave out what none of the moves asks for; what was typed stays."""
+        known = set(moves)
+        for name, move in self.only_for.items():
+            if move not in known and not self.is_bound:
+                del self.fields[name]
 
 
 class RecognitionForm(NoteForm):
@@ -51,6 +60,7 @@ class RecognitionForm(NoteForm):
 class ComplaintForm(NoteForm):
     """The due moments that the authority states when it accepts a complaint, and the words of each move."""
 
+    only_for = {"answer_due_on": "accept", "decision_due_on": "accept"}
     answer_due_on = DayField(
         label=_("机构答复时限"), required=False, help_text=_("受理时填写；没有文本规定天数，由主管部门写明")
     )

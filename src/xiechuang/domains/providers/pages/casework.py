@@ -68,12 +68,15 @@ def open_moves(case: Case, actor: Actor) -> list[Move]:
 def show(request: HttpRequest, case: Case, *, form: Any, status: int = 200, **more: Any) -> HttpResponse:
     """The page as it stands."""
     actor = actor_in(request)
+    moves = open_moves(case, actor)
+    if isinstance(form, NoteForm):
+        form.fit(move.name for move in moves)
     context = {
         "frame": "web/portal.html" if actor.is_public else "web/frame.html",
         "subject": case.subject,
         "title": case.title,
         "facts": [(label, day(value) if isinstance(value, date) else value) for label, value in case.facts],
-        "moves": open_moves(case, actor),
+        "moves": moves,
         "form": form,
         "steps": steps_of(case.subject) if case.shows_trail else None,
         **case.more,
