@@ -197,6 +197,15 @@ def test_books_sent_later_say_the_other_side_of_a_case(given, day):
     assert confirm(day, given.hebei).state == StatementState.CONFIRMED
 
 
+def test_books_that_leave_out_what_is_contested_take_back_no_answer_given_by_name(given, day):
+    contest(day, given.tianjin, {MATTER: 501})
+    case = Case.objects.get()
+    with fenced(given.hebei):
+        answer_case(case, actor=given.hebei, note="以合同为准", has_said=True, booked_fen=500)
+    send(day, given.hebei, booked(3, "CL-2", 70), booked(4, "CL-3", 30, creditor=BEIJING))
+    assert Side.objects.get(region=HEBEI).booked_fen == 500
+
+
 def answered(given, case):
     for who in (given.tianjin, given.hebei):
         with fenced(who):

@@ -117,6 +117,9 @@ def _tell_cases(statement: Statement, rows: Sequence[Booked]) -> None:
         case__day=statement.day, case__state=CaseState.OPEN, region=statement.region_id
     )
     for side in sides.select_related("case").order_by("id"):
+        # The day's own sheet leaves out what is contested, so silence there takes back no answer given by name.
+        if side.answered_at is not None and _matter(side.case) not in said:
+            continue
         side.has_said, side.booked_fen = True, said.get(_matter(side.case))
         side.save(update_fields=["has_said", "booked_fen"])
 
