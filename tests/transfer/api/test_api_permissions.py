@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from xiechuang.config.api import api
+from tests.config.routes import routes
 
 JSON = "application/json"
 # Open to strangers, who then see what is public.
@@ -52,10 +52,6 @@ class Anything(dict[str, str]):
     def __missing__(self, name: str) -> str:
         """Of what other parts are called."""
         return "1"
-
-
-def routes() -> list[tuple[str, str]]:
-    return [(path, method) for path, found in api.get_openapi_schema()["paths"].items() for method in found]
 
 
 @pytest.mark.parametrize(("path", "method"), routes())
