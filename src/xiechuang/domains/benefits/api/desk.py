@@ -20,6 +20,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.problems import READ, READ_OPEN, WRITE
 from xiechuang.web.api.values import NUMBER
+from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["惠企政策计算"])
 Number = Annotated[str, StringConstraints(pattern=NUMBER, to_upper=True), Path()]
@@ -35,9 +36,15 @@ def facts(request: HttpRequest) -> Any:
 
 
 @router.post("/benefits/facts", auth=SIGNED_IN, response={200: FactsOut, **WRITE}, summary="保存本企业的事实")
-def keep(request: HttpRequest, body: FactsIn) -> Any:
+def keep(request: HttpRequest, body: FactsIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Keep the answers as the next version; the same answers make no second one."""
-    return keep_facts(actor=actor_in(request), answers=body.facts)
+    actor = actor_in(request)
+
+    def deed() -> dict[str, Any]:
+        kept = keep_facts(actor=actor, answers=body.facts)
+        return FactsOut.model_validate(kept, from_attributes=True).model_dump(mode="json")
+
+    return written_once(request, key=key, body=body, deed=deed)
 
 
 @router.get("/benefits/runs", auth=SIGNED_IN, response={200: list[RunOut], **READ}, summary="免申即享批次")
@@ -74,7 +81,7 @@ def notice(request: HttpRequest, number: Number) -> Any:
 
 
 @router.post("/benefits/trials", auth=SIGNED_IN, response={200: TrialOut, **WRITE}, summary="试算草案")
-def new_trial(request: HttpRequest, body: TrialIn) -> Any:
+def new_trial(request: HttpRequest, body: TrialIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Try drafted values over the firms on file or of a list."""
     actor = _office(request)
     upload = get_visible(actor, FactsUpload, number=body.upload) if body.upload else None
@@ -82,7 +89,13 @@ def new_trial(request: HttpRequest, body: TrialIn) -> Any:
         Typed(parameter=one.parameter, place=one.place, since=one.since, until=one.until, value=one.value)
         for one in body.drafts
     ]
-    return try_draft(actor=actor, name=body.name, day=body.day or clock.today(), typed=typed, upload=upload)
+
+    def deed() -> dict[str, Any]:
+        day = body.day or clock.today()
+        made = try_draft(actor=actor, name=body.name, day=day, typed=typed, upload=upload)
+        return TrialOut.model_validate(made, from_attributes=True).model_dump(mode="json")
+
+    return written_once(request, key=key, body=body, deed=deed)
 
 
 @router.get(

@@ -78,6 +78,10 @@ class LoadedRules:
         return self._values.get(parameter, [])
 
 
+class NoRules(NotVisible):
+    """The community's profile brought no rules, so there is nothing to compute."""
+
+
 def newest() -> Edition | None:
     """The edition in use; None where the profile has no rules."""
     return Edition.objects.only("pk", "number", "digest", "loaded_at").order_by("-pk").first()
@@ -87,7 +91,7 @@ def edition_in_use() -> Edition:
     """The edition in use; not visible where there is none."""
     found = newest()
     if found is None:
-        raise NotVisible("规则库")
+        raise NoRules("规则库")
     return found
 
 
