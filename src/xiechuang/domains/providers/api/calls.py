@@ -241,14 +241,20 @@ def move_an_application(
     response={200: list[ReviewOut], **WRITE},
     summary="指派专家",
 )
-def reviewers(request: HttpRequest, number: CaseNumber, body: ReviewersIn) -> Any:
+def reviewers(
+    request: HttpRequest, number: CaseNumber, body: ReviewersIn, key: KeyText = IDEMPOTENCY_KEY
+) -> Any:
     """Name reviewers; every conflict of interest is told at once."""
     actor = actor_in(request)
     row = _application(actor, number)
     people = list(Person.objects.filter(username__in=body.people).order_by("pk"))
     if missing := sorted(set(body.people) - {one.username for one in people}):
         raise Invalid({"people": [f"没有账号“{name}”" for name in missing]})
-    return [_review_out(one) for one in name_reviewers(row, actor=actor, people=people)]
+
+    def deed() -> dict[str, Any]:
+        return {"named": [_review_out(one) for one in name_reviewers(row, actor=actor, people=people)]}
+
+    return written_once(request, key=key, body=body, deed=deed)["named"]
 
 
 @router.post(
@@ -257,10 +263,17 @@ def reviewers(request: HttpRequest, number: CaseNumber, body: ReviewersIn) -> An
     response={200: ReviewOut, **WRITE},
     summary="提交评审意见",
 )
-def opinion(request: HttpRequest, number: CaseNumber, body: ProviderOpinionIn) -> Any:
+def opinion(
+    request: HttpRequest, number: CaseNumber, body: ProviderOpinionIn, key: KeyText = IDEMPOTENCY_KEY
+) -> Any:
     """A reviewer's opinion, given once."""
     actor = actor_in(request)
-    return _review_out(give_opinion(_application(actor, number), actor=actor, **body.model_dump()))
+    row = _application(actor, number)
+
+    def deed() -> dict[str, Any]:
+        return _review_out(give_opinion(row, actor=actor, **body.model_dump()))
+
+    return written_once(request, key=key, body=body, deed=deed)
 
 
 def _review_out(review: Review) -> dict[str, Any]:
