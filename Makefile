@@ -21,6 +21,7 @@ run: install ## 一条命令跑起来（含示例数据），打开 http://127.0
 	@exec $(BIN)/xiechuang serve --demo --host $(HOST) --port $(PORT)
 
 test: install-dev system-packages ## 全部测试（PYTEST='…' 传参） / every test
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q -j 2 src # once, not by every process for itself
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(if $(PYTEST),$(PYTEST),-n 3 --dist loadscope)
 
 check: install-dev ## 格式、类型、分层、家规 / format, types, layers, house rules
