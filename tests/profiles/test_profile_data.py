@@ -39,6 +39,8 @@ POLICY = {
     "title": str,
     "certainty?": str,
     "kind": str,
+    "family?": str,
+    "topics?": list,
     "region": str,
     "issued_by": TEXT_OR_NONE,
     "document_number": TEXT_OR_NONE,
