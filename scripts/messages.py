@@ -111,6 +111,7 @@ def _titles_of_imports() -> Iterator[str]:
 def _words_of_modules() -> Iterator[tuple[str, str]]:
     from xiechuang.engines.matching.pairs import weights
     from xiechuang.engines.matching.pairs.parameters import Fit
+    from xiechuang.kernel.lib.wording import Worded
     from xiechuang.kernel.workflow.public import Flow
 
     yield from ((one.label, "engines/matching") for one in weights.Signal)
@@ -122,6 +123,8 @@ def _words_of_modules() -> Iterator[tuple[str, str]]:
         for key, value in vars(module).items():
             if key.endswith("LABELS") and isinstance(value, dict):
                 yield from ((label, name) for label in _labels(value))
+            if isinstance(value, type) and issubclass(value, Worded) and value.__module__ == name:
+                yield from ((word.label, name) for word in value)
             if isinstance(value, Flow):
                 yield from (
                     (word, name) for move in value.moves.values() for word in (move.label, *_who(move))

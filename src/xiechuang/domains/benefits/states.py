@@ -1,63 +1,30 @@
 """The words of benefits: topics of questions, how a measure stands for a firm, the states of a run."""
 
-from enum import StrEnum
+from xiechuang.kernel.lib.wording import Worded
 
 
-class Topic(StrEnum):
+class Topic(Worded):
     """One page of questions."""
 
-    FIRM = "firm"
-    RESEARCH = "research"
-    CONTRACTS = "contracts"
-    SERVICES = "services"
-    TRANSFER = "transfer"
-    INVESTING = "investing"
-    LOANS = "loans"
-    MOVING = "moving"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return TOPIC_LABELS[self]
+    FIRM = "firm", "企业概况"
+    RESEARCH = "research", "研发费用"
+    CONTRACTS = "contracts", "技术合同与技术转让"
+    SERVICES = "services", "科技服务与创新券"
+    TRANSFER = "transfer", "成果转化与技术转移机构"
+    INVESTING = "investing", "创业投资"
+    LOANS = "loans", "仪器共享与科技贷款"
+    MOVING = "moving", "迁移、高企资格与职称"
 
 
-TOPIC_LABELS = {
-    Topic.FIRM: "企业概况",
-    Topic.RESEARCH: "研发费用",
-    Topic.CONTRACTS: "技术合同与技术转让",
-    Topic.SERVICES: "科技服务与创新券",
-    Topic.TRANSFER: "成果转化与技术转移机构",
-    Topic.INVESTING: "创业投资",
-    Topic.LOANS: "仪器共享与科技贷款",
-    Topic.MOVING: "迁移、高企资格与职称",
-}
-
-
-class Standing(StrEnum):
+class Standing(Worded):
     """How a measure stands for a firm."""
 
-    GETS = "gets"
-    MAY = "may"
-    MISSES = "misses"
-    ABSENT = "absent"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return STANDING_LABELS[self]
-
-    @property
-    def tone(self) -> str:
-        """The colour of its tag."""
-        return {"gets": "good", "may": "warn", "misses": "bad", "absent": "calm"}[self.value]
+    GETS = "gets", "可以享受", "good"
+    MAY = "may", "可能享受", "warn"
+    MISSES = "misses", "目前不符合", "bad"
+    ABSENT = "absent", "本地没有这项措施"
 
 
-STANDING_LABELS = {
-    Standing.GETS: "可以享受",
-    Standing.MAY: "可能享受",
-    Standing.MISSES: "目前不符合",
-    Standing.ABSENT: "本地没有这项措施",
-}
 NATURE_LABELS = {
     "payment": "发给企业的资金",
     "tax_base": "少计的应纳税所得额或免税价款",
@@ -68,25 +35,15 @@ NATURE_LABELS = {
 }
 
 
-class RunState(StrEnum):
+class RunState(Worded):
     """Where a no-application run stands."""
 
-    PLANNED = "planned"
-    COMPUTED = "computed"
-    CHECKING = "checking"
-    ANNOUNCED = "announced"
-    FINAL = "final"
-    STOPPED = "stopped"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return RUN_LABELS[self]
-
-    @property
-    def tone(self) -> str:
-        """The colour of its tag."""
-        return RUN_TONES[self]
+    PLANNED = "planned", "待试算"
+    COMPUTED = "computed", "已试算", "busy"
+    CHECKING = "checking", "抽查中", "busy"
+    ANNOUNCED = "announced", "公示中", "warn"
+    FINAL = "final", "已确定", "good"
+    STOPPED = "stopped", "已停止"
 
     @property
     def is_public(self) -> bool:
@@ -94,41 +51,10 @@ class RunState(StrEnum):
         return self in (RunState.ANNOUNCED, RunState.FINAL)
 
 
-RUN_LABELS = {
-    RunState.PLANNED: "待试算",
-    RunState.COMPUTED: "已试算",
-    RunState.CHECKING: "抽查中",
-    RunState.ANNOUNCED: "公示中",
-    RunState.FINAL: "已确定",
-    RunState.STOPPED: "已停止",
-}
-RUN_TONES = {
-    RunState.PLANNED: "calm",
-    RunState.COMPUTED: "busy",
-    RunState.CHECKING: "busy",
-    RunState.ANNOUNCED: "warn",
-    RunState.FINAL: "good",
-    RunState.STOPPED: "calm",
-}
-
-
-class Outcome(StrEnum):
+class Outcome(Worded):
     """What a run found for a firm."""
 
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-    NO_AMOUNT = "no_amount"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return OUTCOME_LABELS[self]
-
-
-OUTCOME_LABELS = {
-    Outcome.YES: "符合",
-    Outcome.NO: "不符合",
-    Outcome.UNKNOWN: "无法判断",
-    Outcome.NO_AMOUNT: "符合，但金额所需的参数未公布或事实未填",
-}
+    YES = "yes", "符合"
+    NO = "no", "不符合"
+    UNKNOWN = "unknown", "无法判断"
+    NO_AMOUNT = "no_amount", "符合，但金额所需的参数未公布或事实未填"

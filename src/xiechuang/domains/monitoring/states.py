@@ -1,207 +1,102 @@
 """The states of indicator systems, periods and submissions, and the words of an indicator."""
 
-from enum import StrEnum
+from xiechuang.kernel.lib.wording import Worded
 
 
-class Shown(StrEnum):
-    """A word that pages show: what people call it, and how it looks (calm, busy, good, warn, bad)."""
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return LABELS[type(self).__name__][self]
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        return TONES.get(type(self).__name__, {}).get(self, "calm")
-
-
-class SystemState(Shown):
+class SystemState(Worded):
     """Whether an indicator system may be collected by."""
 
-    DRAFT = "draft"
-    IN_FORCE = "in_force"
-    RETIRED = "retired"
+    DRAFT = "draft", "拟定中"
+    IN_FORCE = "in_force", "有效", "good"
+    RETIRED = "retired", "已停用"
 
 
-class PeriodState(Shown):
+class PeriodState(Worded):
     """Where the collection of a period stands."""
 
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSED = "closed"
+    PLANNED = "planned", "未开始"
+    OPEN = "open", "填报中", "busy"
+    CLOSED = "closed", "已截止", "good"
 
 
-class SubmissionState(Shown):
+class SubmissionState(Worded):
     """Where one park's report of one period stands."""
 
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    ACCEPTED = "accepted"
-    REVISING = "revising"
+    DRAFT = "draft", "待填报"
+    SUBMITTED = "submitted", "待审核", "busy"
+    RETURNED = "returned", "已退回", "warn"
+    ACCEPTED = "accepted", "已接受", "good"
+    REVISING = "revising", "修订中", "warn"
 
 
-class IndicatorRole(Shown):
+class IndicatorRole(Worded):
     """Whether it is measured by, or only collected so that others can be worked out of it."""
 
-    INDICATOR = "indicator"
-    ITEM = "item"
+    INDICATOR = "indicator", "指标"
+    ITEM = "item", "基础数据"
 
 
-class IndicatorKind(Shown):
+class IndicatorKind(Worded):
     """Whether it is of a span of time or of a moment."""
 
-    FLOW = "flow"
-    STOCK = "stock"
+    FLOW = "flow", "时期数"
+    STOCK = "stock", "时点数"
 
 
-class Frequency(Shown):
+class Frequency(Worded):
     """How often it is collected."""
 
-    QUARTER = "quarter"
-    YEAR = "year"
+    QUARTER = "quarter", "季度"
+    YEAR = "year", "年度"
 
 
-class FigureSource(Shown):
+class FigureSource(Worded):
     """Where a figure comes from."""
 
-    REPORTED = "reported"
-    COMPUTED = "computed"
-    REVISED = "revised"
+    REPORTED = "reported", "园区填报"
+    COMPUTED = "computed", "平台计算", "busy"
+    REVISED = "revised", "修订", "warn"
 
 
-class TargetScope(Shown):
+class TargetScope(Worded):
     """Of what a target speaks: all parks taken together, each of them, or one that is named."""
 
-    ZONE = "zone"
-    EACH_PARK = "each_park"
-    ONE_PARK = "one_park"
+    ZONE = "zone", "全区合计"
+    EACH_PARK = "each_park", "每个园区"
+    ONE_PARK = "one_park", "指定园区"
 
 
-class Comparator(Shown):
+class Comparator(Worded):
     """How the value must stand to the target."""
 
-    GE = "ge"
-    GT = "gt"
-    LE = "le"
-    LT = "lt"
+    GE = "ge", "不低于"
+    GT = "gt", "超过"
+    LE = "le", "不高于"
+    LT = "lt", "低于"
 
 
-class Severity(Shown):
+class Severity(Worded):
     """What a check that speaks does: refuse, or ask for an explanation in writing."""
 
-    HARD = "hard"
-    SOFT = "soft"
+    HARD = "hard", "须改正", "bad"
+    SOFT = "soft", "须说明", "warn"
 
 
-class PublicationKind(Shown):
+class PublicationKind(Worded):
     """What is published: figures every quarter, or the index of a year with its ranking."""
 
-    BULLETIN = "bulletin"
-    INDEX = "index"
+    BULLETIN = "bulletin", "季度监测公报"
+    INDEX = "index", "年度创新指数报告"
 
 
-class PublicationState(Shown):
+class PublicationState(Worded):
     """Where a publication stands at a moment; nothing but the withdrawal is stored, the rest follows from the clock."""
 
-    EMBARGOED = "embargoed"
-    PUBLIC = "public"
-    CORRECTED = "corrected"
-    WITHDRAWN = "withdrawn"
+    EMBARGOED = "embargoed", "待公开", "busy"
+    PUBLIC = "public", "已公开", "good"
+    CORRECTED = "corrected", "已有更正版", "warn"
+    WITHDRAWN = "withdrawn", "已撤回", "bad"
 
 
-# By class first: members of two classes with the same value are equal keys.
-LABELS: dict[str, dict[str, str]] = {
-    "SystemState": {
-        SystemState.DRAFT: "拟定中",
-        SystemState.IN_FORCE: "有效",
-        SystemState.RETIRED: "已停用",
-    },
-    "PeriodState": {
-        PeriodState.PLANNED: "未开始",
-        PeriodState.OPEN: "填报中",
-        PeriodState.CLOSED: "已截止",
-    },
-    "SubmissionState": {
-        SubmissionState.DRAFT: "待填报",
-        SubmissionState.SUBMITTED: "待审核",
-        SubmissionState.RETURNED: "已退回",
-        SubmissionState.ACCEPTED: "已接受",
-        SubmissionState.REVISING: "修订中",
-    },
-    "IndicatorRole": {
-        IndicatorRole.INDICATOR: "指标",
-        IndicatorRole.ITEM: "基础数据",
-    },
-    "IndicatorKind": {
-        IndicatorKind.FLOW: "时期数",
-        IndicatorKind.STOCK: "时点数",
-    },
-    "Frequency": {
-        Frequency.QUARTER: "季度",
-        Frequency.YEAR: "年度",
-    },
-    "FigureSource": {
-        FigureSource.REPORTED: "园区填报",
-        FigureSource.COMPUTED: "平台计算",
-        FigureSource.REVISED: "修订",
-    },
-    "TargetScope": {
-        TargetScope.ZONE: "全区合计",
-        TargetScope.EACH_PARK: "每个园区",
-        TargetScope.ONE_PARK: "指定园区",
-    },
-    "Comparator": {
-        Comparator.GE: "不低于",
-        Comparator.GT: "超过",
-        Comparator.LE: "不高于",
-        Comparator.LT: "低于",
-    },
-    "Severity": {
-        Severity.HARD: "须改正",
-        Severity.SOFT: "须说明",
-    },
-    "PublicationKind": {
-        PublicationKind.BULLETIN: "季度监测公报",
-        PublicationKind.INDEX: "年度创新指数报告",
-    },
-    "PublicationState": {
-        PublicationState.EMBARGOED: "待公开",
-        PublicationState.PUBLIC: "已公开",
-        PublicationState.CORRECTED: "已有更正版",
-        PublicationState.WITHDRAWN: "已撤回",
-    },
-}
-TONES: dict[str, dict[str, str]] = {
-    "SystemState": {
-        SystemState.IN_FORCE: "good",
-    },
-    "PeriodState": {
-        PeriodState.OPEN: "busy",
-        PeriodState.CLOSED: "good",
-    },
-    "SubmissionState": {
-        SubmissionState.SUBMITTED: "busy",
-        SubmissionState.RETURNED: "warn",
-        SubmissionState.ACCEPTED: "good",
-        SubmissionState.REVISING: "warn",
-    },
-    "FigureSource": {
-        FigureSource.COMPUTED: "busy",
-        FigureSource.REVISED: "warn",
-    },
-    "Severity": {
-        Severity.HARD: "bad",
-        Severity.SOFT: "warn",
-    },
-    "PublicationState": {
-        PublicationState.EMBARGOED: "busy",
-        PublicationState.PUBLIC: "good",
-        PublicationState.CORRECTED: "warn",
-        PublicationState.WITHDRAWN: "bad",
-    },
-}
 EDITABLE = frozenset({SubmissionState.DRAFT, SubmissionState.RETURNED, SubmissionState.REVISING})
 """States in which the park writes."""

@@ -3,74 +3,38 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xiechuang.kernel.lib.wording import Worded
 
-class VersionState(StrEnum):
+
+class VersionState(Worded):
     """A version on its way to the public."""
 
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return VERSION_LABELS[self][0]
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        return VERSION_LABELS[self][1]
+    DRAFT = "draft", "待提交"
+    SUBMITTED = "submitted", "待复核", "busy"
+    RETURNED = "returned", "已退回", "warn"
+    PUBLISHED = "published", "已公开", "good"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
-VERSION_LABELS = {
-    VersionState.DRAFT: ("待提交", "calm"),
-    VersionState.SUBMITTED: ("待复核", "busy"),
-    VersionState.RETURNED: ("已退回", "warn"),
-    VersionState.PUBLISHED: ("已公开", "good"),
-    VersionState.WITHDRAWN: ("已撤回", "calm"),
-}
 CHANGEABLE = frozenset({VersionState.DRAFT, VersionState.RETURNED})
 """States in which the one who uploaded may still change everything."""
 
 
-class Status(StrEnum):
+class Status(Worded):
     """Where a text stands on a day."""
 
-    NOT_HELD = "not_held"
-    DRAFT = "draft"
-    NOT_YET = "not_yet"
-    IN_FORCE = "in_force"
-    AMENDED = "amended"
-    EXPIRED = "expired"
-    REPEALED = "repealed"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return STATUS_LABELS[self][0]
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        return STATUS_LABELS[self][1]
+    NOT_HELD = "not_held", "未持有全文"
+    DRAFT = "draft", "草案", "busy"
+    NOT_YET = "not_yet", "尚未施行", "busy"
+    IN_FORCE = "in_force", "现行有效", "good"
+    AMENDED = "amended", "现行有效（已修改）", "good"
+    EXPIRED = "expired", "规划期已满", "warn"
+    REPEALED = "repealed", "已废止", "bad"
 
     @property
     def holds(self) -> bool:
         """Whether the text is in force, in whichever wording."""
         return self in (Status.IN_FORCE, Status.AMENDED)
-
-
-STATUS_LABELS = {
-    Status.NOT_HELD: ("未持有全文", "calm"),
-    Status.DRAFT: ("草案", "busy"),
-    Status.NOT_YET: ("尚未施行", "busy"),
-    Status.IN_FORCE: ("现行有效", "good"),
-    Status.AMENDED: ("现行有效（已修改）", "good"),
-    Status.EXPIRED: ("规划期已满", "warn"),
-    Status.REPEALED: ("已废止", "bad"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,44 +47,19 @@ class Standing:
     why: str = ""
 
 
-class RowKind(StrEnum):
+class RowKind(Worded):
     """What a proposed row is."""
 
-    DUTY = "duty"
-    TARGET = "target"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return ROW_KIND_LABELS[self]
+    DUTY = "duty", "职责"
+    TARGET = "target", "数字与目标"
 
 
-ROW_KIND_LABELS = {RowKind.DUTY: "职责", RowKind.TARGET: "数字与目标"}
-
-
-class RowState(StrEnum):
+class RowState(Worded):
     """What a person made of a proposed row."""
 
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    DROPPED = "dropped"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return ROW_LABELS[self][0]
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        return ROW_LABELS[self][1]
-
-
-ROW_LABELS = {
-    RowState.OPEN: ("待核对", "busy"),
-    RowState.ACCEPTED: ("已采用", "good"),
-    RowState.DROPPED: ("不采用", "calm"),
-}
+    OPEN = "open", "待核对", "busy"
+    ACCEPTED = "accepted", "已采用", "good"
+    DROPPED = "dropped", "不采用"
 
 
 class Difference(StrEnum):

@@ -1,6 +1,5 @@
 """Guides, their versions, readers' questions, and who has read what."""
 
-from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +9,8 @@ from django.db.models import F, Q
 
 from xiechuang.domains.training.states import OPEN, QuestionState, VersionState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
-
-
-def word_choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of every word."""
-    return [(word.value, getattr(word, "label", word.value)) for word in words]
 
 
 class Guide(models.Model):
@@ -53,7 +48,7 @@ class Version(models.Model):
     guide = models.ForeignKey(Guide, on_delete=models.PROTECT, related_name="versions")
     order = models.PositiveSmallIntegerField("版次")
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(VersionState), default=VersionState.WRITING
+        "状态", max_length=20, choices=choices_of(VersionState), default=VersionState.WRITING
     )
     organisation_id = models.BigIntegerField()
     summary = models.TextField("概要")
@@ -123,7 +118,7 @@ class Question(models.Model):
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField("提问时间", default=clock.now)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(QuestionState), default=QuestionState.ASKED
+        "状态", max_length=20, choices=choices_of(QuestionState), default=QuestionState.ASKED
     )
     answer = models.TextField("答复", blank=True)
     is_public = models.BooleanField("公开", default=False)

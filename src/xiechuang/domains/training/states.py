@@ -1,56 +1,25 @@
 """The words of training: where a version of a guide stands, and where a question."""
 
-from enum import StrEnum
+from xiechuang.kernel.lib.wording import Worded
 
 
-class Shown(StrEnum):
-    """A word that pages show: what people call it, and how it looks (calm, busy, good, warn, bad)."""
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return LABELS[self]
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        return TONES.get(self, "calm")
-
-
-class VersionState(Shown):
+class VersionState(Worded):
     """Where one version of a guide stands."""
 
-    WRITING = "writing"
-    REVIEW = "review"
-    PUBLISHED = "published"
-    RETIRED = "retired"
+    WRITING = "writing", "编写中"
+    REVIEW = "review", "待复核", "busy"
+    PUBLISHED = "published", "已发布", "good"
+    RETIRED = "retired", "已停用", "warn"
 
 
-class QuestionState(Shown):
+class QuestionState(Worded):
     """Where a reader's question stands."""
 
-    ASKED = "asked"
-    ANSWERED = "answered"
-    JOINED = "joined"
+    ASKED = "asked", "待答复", "busy"
+    ANSWERED = "answered", "已答复", "good"
+    JOINED = "joined", "已并入指南", "good"
 
 
-LABELS: dict[StrEnum, str] = {
-    VersionState.WRITING: "编写中",
-    VersionState.REVIEW: "待复核",
-    VersionState.PUBLISHED: "已发布",
-    VersionState.RETIRED: "已停用",
-    QuestionState.ASKED: "待答复",
-    QuestionState.ANSWERED: "已答复",
-    QuestionState.JOINED: "已并入指南",
-}
-TONES: dict[StrEnum, str] = {
-    VersionState.REVIEW: "busy",
-    VersionState.PUBLISHED: "good",
-    VersionState.RETIRED: "warn",
-    QuestionState.ASKED: "busy",
-    QuestionState.ANSWERED: "good",
-    QuestionState.JOINED: "good",
-}
 OPEN = frozenset({VersionState.WRITING, VersionState.REVIEW})
 """States before publication; a guide has at most one version in them."""
 SEEN = frozenset({VersionState.PUBLISHED, VersionState.RETIRED})

@@ -2,148 +2,136 @@
 
 from enum import StrEnum
 
-
-class Shown(StrEnum):
-    """A word that pages show: what people call it, and how it looks (calm, busy, good, warn, bad)."""
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return LABELS[self]
-
-    @property
-    def tone(self) -> str:
-        """How it looks."""
-        return TONES.get(self, "calm")
+from xiechuang.kernel.lib.wording import Worded
 
 
-class SchemeState(Shown):
+class SchemeState(Worded):
     """Whether vouchers may be had under a version of a scheme."""
 
-    DRAFT = "scheme_draft"
-    OPEN = "scheme_open"
-    PAUSED = "scheme_paused"
-    SUPERSEDED = "scheme_superseded"
-    CLOSED = "scheme_closed"
+    DRAFT = "scheme_draft", "草稿"
+    OPEN = "scheme_open", "实施中", "good"
+    PAUSED = "scheme_paused", "暂停申领", "warn"
+    SUPERSEDED = "scheme_superseded", "已有新版"
+    CLOSED = "scheme_closed", "已结束"
 
 
-class BatchState(Shown):
+class BatchState(Worded):
     """Whether vouchers may be had from a batch."""
 
-    PLANNED = "batch_planned"
-    OPEN = "batch_open"
-    CLOSED = "batch_closed"
+    PLANNED = "batch_planned", "未开放"
+    OPEN = "batch_open", "开放申领", "good"
+    CLOSED = "batch_closed", "已截止"
 
 
-class VoucherState(Shown):
+class VoucherState(Worded):
     """A voucher from the wish for it to its end."""
 
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    ISSUED = "issued"
-    FROZEN = "frozen"
-    USED_UP = "used_up"
-    EXPIRED = "expired"
-    GIVEN_BACK = "given_back"
-    CANCELLED = "cancelled"
+    DRAFT = "draft", "申领草稿"
+    SUBMITTED = "submitted", "待审核", "busy"
+    RETURNED = "returned", "已退回", "warn"
+    REJECTED = "rejected", "未通过", "bad"
+    WITHDRAWN = "withdrawn", "已撤回"
+    ISSUED = "issued", "可使用", "good"
+    FROZEN = "frozen", "已冻结", "bad"
+    USED_UP = "used_up", "已用完", "good"
+    EXPIRED = "expired", "已到期"
+    GIVEN_BACK = "given_back", "已交回"
+    CANCELLED = "cancelled", "已撤销", "bad"
 
 
-class UseState(Shown):
+class UseState(Worded):
     """One contract under a voucher, from the intention to the service done."""
 
-    INTENDED = "intended"
-    DECLINED = "declined"
-    ACCEPTED = "accepted"
-    CONTRACTED = "contracted"
-    REGISTERED = "registered"
-    DELIVERED = "delivered"
-    DONE = "done"
-    CANCELLED = "use_cancelled"
-    LAPSED = "lapsed"
+    INTENDED = "intended", "意向待答复", "busy"
+    DECLINED = "declined", "机构未接受", "bad"
+    ACCEPTED = "accepted", "意向达成", "busy"
+    CONTRACTED = "contracted", "已签合同", "busy"
+    REGISTERED = "registered", "已使用登记", "busy"
+    DELIVERED = "delivered", "待企业确认", "warn"
+    DONE = "done", "服务完成", "good"
+    CANCELLED = "use_cancelled", "已取消"
+    LAPSED = "lapsed", "已失效", "warn"
 
 
-class ClaimState(Shown):
+class ClaimState(Worded):
     """A claim for money, from the draft to the payment."""
 
-    DRAFT = "claim_draft"
-    SUBMITTED = "claim_submitted"
-    RETURNED = "claim_returned"
-    CHECKED = "checked"
-    IN_REVIEW = "in_review"
-    REVIEWED = "reviewed"
-    APPROVED = "approved"
-    PAYING = "paying"
-    PAID = "paid"
-    REJECTED = "claim_rejected"
-    WITHDRAWN = "claim_withdrawn"
-    FROZEN = "claim_frozen"
-    REVERSED = "reversed"
+    DRAFT = "claim_draft", "兑付草稿"
+    SUBMITTED = "claim_submitted", "待形式审核", "busy"
+    RETURNED = "claim_returned", "退回补正", "warn"
+    CHECKED = "checked", "待核定", "busy"
+    IN_REVIEW = "in_review", "专家评审中", "busy"
+    REVIEWED = "reviewed", "评审完成", "busy"
+    APPROVED = "approved", "待拨付", "good"
+    PAYING = "paying", "拨付中", "busy"
+    PAID = "paid", "已拨付", "good"
+    REJECTED = "claim_rejected", "不予兑付", "bad"
+    WITHDRAWN = "claim_withdrawn", "已撤回"
+    FROZEN = "claim_frozen", "已冻结", "bad"
+    REVERSED = "reversed", "已追回", "bad"
 
 
-class PaymentState(Shown):
+class PaymentState(Worded):
     """A list of payments for a bank."""
 
-    OPEN = "payment_open"
-    SENT = "payment_sent"
-    DONE = "payment_done"
-    DISSOLVED = "payment_dissolved"
+    OPEN = "payment_open", "编制中"
+    SENT = "payment_sent", "已送银行", "busy"
+    DONE = "payment_done", "已办结", "good"
+    DISSOLVED = "payment_dissolved", "已撤销"
 
 
-class Mode(Shown):
+class Mode(Worded):
     """Who is paid: the firm which paid the provider in full, or the provider whom the firm paid its share."""
 
-    FIRM = "reimburse_firm"
-    PROVIDER = "pay_provider"
+    FIRM = "reimburse_firm", "企业兑付"
+    PROVIDER = "pay_provider", "机构兑付"
 
 
-class Issuing(Shown):
+class Issuing(Worded):
     """How a batch is given out."""
 
-    FIRST_COME = "first_come"
-    REVIEW = "issued_by_review"
+    FIRST_COME = "first_come", "先到先得"
+    REVIEW = "issued_by_review", "审核发放"
 
 
-class ProofKind(Shown):
+class ProofKind(Worded):
     """The papers of a use and its claim."""
 
-    CONTRACT = "contract"
-    INVOICE = "invoice"
-    PAYMENT = "payment"
-    REPORT = "report"
-    OTHER = "other"
+    CONTRACT = "contract", "服务合同"
+    INVOICE = "invoice", "发票"
+    PAYMENT = "payment", "付款凭证"
+    REPORT = "report", "服务报告"
+    OTHER = "other", "其他材料"
 
 
-class Opinion(Shown):
+class Opinion(Worded):
     """What an expert says of a claim."""
 
-    AGREE = "agree"
-    PARTLY = "partly"
-    REFUSE = "refuse"
-    DECLINED = "recused"
+    AGREE = "agree", "同意", "good"
+    PARTLY = "partly", "部分同意", "warn"
+    REFUSE = "refuse", "不同意", "bad"
+    DECLINED = "recused", "回避"
 
 
-class Sureness(Shown):
+class Sureness(Worded):
     """How sure a parameter of a scheme is; what the authority set itself is neither read nor guessed."""
 
-    TEXT = "text"
-    PARTIAL = "partial"
-    UNKNOWN = "unknown"
-    DECIDED = "decided"
-    SAMPLE = "sample"
+    TEXT = "text", "见过原文", "good"
+    PARTIAL = "partial", "片段或二手", "warn"
+    UNKNOWN = "unknown", "未公布", "bad"
+    DECIDED = "decided", "主管部门设定"
+    SAMPLE = "sample", "示例"
 
 
-class Waiting(Shown):
+class Waiting(Worded):
     """Who has to do the next step."""
 
-    FIRM = "waits_for_firm"
-    PROVIDER = "waits_for_provider"
-    OFFICE = "waits_for_office"
-    EXPERTS = "waits_for_experts"
-    PAYER = "waits_for_payer"
-    NOBODY = "waits_for_nobody"
+    FIRM = "waits_for_firm", "企业"
+    PROVIDER = "waits_for_provider", "服务机构"
+    OFFICE = "waits_for_office", "主管部门"
+    EXPERTS = "waits_for_experts", "评审专家"
+    PAYER = "waits_for_payer", "拨付部门"
+    NOBODY = "waits_for_nobody", "无"
 
 
 class Unit(StrEnum):
@@ -162,31 +150,31 @@ class Unit(StrEnum):
     CONDITIONS = "conditions"
 
 
-class Parameter(Shown):
+class Parameter(Worded):
     """What a scheme has to say. A scheme opens only when all of them are known; none has a default."""
 
-    MODE = "mode"
-    SHARE = "share"
-    CONTRACT_CAP = "contract_cap"
-    YEAR_CAP = "year_cap"
-    INCUBATED_YEAR_CAP = "incubated_year_cap"
-    VOUCHER_CAP = "voucher_cap"
-    VALIDITY = "validity_months"
-    ISSUING = "issuing"
-    SERVICES = "services"
-    NEGATIVE = "negative_list"
-    CONDITIONS = "conditions"
-    FURTHER = "further_conditions"
-    PAPERS = "papers"
-    REVIEW_FROM = "review_from"
-    REVIEWERS = "reviewers"
-    CLAIM_DAYS = "claim_days"
-    ANSWER_WORKDAYS = "answer_workdays"
-    ISSUE_WORKDAYS = "issue_workdays"
-    CHECK_WORKDAYS = "check_workdays"
-    REVIEW_WORKDAYS = "review_workdays"
-    DECIDE_WORKDAYS = "decide_workdays"
-    PAY_WORKDAYS = "pay_workdays"
+    MODE = "mode", "兑付模式"
+    SHARE = "share", "兑付比例"
+    CONTRACT_CAP = "contract_cap", "单个合同上限"
+    YEAR_CAP = "year_cap", "每企业年度上限"
+    INCUBATED_YEAR_CAP = "incubated_year_cap", "在孵企业年度上限"
+    VOUCHER_CAP = "voucher_cap", "单张券上限"
+    VALIDITY = "validity_months", "有效期"
+    ISSUING = "issuing", "发放方式"
+    SERVICES = "services", "支持的服务类别"
+    NEGATIVE = "negative_list", "负面清单"
+    CONDITIONS = "conditions", "申领条件"
+    FURTHER = "further_conditions", "其他申领条件（企业声明）"
+    PAPERS = "papers", "兑付材料"
+    REVIEW_FROM = "review_from", "须专家评审的起点金额"
+    REVIEWERS = "reviewers", "评审专家人数"
+    CLAIM_DAYS = "claim_days", "服务完成后申请兑付的期限"
+    ANSWER_WORKDAYS = "answer_workdays", "机构答复与企业确认时限"
+    ISSUE_WORKDAYS = "issue_workdays", "申领审核时限"
+    CHECK_WORKDAYS = "check_workdays", "形式审核时限"
+    REVIEW_WORKDAYS = "review_workdays", "专家评审时限"
+    DECIDE_WORKDAYS = "decide_workdays", "核定时限"
+    PAY_WORKDAYS = "pay_workdays", "拨付时限"
 
     @property
     def unit(self) -> Unit:
@@ -222,138 +210,6 @@ UNITS = {
     Parameter.PAY_WORKDAYS: Unit.WORKDAYS,
 }
 
-LABELS: dict[Shown, str] = {
-    SchemeState.DRAFT: "草稿",
-    SchemeState.OPEN: "实施中",
-    SchemeState.PAUSED: "暂停申领",
-    SchemeState.SUPERSEDED: "已有新版",
-    SchemeState.CLOSED: "已结束",
-    BatchState.PLANNED: "未开放",
-    BatchState.OPEN: "开放申领",
-    BatchState.CLOSED: "已截止",
-    VoucherState.DRAFT: "申领草稿",
-    VoucherState.SUBMITTED: "待审核",
-    VoucherState.RETURNED: "已退回",
-    VoucherState.REJECTED: "未通过",
-    VoucherState.WITHDRAWN: "已撤回",
-    VoucherState.ISSUED: "可使用",
-    VoucherState.FROZEN: "已冻结",
-    VoucherState.USED_UP: "已用完",
-    VoucherState.EXPIRED: "已到期",
-    VoucherState.GIVEN_BACK: "已交回",
-    VoucherState.CANCELLED: "已撤销",
-    UseState.INTENDED: "意向待答复",
-    UseState.DECLINED: "机构未接受",
-    UseState.ACCEPTED: "意向达成",
-    UseState.CONTRACTED: "已签合同",
-    UseState.REGISTERED: "已使用登记",
-    UseState.DELIVERED: "待企业确认",
-    UseState.DONE: "服务完成",
-    UseState.CANCELLED: "已取消",
-    UseState.LAPSED: "已失效",
-    ClaimState.DRAFT: "兑付草稿",
-    ClaimState.SUBMITTED: "待形式审核",
-    ClaimState.RETURNED: "退回补正",
-    ClaimState.CHECKED: "待核定",
-    ClaimState.IN_REVIEW: "专家评审中",
-    ClaimState.REVIEWED: "评审完成",
-    ClaimState.APPROVED: "待拨付",
-    ClaimState.PAYING: "拨付中",
-    ClaimState.PAID: "已拨付",
-    ClaimState.REJECTED: "不予兑付",
-    ClaimState.WITHDRAWN: "已撤回",
-    ClaimState.FROZEN: "已冻结",
-    ClaimState.REVERSED: "已追回",
-    PaymentState.OPEN: "编制中",
-    PaymentState.SENT: "已送银行",
-    PaymentState.DONE: "已办结",
-    PaymentState.DISSOLVED: "已撤销",
-    Mode.FIRM: "企业兑付",
-    Mode.PROVIDER: "机构兑付",
-    Issuing.FIRST_COME: "先到先得",
-    Issuing.REVIEW: "审核发放",
-    ProofKind.CONTRACT: "服务合同",
-    ProofKind.INVOICE: "发票",
-    ProofKind.PAYMENT: "付款凭证",
-    ProofKind.REPORT: "服务报告",
-    ProofKind.OTHER: "其他材料",
-    Opinion.AGREE: "同意",
-    Opinion.PARTLY: "部分同意",
-    Opinion.REFUSE: "不同意",
-    Opinion.DECLINED: "回避",
-    Sureness.TEXT: "见过原文",
-    Sureness.PARTIAL: "片段或二手",
-    Sureness.UNKNOWN: "未公布",
-    Sureness.DECIDED: "主管部门设定",
-    Sureness.SAMPLE: "示例",
-    Waiting.FIRM: "企业",
-    Waiting.PROVIDER: "服务机构",
-    Waiting.OFFICE: "主管部门",
-    Waiting.EXPERTS: "评审专家",
-    Waiting.PAYER: "拨付部门",
-    Waiting.NOBODY: "无",
-    Parameter.MODE: "兑付模式",
-    Parameter.SHARE: "兑付比例",
-    Parameter.CONTRACT_CAP: "单个合同上限",
-    Parameter.YEAR_CAP: "每企业年度上限",
-    Parameter.INCUBATED_YEAR_CAP: "在孵企业年度上限",
-    Parameter.VOUCHER_CAP: "单张券上限",
-    Parameter.VALIDITY: "有效期",
-    Parameter.ISSUING: "发放方式",
-    Parameter.SERVICES: "支持的服务类别",
-    Parameter.NEGATIVE: "负面清单",
-    Parameter.CONDITIONS: "申领条件",
-    Parameter.FURTHER: "其他申领条件（企业声明）",
-    Parameter.PAPERS: "兑付材料",
-    Parameter.REVIEW_FROM: "须专家评审的起点金额",
-    Parameter.REVIEWERS: "评审专家人数",
-    Parameter.CLAIM_DAYS: "服务完成后申请兑付的期限",
-    Parameter.ANSWER_WORKDAYS: "机构答复与企业确认时限",
-    Parameter.ISSUE_WORKDAYS: "申领审核时限",
-    Parameter.CHECK_WORKDAYS: "形式审核时限",
-    Parameter.REVIEW_WORKDAYS: "专家评审时限",
-    Parameter.DECIDE_WORKDAYS: "核定时限",
-    Parameter.PAY_WORKDAYS: "拨付时限",
-}
-TONES: dict[Shown, str] = {
-    SchemeState.OPEN: "good",
-    SchemeState.PAUSED: "warn",
-    BatchState.OPEN: "good",
-    VoucherState.SUBMITTED: "busy",
-    VoucherState.RETURNED: "warn",
-    VoucherState.REJECTED: "bad",
-    VoucherState.ISSUED: "good",
-    VoucherState.FROZEN: "bad",
-    VoucherState.USED_UP: "good",
-    VoucherState.CANCELLED: "bad",
-    UseState.INTENDED: "busy",
-    UseState.DECLINED: "bad",
-    UseState.ACCEPTED: "busy",
-    UseState.CONTRACTED: "busy",
-    UseState.REGISTERED: "busy",
-    UseState.DELIVERED: "warn",
-    UseState.DONE: "good",
-    UseState.LAPSED: "warn",
-    ClaimState.SUBMITTED: "busy",
-    ClaimState.RETURNED: "warn",
-    ClaimState.CHECKED: "busy",
-    ClaimState.IN_REVIEW: "busy",
-    ClaimState.REVIEWED: "busy",
-    ClaimState.APPROVED: "good",
-    ClaimState.PAYING: "busy",
-    ClaimState.PAID: "good",
-    ClaimState.REJECTED: "bad",
-    ClaimState.FROZEN: "bad",
-    ClaimState.REVERSED: "bad",
-    PaymentState.SENT: "busy",
-    PaymentState.DONE: "good",
-    Sureness.TEXT: "good",
-    Sureness.PARTIAL: "warn",
-    Sureness.UNKNOWN: "bad",
-    Opinion.AGREE: "good",
-    Opinion.PARTLY: "warn",
-    Opinion.REFUSE: "bad",
-}
 
 LIVE_VOUCHERS = frozenset({VoucherState.ISSUED, VoucherState.FROZEN})
 """Vouchers on which money may still be reserved or freed."""

@@ -9,6 +9,7 @@ from xiechuang.domains.benefits.models.facts import FirmFacts
 from xiechuang.domains.benefits.models.upload import FactsUpload
 from xiechuang.domains.benefits.states import Outcome, RunState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
 
@@ -32,9 +33,7 @@ class GrantRun(models.Model):
         related_name="+",
         verbose_name="企业名单",
     )
-    state = models.CharField(
-        "状态", max_length=12, choices=[(s.value, s.label) for s in RunState], default=RunState.PLANNED
-    )
+    state = models.CharField("状态", max_length=12, choices=choices_of(RunState), default=RunState.PLANNED)
     note = models.CharField("说明", max_length=300, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="发起人"
@@ -81,7 +80,7 @@ class GrantLine(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     facts = models.ForeignKey(FirmFacts, on_delete=models.PROTECT, null=True, related_name="uses")
     answers = models.JSONField("所用事实", default=dict)
-    outcome = models.CharField("结果", max_length=10, choices=[(s.value, s.label) for s in Outcome])
+    outcome = models.CharField("结果", max_length=10, choices=choices_of(Outcome))
     amount_fen = models.BigIntegerField("金额（分）", null=True)
     is_drawn = models.BooleanField("抽中", default=False)
     is_confirmed = models.BooleanField("抽查确认", null=True)

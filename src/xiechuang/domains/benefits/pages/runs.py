@@ -25,6 +25,7 @@ from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.exchange import Format, Kind
 from xiechuang.kernel.jobs.public import JobRun, JobState
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists, look
@@ -65,9 +66,7 @@ RUNS = lists.Listing(
         lists.Column(key="created_at", title=_("发起时间"), kind=Kind.DATETIME, sort="created_at"),
     ],
     filters=[
-        lists.choice_filter(
-            key="state", label=_("状态"), choices=lambda: [(s.value, s.label) for s in RunState]
-        ),
+        lists.choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(RunState)),
     ],
     row_url=run_url,
     tools=lambda actor: (

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from xiechuang.domains.clearing.models.day import Day
-from xiechuang.domains.clearing.models.words import word_choices
 from xiechuang.domains.clearing.states import CaseState, Difference, Outcome
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -19,12 +19,12 @@ class Case(models.Model):
     debtor = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="应付地区")
     creditor = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="应收地区")
     subject_number = models.CharField("事项编号", max_length=40)
-    difference = models.CharField("差异", max_length=20, choices=word_choices(Difference))
+    difference = models.CharField("差异", max_length=20, choices=choices_of(Difference))
     # None where the platform has no such row.
     platform_fen = models.BigIntegerField("平台金额", null=True)
-    state = models.CharField("状态", max_length=10, choices=word_choices(CaseState), default=CaseState.OPEN)
+    state = models.CharField("状态", max_length=10, choices=choices_of(CaseState), default=CaseState.OPEN)
     answers_due_on = models.DateField("答复期限", null=True)
-    outcome = models.CharField("决定", max_length=12, choices=word_choices(Outcome), blank=True)
+    outcome = models.CharField("决定", max_length=12, choices=choices_of(Outcome), blank=True)
     decided_fen = models.BigIntegerField("决定金额", null=True)
     decided_at = models.DateTimeField("决定时间", null=True)
     opened_at = models.DateTimeField("提出时间", default=clock.now)

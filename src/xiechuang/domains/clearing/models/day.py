@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from xiechuang.domains.clearing.models.obligation import Obligation
-from xiechuang.domains.clearing.models.words import word_choices
 from xiechuang.domains.clearing.states import DayState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 
 
 class Terms(models.Model):
@@ -32,7 +32,7 @@ class Day(models.Model):
     """One clearing day: what was owed by then and not yet cleared is fixed at its close."""
 
     on = models.DateField("清算日", unique=True)
-    state = models.CharField("状态", max_length=10, choices=word_choices(DayState), default=DayState.OPEN)
+    state = models.CharField("状态", max_length=10, choices=choices_of(DayState), default=DayState.OPEN)
     closed_at = models.DateTimeField("截止时间", null=True)
     closed_by = models.CharField("截止人", max_length=60, blank=True)
     # Without terms nobody knows when an answer or a payment is due.

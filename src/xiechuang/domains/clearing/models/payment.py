@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from xiechuang.domains.clearing.models.day import Day
-from xiechuang.domains.clearing.models.words import word_choices
 from xiechuang.domains.clearing.states import PaymentState
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -22,7 +22,7 @@ class Payment(models.Model):
     payee = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="收款地区")
     amount_fen = models.BigIntegerField("金额")
     state = models.CharField(
-        "状态", max_length=10, choices=word_choices(PaymentState), default=PaymentState.PROPOSED
+        "状态", max_length=10, choices=choices_of(PaymentState), default=PaymentState.PROPOSED
     )
     due_on = models.DateField("付款期限", null=True)
     bank_reference = models.CharField("银行流水号", max_length=60, blank=True)

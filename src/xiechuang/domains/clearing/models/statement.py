@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from xiechuang.domains.clearing.models.day import Day
-from xiechuang.domains.clearing.models.words import word_choices
 from xiechuang.domains.clearing.states import StatementSource, StatementState
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -15,9 +15,9 @@ class Statement(models.Model):
     day = models.ForeignKey(Day, models.PROTECT, related_name="statements")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="地区")
     state = models.CharField(
-        "核对情况", max_length=10, choices=word_choices(StatementState), default=StatementState.PENDING
+        "核对情况", max_length=10, choices=choices_of(StatementState), default=StatementState.PENDING
     )
-    source = models.CharField("核对依据", max_length=10, choices=word_choices(StatementSource), blank=True)
+    source = models.CharField("核对依据", max_length=10, choices=choices_of(StatementSource), blank=True)
     answered_at = models.DateTimeField("答复时间", null=True)
     answered_by = models.CharField("答复人", max_length=60, blank=True)
 

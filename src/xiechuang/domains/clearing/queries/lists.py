@@ -10,6 +10,7 @@ from xiechuang.domains.clearing.queries.totals import is_past
 from xiechuang.domains.clearing.states import CaseState, DayState, Difference, PaymentState, StatementState
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.lists import Column, choice_filter, date_filter, region_filter, text_filter
 from xiechuang.web.look import place_name, region_badge, tag
@@ -139,7 +140,7 @@ CASE_COLUMNS = (
 )
 CASE_FILTERS = (
     text_filter(key="text", label=_("编号或事项编号"), paths=("number", "subject_number")),
-    choice_filter(key="state", label=_("状态"), choices=lambda: [(s.value, s.label) for s in CaseState]),
+    choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(CaseState)),
     date_filter(key="on", label=_("清算日"), path="day__on"),
 )
 
@@ -173,7 +174,7 @@ PAYMENT_COLUMNS = (
 )
 PAYMENT_FILTERS = (
     text_filter(key="text", label=_("编号或银行流水号"), paths=("number", "bank_reference")),
-    choice_filter(key="state", label=_("状态"), choices=lambda: [(s.value, s.label) for s in PaymentState]),
+    choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(PaymentState)),
     region_filter(key="payer", label=_("付款地区"), path="payer"),
     region_filter(key="payee", label=_("收款地区"), path="payee"),
 )

@@ -1,7 +1,5 @@
 """Drafts, their editions, the clauses an edition is read into, and what became of it in the end."""
 
-from enum import StrEnum
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,12 +7,8 @@ from django.db.models import Q
 
 from xiechuang.domains.drafting.states import DraftKind, DraftState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
-
-
-def word_choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    """Value and label of every word."""
-    return [(word.value, getattr(word, "label", word.value)) for word in words]
 
 
 class Draft(models.Model):
@@ -22,7 +16,7 @@ class Draft(models.Model):
 
     number = models.CharField("编号", max_length=20, unique=True)
     title = models.CharField("名称", max_length=200)
-    kind = models.CharField("类别", max_length=20, choices=word_choices(DraftKind))
+    kind = models.CharField("类别", max_length=20, choices=choices_of(DraftKind))
     concerns = ArrayField(models.CharField(max_length=20), verbose_name="涉及", default=list, blank=True)
     purpose = models.TextField("起草目的")
     amends_title = models.CharField("修改的现行文本", max_length=200, blank=True)
@@ -35,7 +29,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经办人"
     )
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(DraftState), default=DraftState.DRAFTING
+        "状态", max_length=20, choices=choices_of(DraftState), default=DraftState.DRAFTING
     )
     # The fence reads who was asked from here, so that policies of two tables do not call each other.
     asked_regions = ArrayField(
@@ -119,7 +113,7 @@ class Outcome(models.Model):
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="outcome")
     number = models.CharField("编号", max_length=20, unique=True)
     title = models.CharField("名称", max_length=200)
-    kind = models.CharField("类别", max_length=20, choices=word_choices(DraftKind))
+    kind = models.CharField("类别", max_length=20, choices=choices_of(DraftKind))
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="地区")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="起草单位"

@@ -5,10 +5,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from xiechuang.domains.drafting.models.draft import word_choices
 from xiechuang.domains.drafting.models.opinion import Opinion
 from xiechuang.domains.drafting.states import Decision, MeetingKind, MeetingState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
 
@@ -18,7 +18,7 @@ class Meeting(models.Model):
     number = models.CharField("编号", max_length=20, unique=True)
     title = models.CharField("名称", max_length=200)
     kind = models.CharField(
-        "类别", max_length=10, choices=word_choices(MeetingKind), default=MeetingKind.REGIONS
+        "类别", max_length=10, choices=choices_of(MeetingKind), default=MeetingKind.REGIONS
     )
     departments = models.CharField("国家有关部门", max_length=200, blank=True)
     held_at = models.DateTimeField("会商时间", null=True, blank=True)
@@ -29,7 +29,7 @@ class Meeting(models.Model):
     )
     regions = ArrayField(models.CharField(max_length=12), verbose_name="参加地区", default=list)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(MeetingState), default=MeetingState.PLANNED
+        "状态", max_length=20, choices=choices_of(MeetingState), default=MeetingState.PLANNED
     )
     created_at = models.DateTimeField("登记时间", default=clock.now)
     changed_at = models.DateTimeField("更新时间", default=clock.now)
@@ -64,7 +64,7 @@ class AgendaItem(models.Model):
         Opinion, on_delete=models.PROTECT, null=True, blank=True, related_name="agenda"
     )
     topic = models.CharField("议题", max_length=300)
-    decision = models.CharField("决定", max_length=20, choices=word_choices(Decision), blank=True)
+    decision = models.CharField("决定", max_length=20, choices=choices_of(Decision), blank=True)
     decision_text = models.TextField("决定内容", blank=True)
 
     class Meta:

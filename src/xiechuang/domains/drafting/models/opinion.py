@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from xiechuang.domains.drafting.models.draft import Draft, Provision, word_choices
+from xiechuang.domains.drafting.models.draft import Draft, Provision
 from xiechuang.domains.drafting.states import ASKS, Answer, ConsultationState, Stance
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -16,7 +17,7 @@ class Consultation(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="consultations")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="地区")
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(ConsultationState), default=ConsultationState.ASKED
+        "状态", max_length=20, choices=choices_of(ConsultationState), default=ConsultationState.ASKED
     )
     asked_at = models.DateTimeField("征求时间", default=clock.now)
     submitted_by = models.ForeignKey(
@@ -53,13 +54,13 @@ class Opinion(models.Model):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="opinions")
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="opinions")
-    stance = models.CharField("意见", max_length=10, choices=word_choices(Stance))
+    stance = models.CharField("意见", max_length=10, choices=choices_of(Stance))
     wording = models.TextField("建议修改为", blank=True)
     reason = models.TextField("理由", blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField("提出时间", default=clock.now)
     version = models.PositiveIntegerField(default=1)
-    answer = models.CharField("答复", max_length=10, choices=word_choices(Answer), blank=True)
+    answer = models.CharField("答复", max_length=10, choices=choices_of(Answer), blank=True)
     answer_reason = models.TextField("答复理由", blank=True)
     # The clause of a later edition it was worked into, where that is another than the one it speaks of.
     worked_into = models.CharField("改入条款", max_length=120, blank=True)

@@ -9,6 +9,7 @@ from xiechuang.domains.drafting.models import Draft, Meeting, Outcome
 from xiechuang.domains.drafting.states import DraftKind, DraftState, MeetingKind, MeetingState
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.lists import Column, choice_filter, date_filter, region_filter, text_filter
 from xiechuang.web.look import place_name, region_badge, tag
@@ -31,7 +32,7 @@ def outcomes(actor: Actor) -> QuerySet[Outcome]:
 
 
 def _words(kinds: Any) -> list[tuple[str, str]]:
-    return [(one.value, one.label) for one in kinds]
+    return choices_of(kinds)
 
 
 def _state() -> Column:

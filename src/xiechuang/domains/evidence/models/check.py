@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from xiechuang.domains.evidence.models.paper import word_choices
 from xiechuang.domains.evidence.states import CheckState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation
 
 
@@ -24,7 +24,7 @@ class BulkCheck(models.Model):
     lines = models.JSONField("清单", default=list)
     found = models.JSONField("结果", default=list)
     state = models.CharField(
-        "状态", max_length=10, choices=word_choices(CheckState), default=CheckState.WAITING
+        "状态", max_length=10, choices=choices_of(CheckState), default=CheckState.WAITING
     )
     job = models.CharField(max_length=20, blank=True)
     asked_at = models.DateTimeField("提出时间", default=clock.now)

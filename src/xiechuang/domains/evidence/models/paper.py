@@ -4,21 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from xiechuang.domains.evidence.states import PaperKind, Shown
+from xiechuang.domains.evidence.states import PaperKind
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
-
-
-def word_choices(words: type[Shown]) -> list[tuple[str, str]]:
-    """Value and label of every word."""
-    return [(word.value, word.label) for word in words]
 
 
 class Paper(models.Model):
     """An invoice, contract, report or payment slip that somebody used for a subject of some other domain."""
 
     number = models.CharField("编号", max_length=20, unique=True)
-    kind = models.CharField("种类", max_length=10, choices=word_choices(PaperKind))
+    kind = models.CharField("种类", max_length=10, choices=choices_of(PaperKind))
     subject_kind = models.CharField("事项类别", max_length=60)
     subject_number = models.CharField("事项编号", max_length=40)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="登记地区")

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from xiechuang.domains.evidence.models.paper import Paper, word_choices
+from xiechuang.domains.evidence.models.paper import Paper
 from xiechuang.domains.evidence.states import Blocked, GrantState, SuspicionState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -20,7 +21,7 @@ class Suspicion(models.Model):
 
     number = models.CharField("编号", max_length=20, unique=True)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(SuspicionState), default=SuspicionState.OPEN
+        "状态", max_length=20, choices=choices_of(SuspicionState), default=SuspicionState.OPEN
     )
     earlier = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, related_name="+")
     later = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
@@ -37,7 +38,7 @@ class Suspicion(models.Model):
     # Both fingerprints together, and the later one's: by these a decision is found again, whichever comes first.
     pair = models.CharField(max_length=64, db_index=True)
     later_print = models.CharField(max_length=64)
-    blocks = models.CharField("不算的一方", max_length=10, choices=word_choices(Blocked), blank=True)
+    blocks = models.CharField("不算的一方", max_length=10, choices=choices_of(Blocked), blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -87,9 +88,7 @@ class Grant(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="grants")
     from_region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     to_region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(
-        "状态", max_length=10, choices=word_choices(GrantState), default=GrantState.ASKED
-    )
+    state = models.CharField("状态", max_length=10, choices=choices_of(GrantState), default=GrantState.ASKED)
     reason = models.CharField("申请理由", max_length=500)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -11,6 +11,7 @@ from xiechuang.domains.evidence.states import UNDECIDED, PaperKind, Sign, Suspic
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web import lists, look
 from xiechuang.web.words import Words, listed, said
@@ -44,11 +45,11 @@ def days_waiting(suspicion: Suspicion) -> int | None:
 
 
 def _state_choices() -> Iterable[tuple[str, Words]]:
-    return [(state.value, state.label) for state in SuspicionState]
+    return choices_of(SuspicionState)
 
 
 def _kind_choices() -> Iterable[tuple[str, Words]]:
-    return [(kind.value, kind.label) for kind in PaperKind]
+    return choices_of(PaperKind)
 
 
 def tagged(row: Any) -> Any:

@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from xiechuang.domains.monitoring.models.period import Period
 from xiechuang.domains.monitoring.models.submission import Submission
-from xiechuang.domains.monitoring.models.system import SystemIndicator, word_choices
+from xiechuang.domains.monitoring.models.system import SystemIndicator
 from xiechuang.domains.monitoring.states import FigureSource
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Park, Region
 
 
@@ -27,7 +28,7 @@ class Figure(models.Model):
     value = models.DecimalField("数值", max_digits=28, decimal_places=8, null=True, blank=True)
     unit = models.CharField("单位", max_length=40, blank=True)
     vintage = models.PositiveSmallIntegerField("版次", default=1)
-    source = models.CharField("来源", max_length=20, choices=word_choices(FigureSource))
+    source = models.CharField("来源", max_length=20, choices=choices_of(FigureSource))
     note = models.TextField("说明", blank=True)
     reason = models.TextField("修订原因", blank=True)
     # [{uid, sha256, name}] of proofs; [{kind, number, title, note}] of the records a computed one was counted from.

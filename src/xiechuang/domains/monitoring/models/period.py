@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from xiechuang.domains.monitoring.models.system import IndicatorSystem, word_choices
+from xiechuang.domains.monitoring.models.system import IndicatorSystem
 from xiechuang.domains.monitoring.states import Frequency, PeriodState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 
 
 class Period(models.Model):
@@ -19,7 +20,7 @@ class Period(models.Model):
     due_at = models.DateTimeField("填报截止")
     embargo_until = models.DateTimeField("发布前保密至", null=True, blank=True)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(PeriodState), default=PeriodState.PLANNED
+        "状态", max_length=20, choices=choices_of(PeriodState), default=PeriodState.PLANNED
     )
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from xiechuang.domains.monitoring.models.computation import Computation
 from xiechuang.domains.monitoring.models.period import Period
-from xiechuang.domains.monitoring.models.system import word_choices
 from xiechuang.domains.monitoring.states import PublicationKind, PublicationState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -16,7 +16,7 @@ class Publication(models.Model):
     """One edition of a bulletin or an index report. Before its moment it may be withdrawn, and nothing else changes."""
 
     number = models.CharField("编号", max_length=20, unique=True)
-    kind = models.CharField("类别", max_length=20, choices=word_choices(PublicationKind))
+    kind = models.CharField("类别", max_length=20, choices=choices_of(PublicationKind))
     computation = models.ForeignKey(
         Computation, on_delete=models.PROTECT, related_name="publications", verbose_name="计算"
     )

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 
 from xiechuang.domains.monitoring.models.period import Period
-from xiechuang.domains.monitoring.models.system import SystemIndicator, word_choices
+from xiechuang.domains.monitoring.models.system import SystemIndicator
 from xiechuang.domains.monitoring.states import SubmissionState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Park, Region
 
 
@@ -23,7 +24,7 @@ class Submission(models.Model):
         Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="地区"
     )
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(SubmissionState), default=SubmissionState.DRAFT
+        "状态", max_length=20, choices=choices_of(SubmissionState), default=SubmissionState.DRAFT
     )
     organisation = models.ForeignKey(
         Organisation,

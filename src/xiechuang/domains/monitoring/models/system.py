@@ -1,7 +1,5 @@
 """Indicator systems: what is measured, of whom, from when to when, and on which clause it rests."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,12 +13,8 @@ from xiechuang.domains.monitoring.states import (
     TargetScope,
 )
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Park, Region
-
-
-def word_choices(words: Any) -> list[tuple[str, str]]:
-    """Value and label of each word."""
-    return [(word.value, word.label) for word in words]
 
 
 class IndicatorSystem(models.Model):
@@ -31,7 +25,7 @@ class IndicatorSystem(models.Model):
     name = models.CharField("名称", max_length=160)
     english_name = models.CharField("英文名", max_length=200, blank=True)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(SystemState), default=SystemState.DRAFT
+        "状态", max_length=20, choices=choices_of(SystemState), default=SystemState.DRAFT
     )
     # Half-open: in force from the first day, until and not including the second.
     starts_on = models.DateField("施行日期")
@@ -129,7 +123,7 @@ class SystemIndicator(models.Model):
     name = models.CharField("名称", max_length=160)
     english_name = models.CharField("英文名", max_length=200, blank=True)
     role = models.CharField(
-        "作用", max_length=20, choices=word_choices(IndicatorRole), default=IndicatorRole.INDICATOR
+        "作用", max_length=20, choices=choices_of(IndicatorRole), default=IndicatorRole.INDICATOR
     )
     group = models.ForeignKey(
         SystemGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="indicators"
@@ -137,8 +131,8 @@ class SystemIndicator(models.Model):
     direction = models.SmallIntegerField("方向", default=1, choices=[(1, "越高越好"), (-1, "越低越好")])
     weight = models.DecimalField("权重", max_digits=12, decimal_places=6, null=True, blank=True)
     unit = models.CharField("单位", max_length=40, blank=True)
-    kind = models.CharField("类别", max_length=20, choices=word_choices(IndicatorKind))
-    frequency = models.CharField("频率", max_length=20, choices=word_choices(Frequency))
+    kind = models.CharField("类别", max_length=20, choices=choices_of(IndicatorKind))
+    frequency = models.CharField("频率", max_length=20, choices=choices_of(Frequency))
     numerator = models.CharField("分子", max_length=60, blank=True)
     denominator = models.CharField("分母", max_length=60, blank=True)
     scale = models.DecimalField("倍数", max_digits=14, decimal_places=4, default=1)
@@ -149,9 +143,9 @@ class SystemIndicator(models.Model):
     basis = models.CharField("基期与口径", max_length=80, blank=True)
     definition = models.TextField("指标解释", blank=True)
     target_value = models.DecimalField("目标值", max_digits=28, decimal_places=8, null=True, blank=True)
-    target_comparator = models.CharField(max_length=4, blank=True, choices=word_choices(Comparator))
+    target_comparator = models.CharField(max_length=4, blank=True, choices=choices_of(Comparator))
     target_year = models.PositiveSmallIntegerField("目标年", null=True, blank=True)
-    target_scope = models.CharField("目标对象", max_length=20, blank=True, choices=word_choices(TargetScope))
+    target_scope = models.CharField("目标对象", max_length=20, blank=True, choices=choices_of(TargetScope))
     target_park = models.ForeignKey(Park, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     source = models.JSONField("出处", default=dict, blank=True)
     checks = models.JSONField("核对规则", default=list, blank=True)

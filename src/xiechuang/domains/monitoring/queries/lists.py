@@ -21,6 +21,7 @@ from xiechuang.domains.monitoring.states import (
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.lists import Column, choice_filter, region_filter, text_filter
 from xiechuang.web.look import place_name, region_badge, tag
@@ -117,9 +118,7 @@ SUBMISSION_COLUMNS = (
 )
 SUBMISSION_FILTERS = (
     text_filter(key="text", label=_("园区或编号"), paths=("park__name", "number")),
-    choice_filter(
-        key="state", label=_("状态"), choices=lambda: [(s.value, s.label) for s in SubmissionState]
-    ),
+    choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(SubmissionState)),
     choice_filter(
         key="system",
         label=_("指标体系"),
@@ -168,7 +167,7 @@ FIGURE_FILTERS = (
         path="period__quarter",
         choices=lambda: [(str(n), _("第 %d 季度") % n) for n in (1, 2, 3, 4)],
     ),
-    choice_filter(key="source", label=_("来源"), choices=lambda: [(s.value, s.label) for s in FigureSource]),
+    choice_filter(key="source", label=_("来源"), choices=lambda: choices_of(FigureSource)),
     region_filter(),
 )
 PERIOD_COLUMNS = (
@@ -181,9 +180,7 @@ PERIOD_COLUMNS = (
     Column(key="to_review", title=_("待审核"), kind=Kind.INTEGER),
     Column(key="accepted", title=_("已接受"), kind=Kind.INTEGER),
 )
-PERIOD_FILTERS = (
-    choice_filter(key="state", label=_("状态"), choices=lambda: [(s.value, s.label) for s in PeriodState]),
-)
+PERIOD_FILTERS = (choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(PeriodState)),)
 SYSTEM_COLUMNS = (
     Column(key="name", title=_("名称"), is_link=True, sort="name"),
     Column(key="code", title=_("代码"), is_shown=False),

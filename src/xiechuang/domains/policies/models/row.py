@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from xiechuang.domains.policies.models.version import TextVersion
 from xiechuang.domains.policies.states import RowKind, RowState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -16,10 +17,8 @@ class ExtractedRow(models.Model):
     number = models.CharField("编号", max_length=20, unique=True)
     version_read = models.ForeignKey(TextVersion, on_delete=models.CASCADE, related_name="rows")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
-    kind = models.CharField("类别", max_length=8, choices=[(k.value, k.label) for k in RowKind])
-    state = models.CharField(
-        "状态", max_length=10, choices=[(s.value, s.label) for s in RowState], default=RowState.OPEN.value
-    )
+    kind = models.CharField("类别", max_length=8, choices=choices_of(RowKind))
+    state = models.CharField("状态", max_length=10, choices=choices_of(RowState), default=RowState.OPEN.value)
     order = models.PositiveIntegerField(default=0)
     anchor = models.CharField("条款", max_length=40)
     address = models.CharField("地址", max_length=160)

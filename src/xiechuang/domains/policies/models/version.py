@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from xiechuang.domains.policies.models.text import PolicyText
 from xiechuang.domains.policies.states import VersionState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -21,7 +22,7 @@ class TextVersion(models.Model):
     state = models.CharField(
         "状态",
         max_length=10,
-        choices=[(s.value, s.label) for s in VersionState],
+        choices=choices_of(VersionState),
         default=VersionState.DRAFT.value,
     )
     source = models.TextField("原文")

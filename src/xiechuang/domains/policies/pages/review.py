@@ -24,6 +24,7 @@ from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.documents.public import documents_of
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib.errors import NotVisible, Refused
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
@@ -55,7 +56,7 @@ VERSIONS = lists.Listing(
         lists.choice_filter(
             key="state",
             label=gettext_lazy("状态"),
-            choices=lambda: [(s.value, s.label) for s in VersionState],
+            choices=lambda: choices_of(VersionState),
         ),
         lists.region_filter(),
         lists.text_filter(key="q", label=gettext_lazy("文本"), paths=["policy__title", "number"]),

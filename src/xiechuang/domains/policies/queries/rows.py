@@ -12,6 +12,7 @@ from xiechuang.domains.policies.queries.tree import Run, Span, document_of, runs
 from xiechuang.domains.policies.states import RowKind, RowState
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.lists import Column, choice_filter, text_filter
 from xiechuang.web.look import tag
@@ -108,8 +109,8 @@ DRAFT_COLUMNS = [
     Column(key="number", title=_("编号"), is_shown=False),
 ]
 DRAFT_FILTERS = [
-    choice_filter(key="kind", label=_("类别"), choices=lambda: [(k.value, k.label) for k in RowKind]),
-    choice_filter(key="state", label=_("核对"), choices=lambda: [(s.value, s.label) for s in RowState]),
+    choice_filter(key="kind", label=_("类别"), choices=lambda: choices_of(RowKind)),
+    choice_filter(key="state", label=_("核对"), choices=lambda: choices_of(RowState)),
     text_filter(key="clause", label=_("条款编号"), paths=["label", "anchor"]),
     text_filter(key="q", label=_("内容"), paths=["written", "actor", "indicator", "action"]),
 ]

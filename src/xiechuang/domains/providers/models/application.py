@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from xiechuang.domains.providers.models.call import Call, word_choices
+from xiechuang.domains.providers.models.call import Call
 from xiechuang.domains.providers.states import ON_THE_WAY, ApplicationState, ReviewState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
 
@@ -38,7 +39,7 @@ class Application(models.Model):
     papers = models.JSONField("已传材料", default=list, blank=True)
     is_on_paper = models.BooleanField("由主管部门按纸质名单录入", default=False)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(ApplicationState), default=ApplicationState.DRAFT
+        "状态", max_length=20, choices=choices_of(ApplicationState), default=ApplicationState.DRAFT
     )
     version = models.PositiveIntegerField(default=1)
     due_on = models.DateField("办理时限", null=True, blank=True)
@@ -86,7 +87,7 @@ class Review(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(ReviewState), default=ReviewState.ASKED
+        "状态", max_length=20, choices=choices_of(ReviewState), default=ReviewState.ASKED
     )
     score = models.PositiveSmallIntegerField("评分", null=True, blank=True)
     comment = models.TextField("评审意见", blank=True)

@@ -1,19 +1,13 @@
 """Calls: a region asks organisations to offer their services to holders of vouchers."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from xiechuang.domains.providers.states import CallState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
-
-
-def word_choices(words: Any) -> list[tuple[str, str]]:
-    """Value and label of each word."""
-    return [(word.value, word.label) for word in words]
 
 
 class Call(models.Model):
@@ -43,7 +37,7 @@ class Call(models.Model):
     )
     valid_months = models.PositiveSmallIntegerField("入库有效期（月）", null=True, blank=True)
     source = models.CharField("依据", max_length=300, blank=True)
-    state = models.CharField("状态", max_length=20, choices=word_choices(CallState), default=CallState.DRAFT)
+    state = models.CharField("状态", max_length=20, choices=choices_of(CallState), default=CallState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

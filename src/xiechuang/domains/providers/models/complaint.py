@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from xiechuang.domains.providers.models.call import word_choices
 from xiechuang.domains.providers.models.provider import Provider, ServiceItem
 from xiechuang.domains.providers.states import ComplaintState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
 
@@ -34,7 +34,7 @@ class Complaint(models.Model):
     answer = models.TextField("机构答复", blank=True)
     decision = models.TextField("处理决定", blank=True)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(ComplaintState), default=ComplaintState.FILED
+        "状态", max_length=20, choices=choices_of(ComplaintState), default=ComplaintState.FILED
     )
     filed_at = models.DateTimeField("投诉时间", default=clock.now)
     answer_due_on = models.DateField("答复时限", null=True, blank=True)

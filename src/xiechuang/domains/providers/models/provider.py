@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from xiechuang.domains.providers.models.application import Application
-from xiechuang.domains.providers.models.call import word_choices
 from xiechuang.domains.providers.states import ACCEPTED, ProviderState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
 
@@ -56,7 +56,7 @@ class Provider(models.Model):
     laboratories = models.JSONField("开放实验室", default=list, blank=True)
     instruments = models.JSONField("开放仪器", default=list, blank=True)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(ProviderState), default=ProviderState.LISTED
+        "状态", max_length=20, choices=choices_of(ProviderState), default=ProviderState.LISTED
     )
     listed_on = models.DateField("入库日期")
     valid_until = models.DateField("有效期止（不含）")

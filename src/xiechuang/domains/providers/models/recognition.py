@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from xiechuang.domains.providers.models.call import word_choices
 from xiechuang.domains.providers.models.provider import Provider
 from xiechuang.domains.providers.states import RecognitionState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -20,7 +20,7 @@ class Recognition(models.Model):
     )
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="决定地区")
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(RecognitionState), default=RecognitionState.PENDING
+        "状态", max_length=20, choices=choices_of(RecognitionState), default=RecognitionState.PENDING
     )
     # For a limited recognition the kinds of service it holds for.
     kinds = models.JSONField("限于服务类别", default=list, blank=True)

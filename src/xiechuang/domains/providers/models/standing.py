@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from xiechuang.domains.providers.models.call import word_choices
 from xiechuang.domains.providers.models.provider import Provider, ServiceItem
 from xiechuang.domains.providers.states import ChangeState, RenewalState
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
 
@@ -27,7 +27,7 @@ class Change(models.Model):
     why = models.JSONField("为何须审核", default=list)
     reason = models.TextField("变更理由", blank=True)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(ChangeState), default=ChangeState.PENDING
+        "状态", max_length=20, choices=choices_of(ChangeState), default=ChangeState.PENDING
     )
     asked_at = models.DateTimeField("提出时间", default=clock.now)
     decided_at = models.DateTimeField("办结时间", null=True, blank=True)
@@ -64,7 +64,7 @@ class Renewal(models.Model):
     valid_until_before = models.DateField("续期前有效期止")
     valid_until = models.DateField("续期至（不含）", null=True, blank=True)
     state = models.CharField(
-        "状态", max_length=20, choices=word_choices(RenewalState), default=RenewalState.SUBMITTED
+        "状态", max_length=20, choices=choices_of(RenewalState), default=RenewalState.SUBMITTED
     )
     asked_at = models.DateTimeField("提交时间", default=clock.now)
     decided_at = models.DateTimeField("办结时间", null=True, blank=True)

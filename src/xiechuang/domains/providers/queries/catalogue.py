@@ -16,6 +16,7 @@ from xiechuang.domains.providers.states import ProviderState
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.lists import Column, choice_filter, region_filter
 from xiechuang.web.lists.filters import Filter
@@ -205,5 +206,5 @@ FILTERS = (
     _usable_in(),
     _price(),
     _stars(),
-    choice_filter(key="state", label=_("状态"), choices=lambda: [(s.value, s.label) for s in ProviderState]),
+    choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(ProviderState)),
 )

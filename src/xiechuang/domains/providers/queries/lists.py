@@ -26,6 +26,7 @@ from xiechuang.domains.providers.states import (
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.lists import Column, choice_filter, region_filter, text_filter
 from xiechuang.web.look import place_name, region_badge, tag
@@ -58,9 +59,7 @@ def _state(states: Any) -> tuple[Column, Any]:
         cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
         sort="state",
     )
-    return column, choice_filter(
-        key="state", label=_("状态"), choices=lambda: [(one.value, one.label) for one in states]
-    )
+    return column, choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(states))
 
 
 REGION = _("地区")

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from xiechuang.domains.vouchers.models.use import Use
 from xiechuang.domains.vouchers.models.voucher import Voucher
-from xiechuang.domains.vouchers.models.words import state_column, word_choices
+from xiechuang.domains.vouchers.models.words import state_column
 from xiechuang.domains.vouchers.states import (
     DEAD_CLAIMS,
     ClaimState,
@@ -16,6 +16,7 @@ from xiechuang.domains.vouchers.states import (
     Waiting,
 )
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Person, Region
 
 
@@ -55,7 +56,7 @@ class Claim(models.Model):
     voucher = models.ForeignKey(
         Voucher, on_delete=models.PROTECT, related_name="claims", verbose_name="创新券"
     )
-    mode = models.CharField("兑付模式", max_length=20, choices=word_choices(Mode))
+    mode = models.CharField("兑付模式", max_length=20, choices=choices_of(Mode))
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="voucher_claims", verbose_name="企业"
     )
@@ -75,7 +76,7 @@ class Claim(models.Model):
     )
     state = state_column(ClaimState, ClaimState.DRAFT)
     waiting_for = models.CharField(
-        "待办方", max_length=20, choices=word_choices(Waiting), default=Waiting.FIRM.value
+        "待办方", max_length=20, choices=choices_of(Waiting), default=Waiting.FIRM.value
     )
     due_at = models.DateTimeField("办理期限", null=True, blank=True)
     account_name = models.CharField("收款户名", max_length=120, blank=True)
@@ -178,7 +179,7 @@ class Review(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="地区")
     asked_at = models.DateTimeField("邀请时间", default=clock.now)
     due_at = models.DateTimeField("评审期限", null=True, blank=True)
-    opinion = models.CharField("意见", max_length=12, choices=word_choices(Opinion), blank=True)
+    opinion = models.CharField("意见", max_length=12, choices=choices_of(Opinion), blank=True)
     suggested_fen = models.BigIntegerField("建议金额", null=True, blank=True)
     text = models.TextField("评审意见", blank=True)
     given_at = models.DateTimeField("提交时间", null=True, blank=True)

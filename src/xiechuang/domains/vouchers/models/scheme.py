@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from xiechuang.domains.vouchers.models.words import state_column, word_choices
+from xiechuang.domains.vouchers.models.words import state_column
 from xiechuang.domains.vouchers.states import SCHEME_KINDS, Parameter, SchemeState, Sureness
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Region
 
 
@@ -110,11 +111,11 @@ class SchemeParameter(models.Model):
     """One thing a scheme says: value, clause, source, and how sure it is. Without a value it is not published."""
 
     scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.CASCADE, related_name="parameters")
-    name = models.CharField("参数", max_length=40, choices=word_choices(Parameter))
+    name = models.CharField("参数", max_length=40, choices=choices_of(Parameter))
     value = models.JSONField("值", null=True, blank=True)
     clause = models.CharField("条款", max_length=200, blank=True)
     source = models.CharField("出处", max_length=400, blank=True)
-    sureness = models.CharField("把握程度", max_length=12, choices=word_choices(Sureness))
+    sureness = models.CharField("把握程度", max_length=12, choices=choices_of(Sureness))
     note = models.TextField("说明", blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

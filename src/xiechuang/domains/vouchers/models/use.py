@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from xiechuang.domains.vouchers.models.voucher import Voucher
-from xiechuang.domains.vouchers.models.words import state_column, word_choices
+from xiechuang.domains.vouchers.models.words import state_column
 from xiechuang.domains.vouchers.states import ProofKind, UseState, Waiting
 from xiechuang.kernel.documents.models import Document
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
 
@@ -42,7 +43,7 @@ class Use(models.Model):
     title = models.CharField("服务内容", max_length=200)
     state = state_column(UseState, UseState.INTENDED)
     waiting_for = models.CharField(
-        "待办方", max_length=20, choices=word_choices(Waiting), default=Waiting.PROVIDER.value
+        "待办方", max_length=20, choices=choices_of(Waiting), default=Waiting.PROVIDER.value
     )
     due_at = models.DateTimeField("办理期限", null=True, blank=True)
     expected_fen = models.BigIntegerField("预计金额", null=True, blank=True)
@@ -93,7 +94,7 @@ class Proof(models.Model):
     """A paper of a use: its file and what it says. Before payment it is compared with all papers of all regions."""
 
     use = models.ForeignKey(Use, on_delete=models.CASCADE, related_name="proofs")
-    kind = models.CharField("类别", max_length=12, choices=word_choices(ProofKind))
+    kind = models.CharField("类别", max_length=12, choices=choices_of(ProofKind))
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", verbose_name="附件")
     # An invoice's code and number, a contract's or a report's number, a payment's reference.
     code = models.CharField("代码", max_length=60, blank=True)

@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from xiechuang.domains.vouchers.models.budget import Batch
 from xiechuang.domains.vouchers.models.scheme import SchemeVersion
-from xiechuang.domains.vouchers.models.words import state_column, word_choices
+from xiechuang.domains.vouchers.models.words import state_column
 from xiechuang.domains.vouchers.states import VoucherState, Waiting
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
 
@@ -27,7 +28,7 @@ class Voucher(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="地区")
     state = state_column(VoucherState, VoucherState.DRAFT)
     waiting_for = models.CharField(
-        "待办方", max_length=20, choices=word_choices(Waiting), default=Waiting.FIRM.value
+        "待办方", max_length=20, choices=choices_of(Waiting), default=Waiting.FIRM.value
     )
     due_at = models.DateTimeField("办理期限", null=True, blank=True)
     # What the firm answered, as it typed it (fact id → text), and what it declared (place in the list → yes).

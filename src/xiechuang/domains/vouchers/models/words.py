@@ -4,12 +4,9 @@ from typing import Any
 
 from django.db import models
 
-
-def word_choices(words: Any) -> list[tuple[str, str]]:
-    """Value and label of each word."""
-    return [(word.value, word.label) for word in words]
+from xiechuang.kernel.lib.wording import choices_of
 
 
 def state_column(states: Any, start: Any, label: str = "状态") -> models.CharField:
     """The column in which a workflow keeps its state."""
-    return models.CharField(label, max_length=20, choices=word_choices(states), default=start.value)
+    return models.CharField(label, max_length=20, choices=choices_of(states), default=start.value)

@@ -18,6 +18,7 @@ from xiechuang.domains.vouchers.states import ClaimState, Mode, PaymentState, Us
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.web import lists
 from xiechuang.web.acting import admitted
@@ -86,9 +87,7 @@ def money_column(key: str, title: Any, **more: Any) -> lists.Column:
 
 def words_filter(states: Any, *, key: str = "state", label: Any = STATE) -> Filter:
     """Rows of one state or word."""
-    return lists.choice_filter(
-        key=key, label=label, choices=lambda: [(one.value, one.label) for one in states]
-    )
+    return lists.choice_filter(key=key, label=label, choices=lambda: choices_of(states))
 
 
 def late_filter() -> Filter:
