@@ -15,6 +15,7 @@ from xiechuang.kernel.orgs.models import validate_credit_code
 from xiechuang.kernel.orgs.public import (
     PUBLIC,
     SYSTEM,
+    Actor,
     OrganisationKind,
     Region,
     Role,
@@ -126,6 +127,31 @@ def test_strangers_are_the_public_and_the_platform_is_not():
     assert actor_for(request_by(AnonymousUser())) == PUBLIC
     assert PUBLIC.is_public
     assert not SYSTEM.is_public
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_offices_of_the_whole_community_auditors_and_administrators_oversee(role):
+    overseers = {Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR}
+    assert Actor(role=role, region_code="120000").is_overseer is (role in overseers)
+
+
+def test_the_platform_oversees_in_whatever_role_it_acts():
+    assert SYSTEM.is_overseer
+    assert Actor(role=Role.FIRM, is_system=True).is_overseer
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_a_regional_official_speaks_for_a_region(role):
+    acting = Actor(role=role, region_code="120000")
+    speaks = role is Role.REGIONAL_OFFICIAL
+    assert acting.office_region == ("120000" if speaks else "")
+    assert acting.is_office_of("120000") is speaks
+    assert not acting.is_office_of("130000")
+
+
+@pytest.mark.parametrize("nowhere", ["", None])
+def test_an_official_of_no_region_speaks_for_none(nowhere):
+    assert not Actor(role=Role.REGIONAL_OFFICIAL).is_office_of(nowhere)
 
 
 def test_a_signed_in_person_acts_in_the_membership_of_the_session():

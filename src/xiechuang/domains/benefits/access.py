@@ -15,22 +15,12 @@ from xiechuang.domains.benefits.models import (
     Trial,
 )
 from xiechuang.domains.benefits.states import Outcome, RunState
+from xiechuang.kernel.access.public import own_region
 from xiechuang.kernel.orgs.public import Actor, Organisation, Role
 
-OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
 OFFICES = (Role.REGIONAL_OFFICIAL, Role.COMMUNITY_OFFICE)
 SEES = (*OFFICES, Role.AUDITOR, Role.ADMINISTRATOR)
 PUBLIC_STATES = (RunState.ANNOUNCED, RunState.FINAL)
-
-
-def sees_all(actor: Actor) -> bool:
-    """Whether the actor oversees everything but what is a firm's alone."""
-    return actor.is_system or actor.has(*OVERSEERS)
-
-
-def _of_region(actor: Actor) -> Q:
-    mine = actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
-    return Q(region_id=actor.region_code) if mine else Q(pk=None)
 
 
 def _of_firm(actor: Actor) -> Q:
@@ -53,23 +43,23 @@ def facts_visible_to(actor: Actor, facts: QuerySet[FirmFacts]) -> QuerySet[FirmF
     if actor.is_system:
         return facts
     released = Release.objects.filter(facts=OuterRef("pk"), withdrawn_at=None)
-    if actor.has(*OVERSEERS):
+    if actor.is_overseer:
         return facts.filter(Exists(released))
-    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
-        return facts.filter(Exists(released.filter(region_id=actor.region_code)))
+    if region := actor.office_region:
+        return facts.filter(Exists(released.filter(region_id=region)))
     return facts.filter(_of_firm(actor))
 
 
 def releases_visible_to(actor: Actor, releases: QuerySet[Release]) -> QuerySet[Release]:
     """The firm's own, those given to the region, all for the overseers."""
-    return releases if sees_all(actor) else releases.filter(_of_firm(actor) | _of_region(actor))
+    return releases if actor.is_overseer else releases.filter(_of_firm(actor) | own_region(actor))
 
 
 def uploads_visible_to(actor: Actor, uploads: QuerySet[FactsUpload]) -> QuerySet[FactsUpload]:
     """The region's own, and invented ones for every office."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return uploads
-    shown = _of_region(actor)
+    shown = own_region(actor)
     if actor.has(Role.REGIONAL_OFFICIAL):
         shown |= Q(is_sample=True)
     return uploads.filter(shown)
@@ -82,7 +72,7 @@ def rows_visible_to(actor: Actor, rows: QuerySet[FactsRow]) -> QuerySet[FactsRow
 
 def runs_visible_to(actor: Actor, runs: QuerySet[GrantRun]) -> QuerySet[GrantRun]:
     """The region's own; for everybody what is public."""
-    return runs if sees_all(actor) else runs.filter(_of_region(actor) | Q(state__in=PUBLIC_STATES))
+    return runs if actor.is_overseer else runs.filter(own_region(actor) | Q(state__in=PUBLIC_STATES))
 
 
 def _run(condition: Q) -> Q:
@@ -92,23 +82,23 @@ def _run(condition: Q) -> Q:
 
 def lines_visible_to(actor: Actor, lines: QuerySet[GrantLine]) -> QuerySet[GrantLine]:
     """All of a run for its offices; a firm's own wherever its facts were used; for everybody the public list."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return lines
     listed = Q(_run(Q(state__in=PUBLIC_STATES)), outcome=Outcome.YES, strike_reason="")
-    return lines.filter(_run(_of_region(actor)) | _of_firm(actor) | listed)
+    return lines.filter(_run(own_region(actor)) | _of_firm(actor) | listed)
 
 
 def objections_visible_to(actor: Actor, objections: QuerySet[Objection]) -> QuerySet[Objection]:
     """Those of the office's runs, and one's own."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return objections
     mine = Q(person_id=actor.person_id) if actor.person_id else Q(pk=None)
-    return objections.filter(_run(_of_region(actor)) | mine)
+    return objections.filter(_run(own_region(actor)) | mine)
 
 
 def trials_visible_to(actor: Actor, trials: QuerySet[Trial]) -> QuerySet[Trial]:
     """The office's own work."""
-    return trials if sees_all(actor) else trials.filter(_of_region(actor))
+    return trials if actor.is_overseer else trials.filter(own_region(actor))
 
 
 def can_keep_facts(actor: Actor) -> bool:
@@ -120,14 +110,14 @@ def can_run(actor: Actor, run: GrantRun) -> bool:
     """Whether the run is the actor's office's."""
     if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
         return True
-    return actor.has(Role.REGIONAL_OFFICIAL) and run.region_id == actor.region_code
+    return actor.is_office_of(run.region_id)
 
 
 def can_begin(actor: Actor, region_code: str) -> bool:
     """Whether the actor's office may run measures, upload lists or try drafts there."""
     if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
         return True
-    return actor.has(Role.REGIONAL_OFFICIAL) and bool(region_code) and actor.region_code == region_code
+    return actor.is_office_of(region_code)
 
 
 def firm_of(actor: Actor) -> Organisation | None:

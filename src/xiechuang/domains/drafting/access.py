@@ -9,18 +9,13 @@ from xiechuang.kernel.orgs.public import Actor, Role
 READERS = (Role.REGIONAL_OFFICIAL, Role.COMMUNITY_OFFICE)
 
 
-def speaks_for_a_region(actor: Actor) -> bool:
-    """Whether the actor is an official of one of the regions."""
-    return actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
-
-
 def drafts_visible_to(actor: Actor, drafts: QuerySet[Draft]) -> QuerySet[Draft]:
     """The drafting region's always; for those asked and the office from the day they were asked."""
     if actor.is_system:
         return drafts
     if actor.has(Role.COMMUNITY_OFFICE):
         return drafts.exclude(asked_regions=[])
-    if speaks_for_a_region(actor):
+    if actor.office_region:
         return drafts.filter(Q(region_id=actor.region_code) | Q(asked_regions__contains=[actor.region_code]))
     return drafts.none()
 
@@ -40,7 +35,7 @@ def opinions_visible_to(actor: Actor, opinions: QuerySet[Opinion]) -> QuerySet[O
         consultation__draft__in=drafts_visible_to(actor, Draft.objects.all()),
     )
     signed = Q(consultation__state__in=[state.value for state in SIGNED])
-    if speaks_for_a_region(actor):
+    if actor.office_region:
         return seen.filter(signed | Q(consultation__region_id=actor.region_code))
     return seen.filter(signed)
 
@@ -49,7 +44,7 @@ def meetings_visible_to(actor: Actor, meetings: QuerySet[Meeting]) -> QuerySet[M
     """The regions that take part, and the community's office."""
     if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
         return meetings
-    if speaks_for_a_region(actor):
+    if actor.office_region:
         return meetings.filter(regions__contains=[actor.region_code])
     return meetings.none()
 
@@ -61,18 +56,18 @@ def outcomes_visible_to(actor: Actor, outcomes: QuerySet[Outcome]) -> QuerySet[O
 
 def can_draft(actor: Actor, draft: Draft) -> bool:
     """Whether the draft is the actor's own body's."""
-    return speaks_for_a_region(actor) and actor.organisation_id == draft.organisation_id
+    return bool(actor.office_region) and actor.organisation_id == draft.organisation_id
 
 
 def can_say(actor: Actor, consultation: Consultation) -> bool:
     """Whether the actor speaks for the region that is asked."""
-    return speaks_for_a_region(actor) and actor.region_code == consultation.region_id
+    return actor.is_office_of(consultation.region_id)
 
 
 def concerns(actor: Actor, consultation: Consultation) -> bool:
     """Whether the actor speaks for one of the regions that talk the draft over."""
     draft = consultation.draft
-    return speaks_for_a_region(actor) and actor.region_code in (draft.region_id, *draft.asked_regions)
+    return bool(actor.office_region) and actor.region_code in (draft.region_id, *draft.asked_regions)
 
 
 def can_chase(actor: Actor, draft: Draft) -> bool:
@@ -87,4 +82,4 @@ def can_convene(actor: Actor, meeting: Meeting) -> bool:
 
 def can_confirm(actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor speaks for a region that takes part."""
-    return speaks_for_a_region(actor) and actor.region_code in meeting.regions
+    return bool(actor.office_region) and actor.region_code in meeting.regions

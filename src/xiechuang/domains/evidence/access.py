@@ -11,28 +11,17 @@ from xiechuang.domains.evidence.models import BulkCheck, Grant, Paper, Suspicion
 from xiechuang.domains.evidence.states import UNDECIDED, GrantState
 from xiechuang.kernel.orgs.public import Actor, Role
 
-OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
 DESK = (Role.REGIONAL_OFFICIAL, Role.COMMUNITY_OFFICE, Role.AUDITOR)
-
-
-def sees_all(actor: Actor) -> bool:
-    """Whether the actor oversees everything."""
-    return actor.is_system or actor.has(*OVERSEERS)
-
-
-def is_office(actor: Actor) -> bool:
-    """Whether the actor speaks for a region's office."""
-    return actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
 
 
 def papers_visible_to(actor: Actor, papers: QuerySet[Paper]) -> QuerySet[Paper]:
     """One's own, those of one's region for its office and those granted to it, all for the overseers."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return papers
     shown = Q(pk=None)
     if actor.organisation_id is not None:
         shown |= Q(organisation_id=actor.organisation_id)
-    if is_office(actor):
+    if actor.office_region:
         granted = Grant.objects.filter(
             paper=OuterRef("pk"),
             to_region_id=actor.region_code,
@@ -45,27 +34,27 @@ def papers_visible_to(actor: Actor, papers: QuerySet[Paper]) -> QuerySet[Paper]:
 
 def suspicions_visible_to(actor: Actor, suspicions: QuerySet[Suspicion]) -> QuerySet[Suspicion]:
     """Those of both regions' offices; all for the overseers."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return suspicions
-    if not is_office(actor):
+    if not actor.office_region:
         return suspicions.none()
     return suspicions.filter(Q(later_region_id=actor.region_code) | Q(earlier_region_id=actor.region_code))
 
 
 def grants_visible_to(actor: Actor, grants: QuerySet[Grant]) -> QuerySet[Grant]:
     """The office that asks and the one that is asked; all for the overseers."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return grants
-    if not is_office(actor):
+    if not actor.office_region:
         return grants.none()
     return grants.filter(Q(from_region_id=actor.region_code) | Q(to_region_id=actor.region_code))
 
 
 def checks_visible_to(actor: Actor, checks: QuerySet[BulkCheck]) -> QuerySet[BulkCheck]:
     """Those of one's own office; all for the overseers."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return checks
-    if not is_office(actor) or actor.organisation_id is None:
+    if not actor.office_region or actor.organisation_id is None:
         return checks.none()
     return checks.filter(organisation_id=actor.organisation_id)
 
@@ -74,21 +63,19 @@ def can_decide(actor: Actor, suspicion: Suspicion) -> bool:
     """Whether the decision is the actor's office's: where the later paper was registered, or the community's."""
     if actor.has(Role.COMMUNITY_OFFICE):
         return True
-    return is_office(actor) and suspicion.later_region_id == actor.region_code
+    return actor.is_office_of(suspicion.later_region_id)
 
 
 def can_second(actor: Actor, suspicion: Suspicion) -> bool:
     """Whether the actor may be the second to decide: of either region, or of the community."""
-    return can_decide(actor, suspicion) or (
-        is_office(actor) and suspicion.earlier_region_id == actor.region_code
-    )
+    return can_decide(actor, suspicion) or actor.is_office_of(suspicion.earlier_region_id)
 
 
 def can_check(actor: Actor) -> bool:
     """Whether the actor may check a list against everything on file."""
-    return is_office(actor) or actor.has(Role.COMMUNITY_OFFICE)
+    return bool(actor.office_region) or actor.has(Role.COMMUNITY_OFFICE)
 
 
 def can_answer(actor: Actor, grant: Grant) -> bool:
     """Whether the paper asked for is of the actor's region."""
-    return is_office(actor) and grant.from_region_id == actor.region_code
+    return actor.is_office_of(grant.from_region_id)

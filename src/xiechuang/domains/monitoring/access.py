@@ -15,42 +15,36 @@ from xiechuang.domains.monitoring.models import (
     SystemPark,
 )
 from xiechuang.domains.monitoring.states import SubmissionState, SystemState
+from xiechuang.kernel.access.public import own_region
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Role
-
-OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def _offices(actor: Actor) -> Q:
     """Rows with a park and its region: the park's own, its region's office's; the overseers are asked before."""
-    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
+    if actor.office_region:
         return Q(region_id=actor.region_code)
     if actor.has(Role.PARK_OFFICIAL) and actor.park_id is not None:
         return Q(park_id=actor.park_id)
     return Q(pk=None)
 
 
-def sees_all(actor: Actor) -> bool:
-    """Whether the actor oversees everything."""
-    return actor.is_system or actor.has(*OVERSEERS)
-
-
 def systems_visible_to(actor: Actor, systems: QuerySet[IndicatorSystem]) -> QuerySet[IndicatorSystem]:
     """What is or was in force is for everybody; a draft for the office that makes it."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return systems
     shown = ~Q(state=SystemState.DRAFT)
-    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
+    if actor.office_region:
         shown |= Q(region_id=actor.region_code)
     return systems.filter(shown)
 
 
 def periods_visible_to(actor: Actor, periods: QuerySet[Period]) -> QuerySet[Period]:
     """The offices that run them and the parks that report in them."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return periods
     member = SystemPark.objects.filter(system=OuterRef("system"))
-    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
+    if actor.office_region:
         ours = member.filter(park__region_id=actor.region_code)
         return periods.filter(Q(system__region_id=actor.region_code) | Exists(ours))
     if actor.has(Role.PARK_OFFICIAL) and actor.park_id is not None:
@@ -60,7 +54,7 @@ def periods_visible_to(actor: Actor, periods: QuerySet[Period]) -> QuerySet[Peri
 
 def submissions_visible_to(actor: Actor, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """The park's own, those of the region for its office, all for the overseers."""
-    return submissions if sees_all(actor) else submissions.filter(_offices(actor))
+    return submissions if actor.is_overseer else submissions.filter(_offices(actor))
 
 
 def entries_visible_to(actor: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -70,16 +64,16 @@ def entries_visible_to(actor: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry
     if actor.has(Role.PARK_OFFICIAL) and actor.park_id is not None:
         return entries.filter(submission__park_id=actor.park_id)
     handed_in = entries.exclude(submission__state=SubmissionState.DRAFT)
-    if actor.has(*OVERSEERS):
+    if actor.is_overseer:
         return handed_in
-    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
+    if actor.office_region:
         return handed_in.filter(submission__region_id=actor.region_code)
     return entries.none()
 
 
 def figures_visible_to(actor: Actor, figures: QuerySet[Figure]) -> QuerySet[Figure]:
     """The park's own, the region's, all for the overseers; for everybody what is published, from its moment on."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return figures
     shown = PublishedFigure.objects.filter(figure=OuterRef("pk"), public_from__lte=clock.now())
     return figures.filter(_offices(actor) | Exists(shown))
@@ -89,9 +83,7 @@ def can_run(actor: Actor, system: IndicatorSystem) -> bool:
     """Whether the actor's office runs the system: opens its periods, sets its weights."""
     if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
         return True
-    return (
-        actor.has(Role.REGIONAL_OFFICIAL) and bool(system.region_id) and system.region_id == actor.region_code
-    )
+    return actor.is_office_of(system.region_id)
 
 
 def can_report(actor: Actor, submission: Submission) -> bool:
@@ -103,17 +95,7 @@ def can_review(actor: Actor, submission: Submission) -> bool:
     """Whether the actor's office accepts or returns the report."""
     if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
         return True
-    return (
-        actor.has(Role.REGIONAL_OFFICIAL)
-        and bool(submission.region_id)
-        and submission.region_id == actor.region_code
-    )
-
-
-def _run_by(actor: Actor) -> Q:
-    """What the actor's office works out and publishes."""
-    mine = actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
-    return Q(region_id=actor.region_code) if mine else Q(pk=None)
+    return actor.is_office_of(submission.region_id)
 
 
 def released() -> Q:
@@ -123,15 +105,15 @@ def released() -> Q:
 
 def publications_visible_to(actor: Actor, publications: QuerySet[Publication]) -> QuerySet[Publication]:
     """From their moment on for everybody; before only for the office that publishes, and the overseers."""
-    return publications if sees_all(actor) else publications.filter(released() | _run_by(actor))
+    return publications if actor.is_overseer else publications.filter(released() | own_region(actor))
 
 
 def computations_visible_to(actor: Actor, computations: QuerySet[Computation]) -> QuerySet[Computation]:
     """The office's own work; for everybody what a publication rests on, from its moment on."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return computations
     shown = Publication.objects.filter(computation=OuterRef("pk")).filter(released())
-    return computations.filter(_run_by(actor) | Exists(shown))
+    return computations.filter(own_region(actor) | Exists(shown))
 
 
 def corrections_visible_to(actor: Actor, corrections: QuerySet[Correction]) -> QuerySet[Correction]:

@@ -4,25 +4,13 @@ from django.db.models import Q, QuerySet
 
 from xiechuang.domains.policies.models import Clause, ExtractedRow, Following, PolicyText, TextVersion
 from xiechuang.domains.policies.states import RowState, VersionState
+from xiechuang.kernel.access.public import own_region
 from xiechuang.kernel.orgs.public import Actor, Role
-
-OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
-
-
-def sees_all(actor: Actor) -> bool:
-    """Whether the actor oversees everything."""
-    return actor.is_system or actor.has(*OVERSEERS)
-
-
-def _own(actor: Actor) -> Q:
-    """What belongs to the region for whose office the actor speaks."""
-    mine = actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
-    return Q(region_id=actor.region_code) if mine else Q(pk=None)
 
 
 def policies_visible_to(actor: Actor, policies: QuerySet[PolicyText]) -> QuerySet[PolicyText]:
     """What is listed is for everybody; what was only uploaded for its region's office and the overseers."""
-    return policies if sees_all(actor) else policies.filter(Q(is_listed=True) | _own(actor))
+    return policies if actor.is_overseer else policies.filter(Q(is_listed=True) | own_region(actor))
 
 
 def clauses_visible_to(actor: Actor, clauses: QuerySet[Clause]) -> QuerySet[Clause]:  # noqa: ARG001 - one signature for all scopes
@@ -33,13 +21,13 @@ def clauses_visible_to(actor: Actor, clauses: QuerySet[Clause]) -> QuerySet[Clau
 def versions_visible_to(actor: Actor, versions: QuerySet[TextVersion]) -> QuerySet[TextVersion]:
     """What passed review is for everybody; before that for the region's office and the overseers."""
     shown = Q(state=VersionState.PUBLISHED)
-    return versions if sees_all(actor) else versions.filter(shown | _own(actor))
+    return versions if actor.is_overseer else versions.filter(shown | own_region(actor))
 
 
 def rows_visible_to(actor: Actor, rows: QuerySet[ExtractedRow]) -> QuerySet[ExtractedRow]:
     """What a person confirmed is for everybody; the draft table for the region's office and the overseers."""
     shown = Q(state=RowState.ACCEPTED)
-    return rows if sees_all(actor) else rows.filter(shown | _own(actor))
+    return rows if actor.is_overseer else rows.filter(shown | own_region(actor))
 
 
 def followings_visible_to(actor: Actor, followings: QuerySet[Following]) -> QuerySet[Following]:
@@ -53,7 +41,7 @@ def may_keep(actor: Actor, region_id: str | None) -> bool:
     """Whether the actor's office keeps the texts of a region; those of no single region the community's office keeps."""
     if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
         return True
-    return actor.has(Role.REGIONAL_OFFICIAL) and bool(region_id) and region_id == actor.region_code
+    return actor.is_office_of(region_id)
 
 
 def can_keep(actor: Actor, row: PolicyText | TextVersion | ExtractedRow) -> bool:

@@ -13,15 +13,10 @@ from xiechuang.domains.providers.models import (
     Review,
 )
 from xiechuang.domains.providers.states import CallState, ProviderState
+from xiechuang.kernel.access.public import own_region
 from xiechuang.kernel.orgs.public import Actor, Role
 
-OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
 APPLICANTS = (Role.FIRM, Role.INSTITUTE, Role.TECHNOLOGY_MANAGER)
-
-
-def sees_all(actor: Actor) -> bool:
-    """Whether the actor oversees everything."""
-    return actor.is_system or actor.has(*OVERSEERS)
 
 
 def speaks_for_itself(actor: Actor) -> bool:
@@ -29,19 +24,9 @@ def speaks_for_itself(actor: Actor) -> bool:
     return actor.has(*APPLICANTS) and actor.organisation_id is not None
 
 
-def is_office_of(actor: Actor, region_code: str | None) -> bool:
-    """Whether the actor is an official of that region's authority."""
-    return bool(region_code) and actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code == region_code
-
-
 def is_own(actor: Actor, organisation_id: int | None) -> bool:
     """Whether the actor speaks for that organisation."""
     return speaks_for_itself(actor) and actor.organisation_id == organisation_id
-
-
-def _office(actor: Actor) -> Q:
-    mine = actor.has(Role.REGIONAL_OFFICIAL) and bool(actor.region_code)
-    return Q(region_id=actor.region_code) if mine else Q(pk=None)
 
 
 def _own(actor: Actor, path: str = "organisation_id") -> Q:
@@ -50,14 +35,14 @@ def _own(actor: Actor, path: str = "organisation_id") -> Q:
 
 def calls_visible_to(actor: Actor, calls: QuerySet[Call]) -> QuerySet[Call]:
     """What was published is for everybody; a draft for the authority that writes it."""
-    return calls if sees_all(actor) else calls.filter(~Q(state=CallState.DRAFT) | _office(actor))
+    return calls if actor.is_overseer else calls.filter(~Q(state=CallState.DRAFT) | own_region(actor))
 
 
 def applications_visible_to(actor: Actor, applications: QuerySet[Application]) -> QuerySet[Application]:
     """One's own, those of the region for its authority, those one was asked to review."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return applications
-    shown = _office(actor) | _own(actor)
+    shown = own_region(actor) | _own(actor)
     if actor.has(Role.EXPERT) and actor.person_id is not None:
         shown |= Q(Exists(Review.objects.filter(application=OuterRef("pk"), reviewer_id=actor.person_id)))
     return applications.filter(shown)
@@ -65,15 +50,15 @@ def applications_visible_to(actor: Actor, applications: QuerySet[Application]) -
 
 def reviews_visible_to(actor: Actor, reviews: QuerySet[Review]) -> QuerySet[Review]:
     """The reviewer's own, those of the region for its authority; never the applicant."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return reviews
     mine = actor.has(Role.EXPERT) and actor.person_id is not None
-    return reviews.filter(_office(actor) | (Q(reviewer_id=actor.person_id) if mine else Q(pk=None)))
+    return reviews.filter(own_region(actor) | (Q(reviewer_id=actor.person_id) if mine else Q(pk=None)))
 
 
 def providers_visible_to(actor: Actor, providers: QuerySet[Provider]) -> QuerySet[Provider]:
     """Everybody sees the list; who left it is seen by itself and by officials."""
-    if sees_all(actor) or actor.has(Role.REGIONAL_OFFICIAL):
+    if actor.is_overseer or actor.has(Role.REGIONAL_OFFICIAL):
         return providers
     return providers.filter(~Q(state=ProviderState.WITHDRAWN) | _own(actor))
 
@@ -86,17 +71,17 @@ def recognitions_visible_to(actor: Actor, recognitions: QuerySet[Recognition]) -
 
 def changes_visible_to(actor: Actor, changes: QuerySet[Change]) -> QuerySet[Change]:
     """The provider's own, the region's for its authority."""
-    return changes if sees_all(actor) else changes.filter(_office(actor) | _own(actor))
+    return changes if actor.is_overseer else changes.filter(own_region(actor) | _own(actor))
 
 
 def renewals_visible_to(actor: Actor, renewals: QuerySet[Renewal]) -> QuerySet[Renewal]:
     """The provider's own, the region's for its authority."""
-    return renewals if sees_all(actor) else renewals.filter(_office(actor) | _own(actor))
+    return renewals if actor.is_overseer else renewals.filter(own_region(actor) | _own(actor))
 
 
 def complaints_visible_to(actor: Actor, complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """Who complains, the authority that decides, and the provider once it is asked to answer."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return complaints
     asked = _own(actor, "respondent_id") & Q(answer_due_on__isnull=False)
-    return complaints.filter(_office(actor) | _own(actor) | asked)
+    return complaints.filter(own_region(actor) | _own(actor) | asked)

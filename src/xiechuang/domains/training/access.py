@@ -46,7 +46,7 @@ def receipts_visible_to(actor: Actor, receipts: QuerySet[ReadReceipt]) -> QueryS
     if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
         return receipts
     shown = Q(person_id=actor.person_id) if actor.person_id is not None else Q(pk=None)
-    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
+    if actor.office_region:
         shown |= Q(region_code=actor.region_code) | Q(version__organisation_id=actor.organisation_id)
     return receipts.filter(shown)
 

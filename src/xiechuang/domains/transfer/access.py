@@ -6,8 +6,6 @@ from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Inta
 from xiechuang.domains.transfer.states import SEEN_BY_OFFICIALS, Confidentiality, RecordState
 from xiechuang.kernel.orgs.public import Actor, Organisation, OrganisationKind, Role
 
-OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
-
 
 def own(actor: Actor) -> Q:
     """Records of the actor's own organisation, drafts too."""
@@ -19,7 +17,7 @@ def own(actor: Actor) -> Q:
 def in_charge_of(actor: Actor) -> Q:
     """Records that the actor's office looks after, once they have been submitted."""
     seen = Q(state__in=[s.value for s in SEEN_BY_OFFICIALS])
-    if actor.has(*OVERSEERS):
+    if actor.is_overseer:
         return seen
     if actor.has(Role.REGIONAL_OFFICIAL):
         return seen & Q(region_id=actor.region_code)
@@ -63,7 +61,7 @@ def takes_part(actor: Actor) -> Q:
 
 def dockings_visible_to(actor: Actor, dockings: QuerySet[Docking]) -> QuerySet[Docking]:
     """Who takes part, the offices of either side's region or park, and the overseers."""
-    if actor.is_system or actor.has(*OVERSEERS):
+    if actor.is_overseer:
         return dockings
     shown = takes_part(actor)
     if actor.has(Role.REGIONAL_OFFICIAL):
@@ -75,7 +73,7 @@ def dockings_visible_to(actor: Actor, dockings: QuerySet[Docking]) -> QuerySet[D
 
 def measures_visible_to(actor: Actor, measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """The responsible organisation, the offices of its region, and the overseers."""
-    if actor.is_system or actor.has(*OVERSEERS):
+    if actor.is_overseer:
         return measures
     if actor.has(Role.REGIONAL_OFFICIAL):
         return measures.filter(region_id=actor.region_code)
@@ -95,7 +93,7 @@ def intakes_visible_to(actor: Actor, intakes: QuerySet[Intake]) -> QuerySet[Inta
 
 def organisations_visible_to(actor: Actor, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Bodies and institutes are for everybody; a firm once something of it is published, before that for its offices."""
-    if actor.is_system or actor.has(*OVERSEERS):
+    if actor.is_overseer:
         return organisations
     offered = Achievement.objects.filter(organisation=OuterRef("pk"), state=RecordState.PUBLISHED)
     asked = Demand.objects.filter(

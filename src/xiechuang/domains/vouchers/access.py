@@ -19,37 +19,17 @@ from xiechuang.domains.vouchers.models import (
     Voucher,
 )
 from xiechuang.domains.vouchers.states import BatchState, ClaimState, SchemeState, VoucherState
+from xiechuang.kernel.access.public import own_region
 from xiechuang.kernel.orgs.public import Actor, Role
 
-OVERSEERS = (Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
 SIDES = (Role.FIRM, Role.INSTITUTE)
-NOTHING = Q(pk=None)
 # What a firm has not handed in yet is nobody else's affair.
 PRIVATE_VOUCHERS = (VoucherState.DRAFT, VoucherState.WITHDRAWN)
 PRIVATE_CLAIMS = (ClaimState.DRAFT, ClaimState.WITHDRAWN)
 
 
-def sees_all(actor: Actor) -> bool:
-    """Whether the actor oversees everything that was handed in."""
-    return actor.is_system or actor.has(*OVERSEERS)
-
-
-def is_office_of(actor: Actor, region_code: str) -> bool:
-    """Whether the actor speaks for the authority of that region."""
-    return actor.has(Role.REGIONAL_OFFICIAL) and bool(region_code) and actor.region_code == region_code
-
-
 def _side(actor: Actor) -> int | None:
     return actor.organisation_id if actor.has(*SIDES) else None
-
-
-def _office(actor: Actor, *columns: str) -> Q:
-    """Rows of the actor's region, by any of these columns."""
-    shown = NOTHING
-    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
-        for column in columns:
-            shown |= Q(**{column: actor.region_code})
-    return shown
 
 
 def schemes_visible_to(actor: Actor, schemes: QuerySet[Scheme]) -> QuerySet[Scheme]:
@@ -59,9 +39,9 @@ def schemes_visible_to(actor: Actor, schemes: QuerySet[Scheme]) -> QuerySet[Sche
 
 def versions_visible_to(actor: Actor, versions: QuerySet[SchemeVersion]) -> QuerySet[SchemeVersion]:
     """Everybody sees versions as loaded or opened; what an office is still changing only itself and the overseers."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return versions
-    return versions.filter(~Q(state=SchemeState.DRAFT) | Q(version=1) | _office(actor, "region_id"))
+    return versions.filter(~Q(state=SchemeState.DRAFT) | Q(version=1) | own_region(actor))
 
 
 def parameters_visible_to(actor: Actor, rows: QuerySet[SchemeParameter]) -> QuerySet[SchemeParameter]:
@@ -72,19 +52,19 @@ def parameters_visible_to(actor: Actor, rows: QuerySet[SchemeParameter]) -> Quer
 
 def pools_visible_to(actor: Actor, pools: QuerySet[Pool]) -> QuerySet[Pool]:
     """The region's own; how much is left of it is told to everybody by the budget's own query."""
-    return pools if sees_all(actor) else pools.filter(_office(actor, "region_id"))
+    return pools if actor.is_overseer else pools.filter(own_region(actor))
 
 
 def appropriations_visible_to(actor: Actor, rows: QuerySet[Appropriation]) -> QuerySet[Appropriation]:
     """The region's own."""
-    return rows if sees_all(actor) else rows.filter(_office(actor, "region_id"))
+    return rows if actor.is_overseer else rows.filter(own_region(actor))
 
 
 def batches_visible_to(actor: Actor, batches: QuerySet[Batch]) -> QuerySet[Batch]:
     """Open and past ones are for everybody; planned ones for their office."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return batches
-    return batches.filter(~Q(state=BatchState.PLANNED) | _office(actor, "region_id"))
+    return batches.filter(~Q(state=BatchState.PLANNED) | own_region(actor))
 
 
 def vouchers_visible_to(actor: Actor, vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
@@ -92,9 +72,9 @@ def vouchers_visible_to(actor: Actor, vouchers: QuerySet[Voucher]) -> QuerySet[V
     if actor.is_system:
         return vouchers
     handed_in = ~Q(state__in=PRIVATE_VOUCHERS)
-    if actor.has(*OVERSEERS):
+    if actor.is_overseer:
         return vouchers.filter(handed_in)
-    shown = handed_in & _office(actor, "region_id")
+    shown = handed_in & own_region(actor)
     if (mine := _side(actor)) is not None:
         served = Use.objects.filter(voucher=OuterRef("pk"), provider_organisation_id=mine)
         shown |= Q(organisation_id=mine) | Q(Exists(served))
@@ -104,9 +84,9 @@ def vouchers_visible_to(actor: Actor, vouchers: QuerySet[Voucher]) -> QuerySet[V
 
 def uses_visible_to(actor: Actor, uses: QuerySet[Use]) -> QuerySet[Use]:
     """Both sides, the office of the firm's region, the overseers, and whoever sees a claim for it: payers and experts."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return uses
-    shown = _office(actor, "region_id")
+    shown = own_region(actor)
     if (mine := _side(actor)) is not None:
         shown |= Q(organisation_id=mine) | Q(provider_organisation_id=mine)
     claims = claims_visible_to(actor, Claim.objects.filter(use=OuterRef("pk")))
@@ -124,9 +104,9 @@ def claims_visible_to(actor: Actor, claims: QuerySet[Claim]) -> QuerySet[Claim]:
     if actor.is_system:
         return claims
     handed_in = ~Q(state__in=PRIVATE_CLAIMS)
-    if actor.has(*OVERSEERS):
+    if actor.is_overseer:
         return claims.filter(handed_in)
-    shown = handed_in & _office(actor, "region_id", "paying_region_id")
+    shown = handed_in & own_region(actor, "region_id", "paying_region_id")
     if (mine := _side(actor)) is not None:
         shown |= Q(payee_id=mine) | handed_in & (Q(organisation_id=mine) | Q(provider_organisation_id=mine))
     if actor.has(Role.EXPERT) and actor.person_id is not None:
@@ -136,9 +116,9 @@ def claims_visible_to(actor: Actor, claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def reviews_visible_to(actor: Actor, reviews: QuerySet[Review]) -> QuerySet[Review]:
     """The office that asked, the expert their own, the overseers; claimants see the outcome, not who said what."""
-    if sees_all(actor):
+    if actor.is_overseer:
         return reviews
-    shown = _office(actor, "region_id")
+    shown = own_region(actor)
     if actor.has(Role.EXPERT) and actor.person_id is not None:
         shown |= Q(expert_id=actor.person_id)
     return reviews.filter(shown)
@@ -146,12 +126,12 @@ def reviews_visible_to(actor: Actor, reviews: QuerySet[Review]) -> QuerySet[Revi
 
 def payments_visible_to(actor: Actor, payments: QuerySet[PaymentBatch]) -> QuerySet[PaymentBatch]:
     """The paying region's own."""
-    return payments if sees_all(actor) else payments.filter(_office(actor, "region_id"))
+    return payments if actor.is_overseer else payments.filter(own_region(actor))
 
 
 def runs_scheme(actor: Actor, row: Any) -> bool:
     """Whether the actor's office answers for it: versions, pools, batches, vouchers and the decision on claims."""
-    return is_office_of(actor, row.region_id)
+    return actor.is_office_of(row.region_id)
 
 
 def is_firm_of(actor: Actor, row: Any) -> bool:
@@ -171,12 +151,12 @@ def is_payee_of(actor: Actor, claim: Claim) -> bool:
 
 def is_payer_of(actor: Actor, claim: Any) -> bool:
     """Whether the actor's office pays the claim out."""
-    return is_office_of(actor, claim.paying_region_id)
+    return actor.is_office_of(claim.paying_region_id)
 
 
 def is_payment_office(actor: Actor, payment: PaymentBatch) -> bool:
     """Whether the list of payments is the actor's office's."""
-    return is_office_of(actor, payment.region_id)
+    return actor.is_office_of(payment.region_id)
 
 
 def is_expert_of(actor: Actor, claim: Claim) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.actor import Actor
@@ -37,3 +37,11 @@ def get_visible(actor: Actor, model: type[Row], **lookup: Any) -> Row:
 def can_see(actor: Actor, row: Model) -> bool:
     """Whether ``actor`` may see this very row."""
     return visible(actor, type(row)).filter(pk=row.pk).exists()
+
+
+def own_region(actor: Actor, *columns: str) -> Q:
+    """Rows of the region for whose authority the actor speaks, by any of the columns; none for anybody else."""
+    mine = actor.office_region
+    if not mine:
+        return Q(pk=None)
+    return Q(*((column, mine) for column in columns or ("region_id",)), _connector=Q.OR)

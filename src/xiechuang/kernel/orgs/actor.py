@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from xiechuang.kernel.orgs.models import Membership, Person
-from xiechuang.kernel.orgs.roles import Role
+from xiechuang.kernel.orgs.roles import OVERSEERS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,20 @@ class Actor:
     def is_official(self) -> bool:
         """Whether this actor speaks for a government body."""
         return self.role.is_official
+
+    @property
+    def is_overseer(self) -> bool:
+        """Whether this actor looks after all regions at once; so does the platform itself."""
+        return self.is_system or self.role in OVERSEERS
+
+    @property
+    def office_region(self) -> str:
+        """The region for whose authority this actor speaks; empty when for none."""
+        return self.region_code if self.role is Role.REGIONAL_OFFICIAL else ""
+
+    def is_office_of(self, region_code: str | None) -> bool:
+        """Whether this actor speaks for the authority of that region."""
+        return bool(region_code) and self.office_region == region_code
 
     def has(self, *roles: Role) -> bool:
         """Whether this actor acts in one of the roles."""

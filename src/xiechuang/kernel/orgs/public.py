@@ -11,11 +11,12 @@ from xiechuang.kernel.orgs.models import (
     Person,
     Region,
 )
-from xiechuang.kernel.orgs.roles import OFFICIALS, OrganisationKind, Role
+from xiechuang.kernel.orgs.roles import OFFICIALS, OVERSEERS, OrganisationKind, Role
 from xiechuang.kernel.orgs.tokens import make_token
 
 __all__ = [
     "OFFICIALS",
+    "OVERSEERS",
     "PUBLIC",
     "SESSION_KEY",
     "SYSTEM",

@@ -41,6 +41,7 @@ ROLE_LABELS = {
     Role.ADMINISTRATOR: "系统管理员",
 }
 OFFICIALS = frozenset({Role.PARK_OFFICIAL, Role.REGIONAL_OFFICIAL, Role.COMMUNITY_OFFICE})
+OVERSEERS = frozenset({Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
 class OrganisationKind(StrEnum):

@@ -29,7 +29,7 @@ def try_draft(
     """Compute and keep a trial; an office tries over its own region's firms, the community office over all."""
     if not (actor.is_system or actor.has(Role.COMMUNITY_OFFICE) or can_begin(actor, actor.region_code)):
         raise Refused(Reason("由地区主管部门或共同体办公室试算草案"))
-    region = actor.region_code if actor.has(Role.REGIONAL_OFFICIAL) else ""
+    region = actor.office_region
     base, edition = rule_base(), edition_in_use()
     faults: dict[str, list[str]] = {}
     if not name.strip() or len(name) > NAME_LENGTH or not is_storable(name):

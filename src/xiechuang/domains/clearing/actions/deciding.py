@@ -5,7 +5,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
-from xiechuang.domains.clearing.access import region_of
 from xiechuang.domains.clearing.actions.recording import (
     Owing,
     record_obligations,
@@ -28,14 +27,14 @@ def answer_case(
     """One side says what it makes of it, and if it likes what stands in its books (None: nothing)."""
 
     def effect(row: Case) -> None:
-        side = Side.objects.select_for_update().get(case=row, region=region_of(actor))
+        side = Side.objects.select_for_update().get(case=row, region=actor.office_region)
         side.answer, side.answered_at = note.strip(), clock.now()
         side.answered_by = (actor.name or actor.role.label)[:60]
         if has_said:
             side.has_said, side.booked_fen = True, booked_fen
         side.save()
 
-    details = {"region": region_of(actor), "booked_fen": booked_fen if has_said else None}
+    details = {"region": actor.office_region, "booked_fen": booked_fen if has_said else None}
     return perform(
         flow=CASE, move="answer", actor=actor, subject=case, note=note, details=details, effect=effect
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from xiechuang.domains.clearing.access import region_of, runs_clearing
+from xiechuang.domains.clearing.access import runs_clearing
 from xiechuang.domains.clearing.rules import moves as rules
 from xiechuang.domains.clearing.states import CaseState, DayState, PaymentState, StatementState
 from xiechuang.kernel.workflow.public import Move, Who, flow
@@ -10,13 +10,13 @@ from xiechuang.kernel.workflow.public import Move, Who, flow
 OFFICE = Who("共同体办公室", lambda actor, _: runs_clearing(actor))
 ITS_REGION = Who("本地区主管部门", lambda actor, row: _speaks_for(actor, row.region_id))
 SIDES = Who("双方地区主管部门", lambda actor, row: _speaks_for(actor, row.debtor_id, row.creditor_id))
-ANYBODY_CLEARING = Who("清算各方", lambda actor, _: runs_clearing(actor) or bool(region_of(actor)))
+ANYBODY_CLEARING = Who("清算各方", lambda actor, _: runs_clearing(actor) or bool(actor.office_region))
 PAYER = Who("付款地区主管部门", lambda actor, row: _speaks_for(actor, row.payer_id))
 PAYEE = Who("收款地区主管部门", lambda actor, row: _speaks_for(actor, row.payee_id))
 
 
 def _speaks_for(actor: Any, *regions: str) -> bool:
-    return bool(region_of(actor)) and region_of(actor) in regions
+    return bool(actor.office_region) and actor.office_region in regions
 
 
 DAY = flow(

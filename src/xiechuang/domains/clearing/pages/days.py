@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from xiechuang.domains.clearing.access import region_of, runs_clearing, sees_all
+from xiechuang.domains.clearing.access import runs_clearing, sees_all
 from xiechuang.domains.clearing.actions.closing import agree_day, close_day
 from xiechuang.domains.clearing.actions.terms import set_terms
 from xiechuang.domains.clearing.flow import DAY
@@ -88,7 +88,7 @@ def day_page(request: HttpRequest, on: str) -> HttpResponse:
 
 def _page(request: HttpRequest, *, actor: Actor, day: Day, form: NoteForm, status: int = 200) -> HttpResponse:
     netting, names = netting_of(owed_in(day)), region_names()
-    mine = region_of(actor)
+    mine = actor.office_region
     context: dict[str, Any] = {
         "day": day,
         "netting": netting,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from xiechuang.domains.clearing.access import READERS, region_of
+from xiechuang.domains.clearing.access import READERS
 from xiechuang.domains.clearing.models import Obligation
 from xiechuang.domains.clearing.pages.places import SEES
 from xiechuang.domains.clearing.queries import desk
@@ -34,7 +34,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     period = _("%d 年") % today.year
     context: dict[str, Any] = {
         "waiting": desk.waiting_for(actor),
-        "mine": region_of(actor),
+        "mine": actor.office_region,
         "scope": said_scope(actor),
         "open_ones": open_ones,
         "charts": [

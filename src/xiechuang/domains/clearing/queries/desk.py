@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.clearing.access import region_of, runs_clearing
+from xiechuang.domains.clearing.access import runs_clearing
 from xiechuang.domains.clearing.models import Case, Day, Payment, Statement
 from xiechuang.domains.clearing.queries.lists import cases, payments
 from xiechuang.domains.clearing.queries.totals import is_past
@@ -41,7 +41,7 @@ class Waiting:
 
 def waiting_for(actor: Actor) -> Waiting:
     """A region: statements, answers, payments; the office: days to net and differences to decide."""
-    mine = region_of(actor)
+    mine = actor.office_region
     return Waiting(
         statements=list(_statements(actor, mine)[:AT_MOST]),
         cases=list(_cases(actor, mine)[:AT_MOST]),
@@ -160,7 +160,7 @@ def done(actor: Actor) -> Sequence[WorkItem]:
 
 def cards(actor: Actor) -> Sequence[Card]:
     """How much of clearing waits."""
-    if not (region_of(actor) or runs_clearing(actor)):
+    if not (actor.office_region or runs_clearing(actor)):
         return []
     count = waiting_for(actor).count
     url = reverse("clearing:desk")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from xiechuang.domains.drafting.access import can_draft, speaks_for_a_region
+from xiechuang.domains.drafting.access import can_draft
 from xiechuang.domains.drafting.models import Draft, Edition, Provision
 from xiechuang.domains.drafting.queries.texts import latest_edition, pieces_of
 from xiechuang.domains.drafting.rules.draft import draft_is_open
@@ -34,7 +34,7 @@ COLUMNS = ("title", "kind", "concerns", "purpose", "amends_title", "amends_text"
 
 def create_draft(*, actor: Actor, values: Mapping[str, Any], is_sample: bool = False) -> Draft:
     """Open a draft; until the others are asked only the drafting region sees it."""
-    if not speaks_for_a_region(actor) or actor.organisation_id is None or actor.person_id is None:
+    if not actor.office_region or actor.organisation_id is None or actor.person_id is None:
         raise Refused("起草件由地区主管部门登记")
     given = _checked(values)
     with transaction.atomic():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from xiechuang.domains.drafting.access import READERS, can_chase, can_draft, can_say, speaks_for_a_region
+from xiechuang.domains.drafting.access import READERS, can_chase, can_draft, can_say
 from xiechuang.domains.drafting.actions.moving import chase_late, late_consultations, move_draft
 from xiechuang.domains.drafting.actions.writing import change_draft, create_draft, revise_draft
 from xiechuang.domains.drafting.flow import DRAFT
@@ -41,7 +41,7 @@ def draft_url(draft: Draft) -> str:
 
 
 def _tools(actor: Actor) -> list[lists.Tool]:
-    if not speaks_for_a_region(actor):
+    if not actor.office_region:
         return []
     return [lists.Tool(label=_("登记起草件"), url=reverse("drafting:draft_new"), is_main=True)]
 
@@ -74,7 +74,7 @@ def draft_named(request: HttpRequest, number: str) -> Draft:
 def draft_new(request: HttpRequest) -> HttpResponse:
     """Open a draft."""
     actor = admitted(request, *READERS)
-    if not speaks_for_a_region(actor):
+    if not actor.office_region:
         raise NotVisible(request.path)
     form = DraftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

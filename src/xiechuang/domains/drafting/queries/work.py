@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.domains.drafting.access import READERS, speaks_for_a_region
+from xiechuang.domains.drafting.access import READERS
 from xiechuang.domains.drafting.models import Consultation, Draft, Duty, Meeting
 from xiechuang.domains.drafting.queries.lists import drafts, meetings
 from xiechuang.domains.drafting.queries.opinions import is_late
@@ -24,7 +24,7 @@ AT_MOST = 100
 def my_consultations(actor: Actor) -> QuerySet[Consultation]:
     """Where the actor's region has to give its word."""
     rows = visible(actor, Consultation).select_related("draft__region", "region")
-    if not speaks_for_a_region(actor):
+    if not actor.office_region:
         return rows.none()
     return rows.filter(
         region_id=actor.region_code,
@@ -41,7 +41,7 @@ def my_drafts(actor: Actor) -> QuerySet[Draft]:
 
 def my_minutes(actor: Actor) -> QuerySet[Meeting]:
     """Minutes that the actor's region has not confirmed yet."""
-    if not speaks_for_a_region(actor):
+    if not actor.office_region:
         return Meeting.objects.none()
     rows = meetings(actor).filter(state=MeetingState.MINUTED)
     return rows.exclude(confirmations__region_id=actor.region_code)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from xiechuang.domains.evidence.access import can_answer, can_second, is_office
+from xiechuang.domains.evidence.access import can_answer, can_second
 from xiechuang.domains.evidence.models import Grant, Suspicion
 from xiechuang.domains.evidence.queries.finder import papers_of_suspicion
 from xiechuang.domains.evidence.states import UNDECIDED, GrantState
@@ -20,7 +20,7 @@ LONGEST = 500
 def ask_grant(suspicion: Suspicion, *, actor: Actor, reason: str) -> Grant:
     """Ask to see the other region's paper of a suspicion that is undecided."""
     row = lock(suspicion)
-    if not (is_office(actor) and can_second(actor, row)):
+    if not (actor.office_region and can_second(actor, row)):
         raise NotVisible(row.number)
     other = next((one for one in papers_of_suspicion(row) if one.region_id != actor.region_code), None)
     reasons = [*_note_reasons(reason, field="reason")]

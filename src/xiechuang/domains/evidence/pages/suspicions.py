@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from xiechuang.domains.evidence.access import DESK, can_answer, can_second, is_office
+from xiechuang.domains.evidence.access import DESK, can_answer, can_second
 from xiechuang.domains.evidence.actions.deciding import move_suspicion
 from xiechuang.domains.evidence.actions.granting import answer_grant, ask_grant
 from xiechuang.domains.evidence.flow import SUSPICION
@@ -110,7 +110,7 @@ def _may_ask(actor: Actor, found: Suspicion, beside: Beside, grants: list[Grant]
         one.to_region_id == actor.region_code and one.word is not GrantState.DENIED for one in grants
     )
     return (
-        is_office(actor)
+        bool(actor.office_region)
         and can_second(actor, found)
         and beside.hides
         and not has_asked

@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.evidence.access import is_office
 from xiechuang.domains.evidence.models import Grant, Suspicion
 from xiechuang.domains.evidence.queries.lists import signs_said, suspicions
 from xiechuang.domains.evidence.states import GrantState, SuspicionState
@@ -26,7 +25,7 @@ def waiting(actor: Actor) -> QuerySet[Suspicion]:
     second = Q(state__in=PROPOSED) & ~Q(proposed_by_id=actor.person_id)
     if actor.has(Role.COMMUNITY_OFFICE):
         return rows.filter(second | Q(state=SuspicionState.OPEN))
-    if not is_office(actor):
+    if not actor.office_region:
         return rows.none()
     first = Q(state=SuspicionState.OPEN, later_region_id=actor.region_code)
     return rows.filter(first | second)
@@ -35,7 +34,7 @@ def waiting(actor: Actor) -> QuerySet[Suspicion]:
 def asked(actor: Actor) -> QuerySet[Grant]:
     """Papers of the actor's region that another office asks to see."""
     rows = visible(actor, Grant).select_related("suspicion", "to_region")
-    if not is_office(actor):
+    if not actor.office_region:
         return rows.none()
     return rows.filter(state=GrantState.ASKED, from_region_id=actor.region_code)
 

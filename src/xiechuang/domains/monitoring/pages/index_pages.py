@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from xiechuang.domains.monitoring.access import can_run, sees_all
+from xiechuang.domains.monitoring.access import can_run
 from xiechuang.domains.monitoring.models import Figure, Publication
 from xiechuang.domains.monitoring.pages.figures import cell_url
 from xiechuang.domains.monitoring.pages.systems import frame_of
@@ -168,7 +168,7 @@ def index_analysis(request: HttpRequest, number: str) -> HttpResponse:
     # Questions about single parks' figures are for the offices that can ask them, not for the public.
     context = _shell(actor, subject) | {
         "analysis": analysis_of(subject.reading, earlier=past),
-        "may_ask": sees_all(actor) or can_run(actor, subject.computation.period.system),
+        "may_ask": actor.is_overseer or can_run(actor, subject.computation.period.system),
     }
     return render(request, "monitoring/index/analysis.html", context)
 

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.monitoring.access import sees_all
 from xiechuang.domains.monitoring.models import Submission
 from xiechuang.domains.monitoring.queries.lists import submissions
 from xiechuang.domains.monitoring.states import EDITABLE, PeriodState, SubmissionState
@@ -82,6 +81,6 @@ def cards(actor: Actor) -> Sequence[Card]:
         return []
     url = reverse("monitoring:reports")
     questions: list[tuple[Any, int]] = [(_("几份监测填报等我办理？"), waiting(actor).count())]
-    if sees_all(actor) or actor.has(Role.REGIONAL_OFFICIAL):
+    if actor.is_overseer or actor.has(Role.REGIONAL_OFFICIAL):
         questions.append((_("几个园区逾期未报？"), late_count(actor)))
     return [Card(label=label, value=str(n), unit=_("份"), url=url) for label, n in questions if n]

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xiechuang.domains.policies.access import OVERSEERS, can_keep
+from xiechuang.domains.policies.access import can_keep
 from xiechuang.domains.policies.actions.version import move_version
 from xiechuang.domains.policies.flow import VERSION
 from xiechuang.domains.policies.forms import NoteForm
@@ -25,7 +25,7 @@ from xiechuang.kernel.documents.public import documents_of
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib.errors import NotVisible, Refused
 from xiechuang.kernel.lib.wording import choices_of
-from xiechuang.kernel.orgs.public import Role
+from xiechuang.kernel.orgs.public import OVERSEERS, Role
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
@@ -80,7 +80,7 @@ def version_page(request: HttpRequest, number: str) -> HttpResponse:
     """One version; moves are posted to the same address."""
     actor = actor_in(request)
     version = get_visible(actor, TextVersion, number=number)
-    if version.is_public and not can_keep(actor, version) and not actor.has(*OVERSEERS):
+    if version.is_public and not can_keep(actor, version) and not actor.is_overseer:
         return redirect("policies:policy", number=version.policy.number)
     form = NoteForm(request.POST or None)
     if request.method != "POST":

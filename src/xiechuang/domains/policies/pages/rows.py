@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from xiechuang.domains.policies.access import OVERSEERS, can_keep
+from xiechuang.domains.policies.access import can_keep
 from xiechuang.domains.policies.actions.rows import draft_rows, move_row
 from xiechuang.domains.policies.flow import ROW
 from xiechuang.domains.policies.forms import RowForm
@@ -55,7 +55,7 @@ def _performer(move: str) -> Callable[..., Any]:
 
 
 def _sees_drafts(actor: Actor, policy: PolicyText) -> bool:
-    return can_keep(actor, policy) or actor.has(*OVERSEERS)
+    return can_keep(actor, policy) or actor.is_overseer
 
 
 def draft_list(request: HttpRequest, number: str) -> HttpResponse:

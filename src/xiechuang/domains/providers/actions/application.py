@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from xiechuang.domains.providers.access import is_office_of, is_own, speaks_for_itself
+from xiechuang.domains.providers.access import is_own, speaks_for_itself
 from xiechuang.domains.providers.actions.listing import put_on_list
 from xiechuang.domains.providers.actions.writing import write_values
 from xiechuang.domains.providers.flow import APPLICATION
@@ -51,7 +51,7 @@ def begin_application(
 ) -> Application:
     """Begin one, or give the one that is under way. An authority begins for an organisation on its paper list."""
     is_on_paper = organisation is not None
-    if is_on_paper and not is_office_of(actor, call.region_id):
+    if is_on_paper and not actor.is_office_of(call.region_id):
         raise Refused("纸质名单由征集地区主管部门录入")
     if not is_on_paper and not speaks_for_itself(actor):
         raise Refused("申报由企业、高校院所或服务机构办理,请以相应身份办理")
@@ -107,7 +107,7 @@ def _begun(
 def writable(application: Application, *, actor: Actor) -> Application:
     """The application locked for writing, or every reason why it cannot be written now."""
     row = lock(application)
-    if not (is_own(actor, row.organisation_id) or (row.is_on_paper and is_office_of(actor, row.region_id))):
+    if not (is_own(actor, row.organisation_id) or (row.is_on_paper and actor.is_office_of(row.region_id))):
         raise Refused("只有申报单位可以填写")
     if row.state not in EDITABLE:
         raise Refused(Reason(f"{row.status.label}的申报不能改动", field="state"))

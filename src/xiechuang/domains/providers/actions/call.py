@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 
-from xiechuang.domains.providers.access import is_office_of
 from xiechuang.domains.providers.actions.writing import write_values
 from xiechuang.domains.providers.flow import CALL
 from xiechuang.domains.providers.models import Call
@@ -15,7 +14,7 @@ from xiechuang.kernel.audit.public import record as audit
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
 from xiechuang.kernel.numbering.public import next_number
-from xiechuang.kernel.orgs.public import Actor, Role
+from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import lock, perform
 
 SERIES = "ZJ"
@@ -52,7 +51,7 @@ NUMBERS = {
 @transaction.atomic
 def create_call(*, actor: Actor, values: Mapping[str, Any], is_sample: bool = False) -> Call:
     """A region's authority drafts a call; what it does not state yet stays unstated."""
-    if not (actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code and actor.organisation_id):
+    if not (actor.office_region and actor.organisation_id):
         raise Refused("征集由地区主管部门拟定")
     row = Call(
         number=next_number(SERIES),
@@ -73,7 +72,7 @@ def create_call(*, actor: Actor, values: Mapping[str, Any], is_sample: bool = Fa
 def change_call(call: Call, *, actor: Actor, values: Mapping[str, Any], version: int | None = None) -> Call:
     """Change a draft; what was published is not changed any more."""
     row = lock(call)
-    if not is_office_of(actor, row.region_id):
+    if not actor.is_office_of(row.region_id):
         raise Refused("征集由本地区主管部门拟定")
     if row.state != CallState.DRAFT:
         raise Refused(Reason(f"{row.status.label}的征集不能改动", field="state"))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from xiechuang.domains.providers.access import is_office_of
 from xiechuang.domains.providers.models import Application, Review
 from xiechuang.domains.providers.states import ApplicationState, ReviewState
 from xiechuang.kernel.audit.public import record as audit
@@ -22,7 +21,7 @@ LONGEST = 5_000
 def name_reviewers(application: Application, *, actor: Actor, people: Sequence[Person]) -> list[Review]:
     """Ask experts for their opinion; every conflict of every one of them is told at once and nobody is asked."""
     row = lock(application)
-    if not is_office_of(actor, row.region_id):
+    if not actor.is_office_of(row.region_id):
         raise Refused("专家由征集地区主管部门指派")
     if row.state not in (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW):
         raise Refused(Reason(f"{row.status.label}状态不能指派专家", field="state"))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from xiechuang.domains.providers.access import is_office_of
 from xiechuang.domains.providers.actions.application import (
     begin_application,
     change_application,
@@ -106,7 +105,7 @@ def _changed(provider: Provider, row: dict[str, Any], *, number: int, actor: Act
 
 def enter_paper_list(call: Call, *, actor: Actor, content: bytes, name: str) -> Outcome:
     """Applications of a list that exists on paper, handed in by the authority; one row a service."""
-    if not is_office_of(actor, call.region_id):
+    if not actor.is_office_of(call.region_id):
         raise Refused("纸质名单由征集地区主管部门录入")
     sheet = _read(content, name=name, kind=PAPER_LIST, kinds=call.kinds)
     groups = _grouped(sheet, call=call)

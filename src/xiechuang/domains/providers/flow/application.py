@@ -1,6 +1,6 @@
 """An application: handed in, checked, reviewed where the call says so, proposed in public, listed."""
 
-from xiechuang.domains.providers.access import is_office_of, is_own
+from xiechuang.domains.providers.access import is_own
 from xiechuang.domains.providers.rules.application import (
     call_asks_for_review,
     call_takes_it,
@@ -17,9 +17,9 @@ from xiechuang.domains.providers.states import ApplicationState as S
 from xiechuang.kernel.workflow.public import Move, Who, flow
 
 APPLICANT = Who("申报单位", lambda actor, row: is_own(actor, row.organisation_id))
-AUTHORITY = Who("征集地区主管部门", lambda actor, row: is_office_of(actor, row.region_id))
+AUTHORITY = Who("征集地区主管部门", lambda actor, row: actor.is_office_of(row.region_id))
 PAPER = Who(
-    "按纸质名单录入的主管部门", lambda actor, row: row.is_on_paper and is_office_of(actor, row.region_id)
+    "按纸质名单录入的主管部门", lambda actor, row: row.is_on_paper and actor.is_office_of(row.region_id)
 )
 LOOKED_AT = frozenset({S.SUBMITTED, S.IN_REVIEW})
 

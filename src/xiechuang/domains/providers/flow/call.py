@@ -1,6 +1,5 @@
 """A call: drafted, published, closed; or cancelled while nobody has applied."""
 
-from xiechuang.domains.providers.access import is_office_of
 from xiechuang.domains.providers.rules.call import (
     call_is_complete,
     nobody_is_under_way,
@@ -10,7 +9,7 @@ from xiechuang.domains.providers.rules.call import (
 from xiechuang.domains.providers.states import CallState as S
 from xiechuang.kernel.workflow.public import Move, Who, flow
 
-AUTHORITY = Who("征集地区主管部门", lambda actor, call: is_office_of(actor, call.region_id))
+AUTHORITY = Who("征集地区主管部门", lambda actor, call: actor.is_office_of(call.region_id))
 
 CALL = flow(
     "provider_call",

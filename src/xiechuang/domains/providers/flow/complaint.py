@@ -1,13 +1,13 @@
 """A complaint: filed, put to the provider, answered, decided."""
 
-from xiechuang.domains.providers.access import is_office_of, is_own
+from xiechuang.domains.providers.access import is_own
 from xiechuang.domains.providers.rules.standing import due_moments_are_set, provider_was_heard
 from xiechuang.domains.providers.states import ComplaintState as S
 from xiechuang.kernel.workflow.public import Move, Who, flow
 
 COMPLAINANT = Who("投诉单位", lambda actor, row: is_own(actor, row.organisation_id))
 RESPONDENT = Who("被投诉机构", lambda actor, row: is_own(actor, row.respondent_id))
-AUTHORITY = Who("机构入库地区主管部门", lambda actor, row: is_office_of(actor, row.region_id))
+AUTHORITY = Who("机构入库地区主管部门", lambda actor, row: actor.is_office_of(row.region_id))
 HEARD = frozenset({S.ASKED, S.ANSWERED})
 
 COMPLAINT = flow(

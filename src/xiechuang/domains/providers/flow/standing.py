@@ -1,6 +1,6 @@
 """What happens on the list: recognition by others, suspension, changes of services, renewal."""
 
-from xiechuang.domains.providers.access import is_office_of, is_own
+from xiechuang.domains.providers.access import is_own
 from xiechuang.domains.providers.rules.standing import (
     is_still_valid,
     kinds_are_some_of_its,
@@ -15,12 +15,12 @@ from xiechuang.domains.providers.states import RecognitionState as R
 from xiechuang.domains.providers.states import RenewalState as N
 from xiechuang.kernel.workflow.public import Move, Who, flow
 
-DECIDER = Who("决定互认的地区主管部门", lambda actor, row: is_office_of(actor, row.region_id))
-AUTHORITY = Who("入库地区主管部门", lambda actor, row: is_office_of(actor, row.region_id))
+DECIDER = Who("决定互认的地区主管部门", lambda actor, row: actor.is_office_of(row.region_id))
+AUTHORITY = Who("入库地区主管部门", lambda actor, row: actor.is_office_of(row.region_id))
 ITSELF = Who("服务机构", lambda actor, row: is_own(actor, row.organisation_id))
 PLATFORM = Who("平台", lambda actor, _row: actor.is_system)
 # Never offered by itself: part of what the authority does when it approves a renewal or lists somebody anew.
-WITH_THE_AUTHORITY = Who("平台", lambda actor, row: actor.is_system or is_office_of(actor, row.region_id))
+WITH_THE_AUTHORITY = Who("平台", lambda actor, row: actor.is_system or actor.is_office_of(row.region_id))
 
 RECOGNITION = flow(
     "provider_recognition",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from xiechuang.domains.providers.access import APPLICANTS, is_office_of, is_own
+from xiechuang.domains.providers.access import APPLICANTS, is_own
 from xiechuang.domains.providers.actions.application import move_application
 from xiechuang.domains.providers.actions.review import give_opinion, name_reviewers
 from xiechuang.domains.providers.flow import APPLICATION
@@ -81,7 +81,7 @@ def _found(actor: Actor, number: str) -> Application:
 
 def case_of(row: Application, actor: Actor) -> Case:
     """An application as a case."""
-    is_writer = is_own(actor, row.organisation_id) or (row.is_on_paper and is_office_of(actor, row.region_id))
+    is_writer = is_own(actor, row.organisation_id) or (row.is_on_paper and actor.is_office_of(row.region_id))
     mine = visible(actor, Review).filter(application=row, reviewer_id=actor.person_id or 0).first()
     return Case(
         subject=row,
@@ -109,7 +109,7 @@ def case_of(row: Application, actor: Actor) -> Case:
 
 def _may_name(row: Application, actor: Actor) -> bool:
     is_open = row.state in (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW)
-    return is_open and row.call.with_review and is_office_of(actor, row.region_id)
+    return is_open and row.call.with_review and actor.is_office_of(row.region_id)
 
 
 def _reviews(row: Application, actor: Actor) -> list[Review]:

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.domains.providers.access import is_office_of, is_own
+from xiechuang.domains.providers.access import is_own
 from xiechuang.domains.providers.actions.application import (
     add_paper,
     change_application,
@@ -42,7 +42,7 @@ def own_application(request: HttpRequest, number: str) -> Application:
     """The application if the actor fills it in; to everybody else this journey does not exist."""
     actor = actor_in(request)
     row = get_visible(actor, Application, number=number)
-    is_entered = row.is_on_paper and is_office_of(actor, row.region_id)
+    is_entered = row.is_on_paper and actor.is_office_of(row.region_id)
     if not (is_own(actor, row.organisation_id) or is_entered):
         raise NotVisible(number)
     return row

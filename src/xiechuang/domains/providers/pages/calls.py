@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from xiechuang.domains.providers.access import is_office_of, speaks_for_itself
+from xiechuang.domains.providers.access import speaks_for_itself
 from xiechuang.domains.providers.actions.application import begin_application
 from xiechuang.domains.providers.actions.call import change_call, create_call, move_call
 from xiechuang.domains.providers.flow import CALL
@@ -77,8 +77,8 @@ def call_page(request: HttpRequest, number: str) -> HttpResponse:
             "may_apply": speaks_for_itself(actor)
             and row.takes_applications
             and actor.region_code == row.region_id,
-            "may_change": is_office_of(actor, row.region_id) and row.state == CallState.DRAFT,
-            "may_enter": is_office_of(actor, row.region_id)
+            "may_change": actor.is_office_of(row.region_id) and row.state == CallState.DRAFT,
+            "may_enter": actor.is_office_of(row.region_id)
             and row.state in (CallState.OPEN, CallState.CLOSED),
             "proposed": proposed_in(row),
         },
@@ -124,7 +124,7 @@ def _facts(row: Call) -> list[tuple[Any, Any]]:
 def call_new(request: HttpRequest) -> HttpResponse:
     """Draft a call."""
     actor = actor_in(request)
-    if not (actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code):
+    if not actor.office_region:
         raise NotVisible(request.path)
     return _written(request, actor=actor, call=None)
 
@@ -133,7 +133,7 @@ def call_edit(request: HttpRequest, number: str) -> HttpResponse:
     """Change a draft."""
     actor = actor_in(request)
     row = get_visible(actor, Call, number=number)
-    if not is_office_of(actor, row.region_id):
+    if not actor.is_office_of(row.region_id):
         raise NotVisible(number)
     return _written(request, actor=actor, call=row)
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.providers.access import is_office_of
 from xiechuang.domains.providers.actions.sheets import (
     Outcome,
     change_prices,
@@ -120,7 +119,7 @@ def paper_list(request: HttpRequest, number: str) -> HttpResponse:
     """The authority's list on paper."""
     actor = actor_in(request)
     row = get_visible(actor, Call, number=number)
-    if not is_office_of(actor, row.region_id):
+    if not actor.is_office_of(row.region_id):
         raise NotVisible(number)
     upload = _Upload(
         title=_("录入纸质名单"),

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xiechuang.domains.transfer.access import OVERSEERS, is_owner, is_reviewer
+from xiechuang.domains.transfer.access import is_owner, is_reviewer
 from xiechuang.domains.transfer.actions.record import CHANGEABLE, delete_draft
 from xiechuang.domains.transfer.actions.review import FLOWS, move_record
 from xiechuang.domains.transfer.forms.parameters import say_row
@@ -83,7 +83,7 @@ def context_of(request: HttpRequest, *, record: Record) -> dict[str, Any]:
     """What the page shows to this actor."""
     actor, kind = _actor(request), _kind(record)
     is_mine, is_checked_by_me = is_owner(actor, record), is_reviewer(actor, record)
-    is_inside = is_mine or is_checked_by_me or actor.has(*OVERSEERS)
+    is_inside = is_mine or is_checked_by_me or actor.is_overseer
     history = list(steps_of(record)) if is_inside else []
     return {
         "frame": "web/frame.html" if actor.person_id else "web/portal.html",

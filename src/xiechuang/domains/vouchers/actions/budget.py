@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from xiechuang.domains.vouchers.access import is_office_of
 from xiechuang.domains.vouchers.actions.money import (
     appropriate_money,
     balance_fen,
@@ -159,5 +158,5 @@ def close_batches() -> tuple[int, int]:
 
 
 def _only_office(actor: Actor, region_code: str, what: str) -> None:
-    if not is_office_of(actor, region_code):
+    if not actor.is_office_of(region_code):
         raise Refused(f"“{what}”由方案所在地区主管部门办理")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from xiechuang.domains.vouchers.access import is_office_of
 from xiechuang.domains.vouchers.actions.claiming import make_move, move_claim
 from xiechuang.domains.vouchers.actions.paying import BankAnswer, Outcome, numbers_of
 from xiechuang.domains.vouchers.flow import PAYMENT
@@ -16,7 +15,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
-from xiechuang.kernel.orgs.public import Actor, Role
+from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import lock, perform
 
 SERIES = "QB"
@@ -27,7 +26,7 @@ NAME_LENGTH = 80
 @transaction.atomic
 def make_payment(*, actor: Actor, claims: Sequence[Claim], name: str = "") -> PaymentBatch:
     """Put approved claims on a list for the bank; all that do not fit are named at once."""
-    if not actor.has(Role.REGIONAL_OFFICIAL) or not actor.region_code:
+    if not actor.office_region:
         raise Refused("“编制拨付批次”由拨付地区主管部门办理")
     if len(name) > NAME_LENGTH or not is_storable(name):
         raise Refused(Reason(f"名称最长 {NAME_LENGTH} 字", field="name"))
@@ -51,7 +50,7 @@ def make_payment(*, actor: Actor, claims: Sequence[Claim], name: str = "") -> Pa
 def _obstacles(rows: Sequence[Claim], *, actor: Actor) -> list[Reason]:
     found = [] if rows else [Reason("没有选择兑付申请", field="claims")]
     for row in rows:
-        if not is_office_of(actor, row.paying_region_id):
+        if not actor.is_office_of(row.paying_region_id):
             found.append(Reason(f"{row.number} 由其他地区拨付", field="claims"))
         elif row.state != ClaimState.APPROVED:
             found.append(Reason(f"{row.number} {row.status.label}，不能编入", field="claims"))
@@ -67,7 +66,7 @@ def take_off(claim: Claim, *, actor: Actor) -> Claim:
     """Take a claim off a list that was not sent yet."""
     row = lock(claim)
     payment = row.payment
-    if payment is None or not is_office_of(actor, row.paying_region_id):
+    if payment is None or not actor.is_office_of(row.paying_region_id):
         raise Refused(Reason(f"{row.number} 不在拨付批次里", field="claims"))
     if payment.state != PaymentState.OPEN:
         raise Refused(Reason(f"{payment.number} {payment.status.label}", field="state"))

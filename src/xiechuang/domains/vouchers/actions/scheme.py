@@ -16,7 +16,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
 from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
-from xiechuang.kernel.orgs.public import Actor, Region, Role
+from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.workflow.public import lock, perform
 
 SERIES = "QF"
@@ -28,7 +28,7 @@ CITATION = {"clause": 200, "source": 400, "note": 2000}
 @transaction.atomic
 def create_scheme(*, actor: Actor, values: Mapping[str, Any], is_sample: bool = False) -> SchemeVersion:
     """A region's office registers a scheme; every parameter begins as not published."""
-    if not actor.has(Role.REGIONAL_OFFICIAL) or not actor.region_code:
+    if not actor.office_region:
         raise Refused("“登记方案”由地区主管部门办理")
     if wrong := _wrong_head(values):
         raise Invalid(wrong)
@@ -83,7 +83,7 @@ def decide_parameters(
     Each entry has ``value`` as typed (None or empty: not published), ``clause``, ``source``, ``note``.
     """
     version = lock(version)
-    if not (actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code == version.region_id):
+    if not actor.is_office_of(version.region_id):
         raise Refused("方案参数由方案所在地区主管部门设定")
     if version.state != SchemeState.DRAFT:
         raise Refused(Reason(f"{version}{version.status.label}，参数不能改动；请修订为新版", field="state"))
@@ -129,7 +129,7 @@ def _decide(version: SchemeVersion, name: Parameter, given: Mapping[str, Any], *
 def make_version(scheme: Scheme, *, actor: Actor, reason: str) -> SchemeVersion:
     """Begin a new version as a copy of the latest; it takes the earlier one's place when it is opened."""
     scheme = lock(scheme)
-    if not (actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code == scheme.region_id):
+    if not actor.is_office_of(scheme.region_id):
         raise Refused("方案由方案所在地区主管部门修订")
     if not reason.strip():
         raise Refused(Reason("修订须写明原因", field="reason"))

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from xiechuang.domains.vouchers.access import is_office_of, sees_all
 from xiechuang.domains.vouchers.models import Voucher
 from xiechuang.domains.vouchers.queries.again import derived_again
 from xiechuang.domains.vouchers.queries.chain import chain_of
@@ -17,7 +16,7 @@ def chain_page(request: HttpRequest, number: str) -> HttpResponse:
     """The chain."""
     actor = actor_in(request)
     voucher = get_visible(actor, Voucher, number=number)
-    if not (sees_all(actor) or is_office_of(actor, voucher.region_id)):
+    if not (actor.is_overseer or actor.is_office_of(voucher.region_id)):
         raise NotVisible(number)
     chain = chain_of(voucher, actor=actor)
     context = {"voucher": voucher, "chain": chain, "checks": derived_again(chain)}

@@ -10,7 +10,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xiechuang.domains.vouchers.access import is_office_of
 from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, open_pool, plan_batch
 from xiechuang.domains.vouchers.flow import BATCH
 from xiechuang.domains.vouchers.forms.budget import AppropriationForm, BatchForm
@@ -63,7 +62,7 @@ def budget_page(request: HttpRequest, number: str) -> HttpResponse:
     plan = BatchForm(request.POST if asked == "plan" else None, prefix="plan")
     status = 200
     if request.method == "POST":
-        if not is_office_of(actor, pool.region_id):
+        if not actor.is_office_of(pool.region_id):
             raise NotVisible(number)
         form = fund if asked == "fund" else plan
         if form.is_valid() and _done(request, asked, form, actor=actor, pool=pool):
@@ -105,7 +104,7 @@ def _context(actor: Actor, pool: Pool) -> dict[str, Any]:
             {"batch": one, "sums": sums.get(one.pk), "may": BATCH.open_to(actor, one)} for one in batches
         ],
         "appropriations": pool.appropriations.all(),
-        "is_mine": is_office_of(actor, pool.region_id),
+        "is_mine": actor.is_office_of(pool.region_id),
     }
 
 

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from xiechuang.domains.providers.public import kind_name
-from xiechuang.domains.vouchers.access import is_firm_of, is_office_of, is_payee_of, is_provider_of, sees_all
+from xiechuang.domains.vouchers.access import is_firm_of, is_payee_of, is_provider_of
 from xiechuang.domains.vouchers.actions.claiming import give_opinion, move_claim
 from xiechuang.domains.vouchers.actions.issuing import EDITABLE, move_voucher
 from xiechuang.domains.vouchers.actions.proofs import CHANGEABLE
@@ -89,7 +89,7 @@ def voucher_page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _voucher_context(actor: Actor, voucher: Voucher, tried: Tried | None) -> dict[str, Any]:
     is_mine = is_firm_of(actor, voucher)
-    sees_facts = is_mine or is_office_of(actor, voucher.region_id) or sees_all(actor)
+    sees_facts = is_mine or actor.is_office_of(voucher.region_id) or actor.is_overseer
     mode, payments = payments_in(voucher.scheme_version)
     sees_money = sees_facts and voucher.account_id is not None
     return {
@@ -111,7 +111,7 @@ def _voucher_context(actor: Actor, voucher: Voucher, tried: Tried | None) -> dic
         "moves": moves_of(flow=VOUCHER, actor=actor, row=voucher, tried=tried, besides=("submit",)),
         "tried": tried,
         "steps": steps_of(voucher) if sees_facts else (),
-        "sees_chain": sees_all(actor) or is_office_of(actor, voucher.region_id),
+        "sees_chain": actor.is_overseer or actor.is_office_of(voucher.region_id),
     }
 
 
@@ -198,8 +198,8 @@ def _give_opinion(
 
 def _claim_context(actor: Actor, claim: Claim, tried: Tried | None) -> dict[str, Any]:
     mode, payments = payments_of(claim.use, claim)
-    is_office = is_office_of(actor, claim.region_id) or is_office_of(actor, claim.paying_region_id)
-    sees_inside = is_office or sees_all(actor)
+    is_office = actor.is_office_of(claim.region_id) or actor.is_office_of(claim.paying_region_id)
+    sees_inside = is_office or actor.is_overseer
     sees_account = sees_inside or is_payee_of(actor, claim)
     return {
         "claim": claim,

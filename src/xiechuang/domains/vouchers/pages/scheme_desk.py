@@ -9,7 +9,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xiechuang.domains.vouchers.access import is_office_of
 from xiechuang.domains.vouchers.actions.scheme import (
     create_scheme,
     decide_parameters,
@@ -71,7 +70,7 @@ def scheme_edit(request: HttpRequest, number: str, version: int) -> HttpResponse
     """One version: its parameters while it is a draft, and its moves."""
     actor = admitted(request, *READERS)
     row = get_visible(actor, SchemeVersion, scheme__number=number, version=version)
-    if actor.has(*OFFICE) and not is_office_of(actor, row.region_id):
+    if actor.has(*OFFICE) and not actor.is_office_of(row.region_id):
         raise NotVisible(number)
     tried, form = None, None
     if request.method == "POST" and "move" in request.POST:
@@ -82,7 +81,7 @@ def scheme_edit(request: HttpRequest, number: str, version: int) -> HttpResponse
         form = ParametersForm(request.POST, version=row)
         if form.is_valid() and _kept(request, form):
             return redirect("vouchers:scheme_edit", number=number, version=version)
-    is_mine = is_office_of(actor, row.region_id)
+    is_mine = actor.is_office_of(row.region_id)
     context = {
         "version": row,
         "scheme": row.scheme,
@@ -119,7 +118,7 @@ def scheme_revise(request: HttpRequest, number: str) -> HttpResponse:
     """Begin a new version."""
     actor = admitted(request, *OFFICE)
     scheme = get_visible(actor, Scheme, number=number)
-    if not is_office_of(actor, scheme.region_id):
+    if not actor.is_office_of(scheme.region_id):
         raise NotVisible(number)
     form = ReasonForm(request.POST or None)
     status = 200

@@ -64,7 +64,7 @@ def _mine(actor: Actor, kind: str) -> Q:
     shown = Q(pk=None)
     if actor.has(Role.FIRM, Role.INSTITUTE) and actor.organisation_id is not None:
         shown |= _of_side(actor.organisation_id, kind)
-    if actor.has(Role.REGIONAL_OFFICIAL) and actor.region_code:
+    if actor.office_region:
         shown |= _of_office(actor.region_code, kind)
     if actor.has(Role.EXPERT) and actor.person_id is not None and kind == "claim":
         asked = Q(reviews__expert_id=actor.person_id, reviews__opinion="")
