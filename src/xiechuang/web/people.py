@@ -17,6 +17,7 @@ from xiechuang.kernel.lib.errors import Invalid, Reason, Refused
 from xiechuang.kernel.orgs.public import Actor, Membership, Organisation, OrganisationKind, Person, Role
 from xiechuang.web import lists, look, menu
 from xiechuang.web.acting import admitted
+from xiechuang.web.faults import add_faults
 from xiechuang.web.forms import DayField
 from xiechuang.web.words import said
 
@@ -134,8 +135,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
         try:
             post = _add(actor=actor, given=form.cleaned_data)
         except Invalid as wrong:
-            for name, problems in wrong.fields.items():
-                form.add_error(name if name in form.fields else None, problems)
+            add_faults(form, wrong.fields)
         except Refused as refused:
             reasons = refused.reasons
         else:

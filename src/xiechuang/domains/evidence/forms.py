@@ -1,6 +1,5 @@
 """Forms of evidence: a decision with its reason, asking for a paper and answering, uploading a list."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.evidence.actions.granting import LONGEST
 from xiechuang.domains.evidence.states import Blocked
-from xiechuang.kernel.lib.errors import Reason
 from xiechuang.web.words import said
 
 ROWS = {"rows": 3}
@@ -60,9 +58,3 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=_("清单文件"), help_text=_("xlsx、xls 或 csv，至少有“发票号码”一列，最多 10,000 行")
     )
-
-
-def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:
-    """Every reason, beside its field where the form has it."""
-    for reason in reasons:
-        form.add_error(reason.field if reason.field in form.fields else None, str(reason))

@@ -22,6 +22,8 @@ SHARES = (
     (50, _("一半以上的词")),
     (1, _("任何一个词")),
 )
+# A form keeps its fields under the name that the action has for this one.
+CALLED = {"fields": "fields_wanted"}
 
 
 class InterestForm(forms.Form):
@@ -75,12 +77,6 @@ class InterestForm(forms.Form):
         given = dict(self.cleaned_data)
         given.pop("version", None)
         return given | {"fields": given.pop("fields_wanted")}
-
-    def add_faults(self, faults: dict[str, list[str]]) -> None:
-        """Faults that the action found, each at its field."""
-        for name, messages in faults.items():
-            shown = "fields_wanted" if name == "fields" else name
-            self.add_error(shown if shown in self.fields else None, messages)
 
     def _asked(self, name: str) -> list[Any]:
         given = self.initial.get(name)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from xiechuang.domains.interests.actions import keeping
-from xiechuang.domains.interests.forms import SHARES, InterestForm, initial_of
+from xiechuang.domains.interests.forms import CALLED, SHARES, InterestForm, initial_of
 from xiechuang.domains.interests.models import Interest
 from xiechuang.domains.interests.queries import (
     count_unread,
@@ -30,6 +30,7 @@ from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.search.public import SearchEntry, kind_labels
 from xiechuang.web import menu, workbench
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults
 from xiechuang.web.look import place_name
 from xiechuang.web.words import listed, said
 
@@ -56,7 +57,7 @@ def interest_new(request: HttpRequest) -> HttpResponse:
     try:
         made = keeping.save_interest(actor=actor, values=form.values())
     except Invalid as wrong:
-        form.add_faults(wrong.fields)
+        add_faults(form, wrong.fields, called=CALLED)
         return _form(request, form=form, status=422)
     except Refused as refused:
         return _form(request, form=form, status=409, reasons=refused.reasons)
@@ -78,7 +79,7 @@ def interest_edit(request: HttpRequest, number: str) -> HttpResponse:
     try:
         keeping.change_interest(interest, actor=actor, values=form.values(), version=version)
     except Invalid as wrong:
-        form.add_faults(wrong.fields)
+        add_faults(form, wrong.fields, called=CALLED)
         return _form(request, form=form, interest=interest, status=422)
     except Refused as refused:
         return _form(request, form=form, interest=interest, status=409, reasons=refused.reasons)

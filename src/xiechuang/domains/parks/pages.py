@@ -18,6 +18,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Park
 from xiechuang.web import lists, menu
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults
 
 SECTION = _("监测评价")
 PORTAL = "web/list_portal.html"
@@ -99,8 +100,7 @@ def _kept(form: SheetForm, *, actor: Actor, park: Park) -> int:
     try:
         change_sheet(park, actor=actor, values=values, version=version)
     except Invalid as wrong:
-        for name, faults in wrong.fields.items():
-            form.add_error(name if name in form.fields else None, faults)
+        add_faults(form, wrong.fields)
         return 422
     except Refused as refused:
         form.add_error(None, [str(reason) for reason in refused.reasons])

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.training.actions.content import ANSWER, LENGTHS, LINE
 from xiechuang.domains.training.models import Guide, Version
-from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.orgs.public import OFFICIALS, Region, Role
 from xiechuang.web.look import place_name
 from xiechuang.web.words import said
@@ -74,16 +73,6 @@ class GuideForm(forms.Form):
             "faq": [_faq(line) for line in _filled(data["faq"])],
             "checks": [_check(line) for line in _filled(data["checks"])],
         }
-
-    def add_faults(self, faults: Mapping[str, Iterable[str]]) -> None:
-        """What the action found wrong, each beside its field."""
-        for name, messages in faults.items():
-            self.add_error(name if name in self.fields else None, list(messages))
-
-    def add_reasons(self, reasons: Iterable[Reason]) -> None:
-        """Every reason of a refusal."""
-        for reason in reasons:
-            self.add_error(reason.field if reason.field in self.fields else None, str(reason))
 
 
 def _clause(line: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible, Refused
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_reasons
 
 SHOWN = 1_000
 
@@ -76,8 +77,7 @@ def _took(request: HttpRequest, *, run: GrantRun, form: ObjectionForm, lines: li
             run, actor=actor_in(request), text=given["text"], line=line, raised_by=given.get("raised_by", "")
         )
     except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(reason.field if reason.field in form.fields else None, str(reason))
+        add_reasons(form, refused.reasons)
         return 409
     return 302
 

@@ -30,6 +30,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists, look
 from xiechuang.web.acting import admitted
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.words import said
 
@@ -99,8 +100,7 @@ def run_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已发起，正在试算"))
             return redirect(run_url(made))
         except Invalid as wrong:
-            for name, faults in wrong.fields.items():
-                form.add_error(name if name in form.fields else None, faults)
+            add_faults(form, wrong.fields)
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
     return render(request, "benefits/run_new.html", {"form": form}, status=422 if form.errors else 200)
@@ -132,8 +132,7 @@ def _move(request: HttpRequest, *, actor: Actor, run: GrantRun) -> HttpResponse:
             asked = {"draw": ("size",), "announce": ("publicity_from", "publicity_until")}.get(move, ())
             move_run(run, actor=actor, move=move, note=given["note"], **{name: given[name] for name in asked})
     except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(reason.field if reason.field in form.fields else None, str(reason))
+        add_reasons(form, refused.reasons)
         return _page(request, actor=actor, run=run, form=form, status=409)
     messages.success(request, _("已办理“%s”") % said(RUN.moves[move].label))
     return redirect(run_url(run))

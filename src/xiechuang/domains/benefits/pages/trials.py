@@ -22,6 +22,7 @@ from xiechuang.kernel.exchange import Format, Kind
 from xiechuang.kernel.lib.errors import Invalid, Refused
 from xiechuang.web import lists
 from xiechuang.web.acting import admitted
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.lists.export import as_download
 
 TRIALS = lists.Listing(
@@ -71,12 +72,11 @@ def trial_new(request: HttpRequest) -> HttpResponse:
             )
             return redirect("benefits:trial", number=made.number)
         except Invalid as wrong:
-            for name, faults in wrong.fields.items():
-                field = name.replace("draft-", "value-")
-                form.add_error(field if field in form.fields else None, faults)
+            add_faults(
+                form, wrong.fields, called={name: name.replace("draft-", "value-") for name in wrong.fields}
+            )
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(reason.field if reason.field in form.fields else None, str(reason))
+            add_reasons(form, refused.reasons)
     return render(request, "benefits/trial_new.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -19,6 +19,7 @@ from xiechuang.kernel.exchange import CONTENT_TYPES, Format, Kind
 from xiechuang.kernel.lib.errors import Invalid, Refused
 from xiechuang.web import lists
 from xiechuang.web.acting import admitted
+from xiechuang.web.faults import add_faults
 
 SHOWN = 200
 
@@ -66,8 +67,7 @@ def upload_new(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             return redirect("benefits:upload", number=made.number)
         except Invalid as wrong:
-            for name, faults in wrong.fields.items():
-                form.add_error(name if name in form.fields else None, faults)
+            add_faults(form, wrong.fields)
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
     status = 422 if form.errors else 200

@@ -1,6 +1,5 @@
 """Forms of clearing."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -9,19 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.clearing.models import Case
 from xiechuang.domains.clearing.states import OUTCOMES_OF_CLAIMS, OUTCOMES_OF_LINES, Difference
-from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.lib.money import Money
 from xiechuang.web.forms import DayField
 
 LARGEST_YUAN = Decimal(10) ** 13
-
-
-def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:
-    """Every reason, beside its field where the form has it."""
-    names = {"amount_fen": "amount"}
-    for reason in reasons:
-        name = names.get(reason.field, reason.field)
-        form.add_error(name if name in form.fields else None, str(reason))
+IN_YUAN = {"amount_fen": "amount"}
 
 
 def _note(label: Any, *, required: bool = False) -> forms.CharField:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from xiechuang.domains.clearing.actions.deciding import answer_case, decide_case
 from xiechuang.domains.clearing.flow import CASE
-from xiechuang.domains.clearing.forms import AnswerForm, DecisionForm, add_reasons, fen_of
+from xiechuang.domains.clearing.forms import IN_YUAN, AnswerForm, DecisionForm, fen_of
 from xiechuang.domains.clearing.models import Case
 from xiechuang.domains.clearing.pages.places import SEES, case_named
 from xiechuang.domains.clearing.queries import lists as declared
@@ -22,6 +22,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import admitted
+from xiechuang.web.faults import add_reasons
 from xiechuang.web.words import said
 
 CASES = lists.Listing(
@@ -60,7 +61,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     try:
         _done(form, actor=actor, case=case)
     except Refused as refused:
-        add_reasons(form, refused.reasons)
+        add_reasons(form, refused.reasons, called=IN_YUAN)
         return _page(request, actor=actor, case=case, form=form, status=409)
     messages.success(request, _("已办理“%s”") % said(CASE.moves[move].label))
     return redirect("clearing:case", number)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xiechuang.domains.drafting.access import can_draft
 from xiechuang.domains.drafting.actions.answers import accept_answer, answer_opinions
-from xiechuang.domains.drafting.forms.faults import add_faults, add_reasons
 from xiechuang.domains.drafting.forms.opinions import AnswersForm
 from xiechuang.domains.drafting.models import Draft, Opinion
 from xiechuang.domains.drafting.pages.drafts import draft_named
@@ -24,6 +23,7 @@ from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.exchange import Format
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.lists.export import as_download
 
 PER_PAGE = 100

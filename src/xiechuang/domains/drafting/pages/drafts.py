@@ -16,7 +16,6 @@ from xiechuang.domains.drafting.actions.moving import chase_late, late_consultat
 from xiechuang.domains.drafting.actions.writing import change_draft, create_draft, revise_draft
 from xiechuang.domains.drafting.flow import DRAFT
 from xiechuang.domains.drafting.forms.draft import DraftForm, DraftMoveForm, RevisionForm, initial_of
-from xiechuang.domains.drafting.forms.faults import add_faults, add_reasons
 from xiechuang.domains.drafting.models import Draft
 from xiechuang.domains.drafting.queries import lists as declared
 from xiechuang.domains.drafting.queries.opinions import clauses_of, regions_of, standing_of
@@ -29,6 +28,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import mark_read, steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.words import said
 
 PROBLEMS_SHOWN = 10

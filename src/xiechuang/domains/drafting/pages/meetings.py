@@ -21,7 +21,6 @@ from xiechuang.domains.drafting.actions.meetings import (
 )
 from xiechuang.domains.drafting.actions.minutes import finish_duty, write_minutes
 from xiechuang.domains.drafting.flow import MEETING
-from xiechuang.domains.drafting.forms.faults import add_faults, add_reasons
 from xiechuang.domains.drafting.forms.meeting import (
     AgendaForm,
     MeetingForm,
@@ -46,6 +45,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import mark_read, steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.words import said
 

@@ -16,7 +16,6 @@ from xiechuang.domains.drafting.access import can_say
 from xiechuang.domains.drafting.actions.opinions import fill_rest, move_consultation, save_opinions
 from xiechuang.domains.drafting.actions.upload import upload_opinions
 from xiechuang.domains.drafting.flow import CONSULTATION
-from xiechuang.domains.drafting.forms.faults import add_faults, add_reasons
 from xiechuang.domains.drafting.forms.opinions import NoteForm, OpinionsForm, OverallForm, UploadForm
 from xiechuang.domains.drafting.models import Consultation, Provision
 from xiechuang.domains.drafting.pages.drafts import draft_named
@@ -29,6 +28,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.words import said
 
 PER_PAGE = 100

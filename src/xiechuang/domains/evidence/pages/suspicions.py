@@ -16,7 +16,7 @@ from xiechuang.domains.evidence.access import DESK, can_answer, can_second
 from xiechuang.domains.evidence.actions.deciding import move_suspicion
 from xiechuang.domains.evidence.actions.granting import answer_grant, ask_grant
 from xiechuang.domains.evidence.flow import SUSPICION
-from xiechuang.domains.evidence.forms import AnswerForm, DecisionForm, GrantForm, add_reasons
+from xiechuang.domains.evidence.forms import AnswerForm, DecisionForm, GrantForm
 from xiechuang.domains.evidence.models import Grant, Suspicion
 from xiechuang.domains.evidence.queries import lists as declared
 from xiechuang.domains.evidence.queries.beside import Beside, side_by_side
@@ -28,6 +28,7 @@ from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_reasons
 from xiechuang.web.words import said
 
 SEES = (*DESK, Role.ADMINISTRATOR)

@@ -19,6 +19,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_faults
 
 OFFICES = (Role.COMMUNITY_OFFICE, Role.REGIONAL_OFFICIAL)
 OVERSEES = (*OFFICES, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -64,8 +65,7 @@ def compute(request: HttpRequest, code: str, version: int, period: str) -> HttpR
             actor=actor, period=found, choices=form.choices(), note=form.cleaned_data["note"]
         )
     except Invalid as wrong:
-        for name, problems in wrong.fields.items():
-            form.add_error(name if name in form.fields else None, problems)
+        add_faults(form, wrong.fields)
         return _page(request, actor=actor, period=found, form=form, status=422)
     except Refused as refused:
         return _page(request, actor=actor, period=found, form=form, status=409, reasons=refused.reasons)

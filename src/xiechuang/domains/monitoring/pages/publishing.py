@@ -17,13 +17,13 @@ from xiechuang.domains.monitoring.actions.publishing import (
     withdraw_publication,
 )
 from xiechuang.domains.monitoring.forms.computing import CorrectForm, PublishForm, WithdrawForm
-from xiechuang.domains.monitoring.forms.move import add_reasons
 from xiechuang.domains.monitoring.models import Computation, Publication
 from xiechuang.domains.monitoring.states import PublicationKind, PublicationState
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.words import Words
 
 
@@ -116,8 +116,7 @@ def _answer(
     try:
         made = deed()
     except Invalid as wrong:
-        for name, problems in wrong.fields.items():
-            form.add_error(name if name in form.fields else None, problems)
+        add_faults(form, wrong.fields)
         return render(request, "monitoring/index/publish.html", context, status=422)
     except Refused as refused:
         add_reasons(form, refused.reasons)

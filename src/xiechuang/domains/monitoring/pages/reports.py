@@ -22,7 +22,7 @@ from xiechuang.domains.monitoring.actions.entry import (
 from xiechuang.domains.monitoring.actions.submission import move_submission
 from xiechuang.domains.monitoring.actions.upload import Uploaded, upload_report
 from xiechuang.domains.monitoring.flow import SUBMISSION
-from xiechuang.domains.monitoring.forms.move import NoteForm, add_reasons
+from xiechuang.domains.monitoring.forms.move import NoteForm
 from xiechuang.domains.monitoring.models import Submission
 from xiechuang.domains.monitoring.queries import lists as declared
 from xiechuang.domains.monitoring.queries.platform import definition_of
@@ -38,6 +38,7 @@ from xiechuang.kernel.workflow.public import mark_read, steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.answers import said_saved
+from xiechuang.web.faults import add_reasons
 from xiechuang.web.words import said
 
 SEES = (*OFFICIALS, Role.AUDITOR, Role.ADMINISTRATOR)

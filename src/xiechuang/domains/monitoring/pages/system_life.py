@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.monitoring.access import can_run
 from xiechuang.domains.monitoring.actions.system import put_in_force, retire
-from xiechuang.domains.monitoring.forms.move import add_reasons
 from xiechuang.domains.monitoring.forms.system_life import ForceForm, RetireForm
 from xiechuang.domains.monitoring.models import IndicatorSystem
 from xiechuang.domains.monitoring.pages.systems import system_of
 from xiechuang.domains.monitoring.states import SystemState
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.words import Words
 
 
@@ -70,8 +70,7 @@ def _answer(
     try:
         made = deed()
     except Invalid as wrong:
-        for name, faults in wrong.fields.items():
-            form.add_error(name if name in form.fields else None, faults)
+        add_faults(form, wrong.fields)
         return render(request, "monitoring/system_life.html", context, status=422)
     except Refused as refused:
         add_reasons(form, refused.reasons)

@@ -29,6 +29,7 @@ from xiechuang.kernel.orgs.public import OVERSEERS, Role
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_reasons
 from xiechuang.web.look import tag
 from xiechuang.web.templatetags.xc import day
 from xiechuang.web.words import said
@@ -93,8 +94,7 @@ def version_page(request: HttpRequest, number: str) -> HttpResponse:
     try:
         move_version(version, actor=actor, move=move, note=form.cleaned_data["note"])
     except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error("note" if reason.field == "note" else None, str(reason))
+        add_reasons(form, refused.reasons)
         return _page(request, version, form, status=409)
     messages.success(request, _("已办理“%s”") % said(VERSION.moves[move].label))
     return redirect("policies:version", number=number)

@@ -27,6 +27,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.words import Words, said
 
 SHOWN_MOVES = ("accept", "drop", "reopen")
@@ -124,12 +125,10 @@ def row_page(request: HttpRequest, number: str) -> HttpResponse:
         values = form.values() if move == "correct" else None
         move_row(row, actor=actor, move=move, note=form.cleaned_data["note"], values=values)
     except Invalid as wrong:
-        for name, faults in wrong.fields.items():
-            form.add_error(name if name in form.fields else None, faults)
+        add_faults(form, wrong.fields)
         return _page(request, row, form, status=422)
     except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(reason.field if reason.field in form.fields else None, str(reason))
+        add_reasons(form, refused.reasons)
         return _page(request, row, form, status=409)
     messages.success(request, _("已办理“%s”") % said(ROW.moves[move].label))
     following = _next_open(actor, row)

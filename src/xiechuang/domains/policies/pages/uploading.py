@@ -25,9 +25,10 @@ from xiechuang.domains.policies.pages.library import policy_of
 from xiechuang.domains.policies.states import CHANGEABLE
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.documents.public import Document, documents_of, store_document
-from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
+from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_reasons
 
 Deed = Callable[[VersionForm, Document], TextVersion]
 PASTED = "粘贴的全文.txt"
@@ -114,7 +115,7 @@ def _answer(
         except Invalid as wrong:
             form.add_faults(wrong.fields)
         except Refused as refused:
-            _add_reasons(form, refused.reasons)
+            add_reasons(form, refused.reasons)
             status = 409
     return render(request, "policies/upload.html", context | _shown(preview, document), status=status)
 
@@ -129,11 +130,6 @@ def _fill_in_days(form: VersionForm, data: QueryDict, preview: Preview) -> None:
 
 def _shown(preview: Preview | None, document: Document | None) -> dict[str, Any]:
     return {"preview": preview, "document": document}
-
-
-def _add_reasons(form: VersionForm, reasons: tuple[Reason, ...]) -> None:
-    for reason in reasons:
-        form.add_error(reason.field if reason.field in form.fields else None, str(reason))
 
 
 def _document(actor: Actor, form: VersionForm) -> Document:

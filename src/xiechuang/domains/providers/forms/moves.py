@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.providers.forms.asking import AskingForm
 from xiechuang.domains.providers.models import Recognition
 from xiechuang.domains.providers.queries.kinds import kind_name
-from xiechuang.kernel.lib.errors import Reason
 from xiechuang.web.forms import DayField
 
 NOTE_AT_MOST = 2_000
@@ -109,15 +108,3 @@ class FileComplaintForm(AskingForm):
     )
     text = forms.CharField(label=_("情况说明"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}))
     proof = forms.FileField(label=_("合同等使用证明"), help_text=_("平台没有这个编号的使用记录时须上传"))
-
-
-def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:
-    """Every reason, beside its field where the form has it."""
-    for reason in reasons:
-        form.add_error(reason.field if reason.field in form.fields else None, str(reason))
-
-
-def add_faults(form: forms.Form, faults: Mapping[str, list[str]]) -> None:
-    """Every fault, beside its field where the form has it."""
-    for name, said in faults.items():
-        form.add_error(name if name in form.fields else None, said)

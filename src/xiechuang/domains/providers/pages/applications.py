@@ -14,7 +14,7 @@ from xiechuang.domains.providers.access import APPLICANTS, is_own
 from xiechuang.domains.providers.actions.application import move_application
 from xiechuang.domains.providers.actions.review import give_opinion, name_reviewers
 from xiechuang.domains.providers.flow import APPLICATION
-from xiechuang.domains.providers.forms.moves import NoteForm, OpinionForm, add_faults, add_reasons
+from xiechuang.domains.providers.forms.moves import NoteForm, OpinionForm
 from xiechuang.domains.providers.models import Application, Review
 from xiechuang.domains.providers.pages.casework import Case, answer, show
 from xiechuang.domains.providers.queries import lists as declared
@@ -28,6 +28,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Person, Role
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_faults, add_reasons
 
 SEES = (
     *APPLICANTS, Role.REGIONAL_OFFICIAL, Role.COMMUNITY_OFFICE, Role.EXPERT, Role.AUDITOR, Role.ADMINISTRATOR,

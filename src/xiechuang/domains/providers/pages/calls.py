@@ -16,7 +16,6 @@ from xiechuang.domains.providers.actions.application import begin_application
 from xiechuang.domains.providers.actions.call import change_call, create_call, move_call
 from xiechuang.domains.providers.flow import CALL
 from xiechuang.domains.providers.forms.call import CallForm, initial_of
-from xiechuang.domains.providers.forms.moves import add_faults, add_reasons
 from xiechuang.domains.providers.models import Application, Call
 from xiechuang.domains.providers.pages.casework import Case, answer
 from xiechuang.domains.providers.queries import lists as declared
@@ -27,6 +26,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.words import listed
 
 PORTAL = "web/list_portal.html"

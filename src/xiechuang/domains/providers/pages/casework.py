@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.providers.forms.moves import NoteForm, add_faults, add_reasons
+from xiechuang.domains.providers.forms.moves import NoteForm
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Flow, Move, mark_read, steps_of
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.templatetags.xc import day
 from xiechuang.web.words import Words, said
 

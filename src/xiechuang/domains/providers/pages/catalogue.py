@@ -15,7 +15,7 @@ from xiechuang.domains.providers.access import is_own, speaks_for_itself
 from xiechuang.domains.providers.actions.complaint import file_complaint
 from xiechuang.domains.providers.actions.standing import move_provider
 from xiechuang.domains.providers.flow import PROVIDER
-from xiechuang.domains.providers.forms.moves import FileComplaintForm, add_faults, add_reasons
+from xiechuang.domains.providers.forms.moves import FileComplaintForm
 from xiechuang.domains.providers.models import Provider
 from xiechuang.domains.providers.pages.casework import Case, answer
 from xiechuang.domains.providers.queries import catalogue as declared
@@ -29,6 +29,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.look import place_name, region_names
 from xiechuang.web.words import listed
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from xiechuang.domains.providers.access import speaks_for_itself
 from xiechuang.domains.providers.actions.offering import as_row, change_service, end_service
 from xiechuang.domains.providers.actions.renewal import ask_renewal
-from xiechuang.domains.providers.forms.moves import StatementForm, add_faults, add_reasons
+from xiechuang.domains.providers.forms.moves import StatementForm
 from xiechuang.domains.providers.forms.offering import ServiceForm, typed_row
 from xiechuang.domains.providers.models import Change, Provider, ServiceItem
 from xiechuang.domains.providers.queries import lists as declared
@@ -24,6 +24,7 @@ from xiechuang.domains.providers.states import ChangeState
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 
 SHOWN = 20
 

@@ -16,7 +16,6 @@ from xiechuang.domains.providers.actions.sheets import (
     enter_paper_list,
     fill_application,
 )
-from xiechuang.domains.providers.forms.moves import add_faults, add_reasons
 from xiechuang.domains.providers.forms.upload import WorkbookForm
 from xiechuang.domains.providers.models import Call, Provider
 from xiechuang.domains.providers.pages.applying import own_application, page_url
@@ -25,6 +24,7 @@ from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.exchange import CONTENT_TYPES, Format
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_faults, add_reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

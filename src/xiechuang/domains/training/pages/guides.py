@@ -36,6 +36,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import mark_read, steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.words import said
 
@@ -219,7 +220,7 @@ def guide_new(request: HttpRequest) -> HttpResponse:
         try:
             version = create_guide(actor=actor, values=form.values())
         except Invalid as wrong:
-            form.add_faults(wrong.fields)
+            add_faults(form, wrong.fields)
         else:
             return redirect("training:version", number=version.guide.number, order=version.order)
     return _form(request, form=form, title=_("编写指南"), back=reverse("training:guides"))
@@ -237,9 +238,9 @@ def version_edit(request: HttpRequest, number: str, order: int) -> HttpResponse:
         try:
             change_version(version, actor=actor, values=form.values(), edition=edition)
         except Invalid as wrong:
-            form.add_faults(wrong.fields)
+            add_faults(form, wrong.fields)
         except Refused as refused:
-            form.add_reasons(refused.reasons)
+            add_reasons(form, refused.reasons)
             return _form(request, form=form, title=_("修改指南"), back=back, status=409)
         else:
             messages.success(request, _("已保存"))
@@ -267,8 +268,7 @@ def version_page(request: HttpRequest, number: str, order: int) -> HttpResponse:
                 move_version(version, actor=actor, move=move, note=form.cleaned_data["note"])
             except Refused as refused:
                 status = 409
-                for reason in refused.reasons:
-                    form.add_error(reason.field if reason.field in form.fields else None, str(reason))
+                add_reasons(form, refused.reasons)
             else:
                 messages.success(request, _("已办理“%s”") % said(GUIDE.moves[move].label))
                 return redirect("training:version", number=number, order=order)

@@ -1,6 +1,5 @@
 """What the moves of a docking ask for."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,10 +11,10 @@ from xiechuang.domains.transfer.models import Docking
 from xiechuang.domains.transfer.states import ContractType
 from xiechuang.kernel.community.public import choices
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.lib.money import Money
 from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.workflow.public import Attempt
+from xiechuang.web.faults import add_further_reasons
 from xiechuang.web.forms import DayField
 from xiechuang.web.look import place_name
 from xiechuang.web.words import said
@@ -152,12 +151,4 @@ def form_of(move: str, *, docking: Docking, data: Any = None) -> MoveForm:
 def foresee(form: MoveForm, *, move: str, actor: Actor, docking: Docking) -> None:
     """Add what the rules will object to beside what could not be read, so that all is said at once."""
     attempt = Attempt(actor=actor, subject=docking, note=form.given.get("note", ""), details=form.details())
-    add_reasons(form, DOCKING.moves[move].refusals(attempt))
-
-
-def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:
-    """Put each reason at its field; at the top where it has none."""
-    for reason in reasons:
-        at = reason.field if reason.field in form.fields else None
-        if at is None or at not in form.errors:
-            form.add_error(at, str(reason))
+    add_further_reasons(form, DOCKING.moves[move].refusals(attempt))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.transfer.access import is_owner, is_reviewer
 from xiechuang.domains.transfer.actions.docking import move_docking, propose_explained
 from xiechuang.domains.transfer.flow import DOCKING
-from xiechuang.domains.transfer.forms.docking import MoveForm, ProposeForm, add_reasons, foresee, form_of
+from xiechuang.domains.transfer.forms.docking import MoveForm, ProposeForm, foresee, form_of
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Record
 from xiechuang.domains.transfer.queries import dockings as found
 from xiechuang.domains.transfer.queries.docking_list import (
@@ -33,6 +33,7 @@ from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import mark_read, steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_further_reasons
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.look import region_badge
 from xiechuang.web.words import said
@@ -248,7 +249,7 @@ def _move(request: HttpRequest, *, actor: Actor, docking: Docking) -> HttpRespon
     try:
         moved = move_docking(docking, actor=actor, move=move, note=form.given["note"], **form.details())
     except Refused as refused:
-        add_reasons(form, refused.reasons)
+        add_further_reasons(form, refused.reasons)
         docking.refresh_from_db()
         return _docking_page(request, actor=actor, docking=docking, tried=(move, form), status=409)
     label = DOCKING.moves[move].label

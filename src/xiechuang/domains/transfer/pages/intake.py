@@ -34,6 +34,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import lists, look, menu, workbench
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_faults
 from xiechuang.web.words import said
 
 ROLES = (Role.FIRM, Role.INSTITUTE)
@@ -196,7 +197,7 @@ def _check(request: HttpRequest, intake: Intake, form: MappingForm) -> bool:
     try:
         mapped = map_intake(actor=actor, intake=intake, mapping=form.mapping())
     except Invalid as invalid:
-        form.say(invalid.fields)
+        add_faults(form, invalid.fields)
         return False
     check = start_check if intake.document.size > BIG_BYTES else check_intake
     check(actor=actor, intake=mapped)

@@ -1,6 +1,6 @@
 """The two forms of an import: which file, and which of its columns means what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -65,11 +65,6 @@ class MappingForm(forms.Form):
     def mapping(self) -> dict[str, int]:
         """The choice made."""
         return {key: int(index) for key, index in self.cleaned_data.items() if index != ""}
-
-    def say(self, faults: Mapping[str, Sequence[str]]) -> None:
-        """Put the faults of the mapping to their fields."""
-        for key, messages in faults.items():
-            self.add_error(key if key in self.fields else None, list(messages))
 
 
 def said_column(index: int, title: str) -> str:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.transfer.actions.measure import move_measure, plan_measure
 from xiechuang.domains.transfer.flow import MEASURE
-from xiechuang.domains.transfer.forms.docking import add_reasons
 from xiechuang.domains.transfer.forms.measure import MeasureForm, ReportForm
 from xiechuang.domains.transfer.models import Docking, Measure
 from xiechuang.domains.transfer.queries.lists import is_overdue, measures
@@ -17,6 +16,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import OFFICIALS, Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_further_reasons
 from xiechuang.web.words import said
 
 
@@ -46,7 +46,7 @@ def _plan(form: MeasureForm, *, actor: Actor) -> Measure | None:
         for name, problems in wrong.fields.items():
             form.add_error(name, problems)
     except Refused as refused:
-        add_reasons(form, refused.reasons)
+        add_further_reasons(form, refused.reasons)
     return None
 
 
@@ -65,7 +65,7 @@ def measure_page(request: HttpRequest, number: str) -> HttpResponse:
     try:
         move_measure(measure, actor=actor, move=move, **form.cleaned_data)
     except Refused as refused:
-        add_reasons(form, refused.reasons)
+        add_further_reasons(form, refused.reasons)
         return _page(request, actor=actor, measure=measure, form=form, status=409)
     messages.success(request, _("已办理“%s”") % said(MEASURE.moves[move].label))
     return redirect("transfer:measure", number=number)

@@ -1,6 +1,6 @@
 """What the moves of vouchers, uses, claims, schemes and payments ask for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.vouchers.forms.amounts import YuanField
 from xiechuang.domains.vouchers.models import Claim
 from xiechuang.domains.vouchers.states import Opinion
-from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.orgs.public import Actor, Membership, Role
 from xiechuang.kernel.workflow.public import Attempt, Flow
+from xiechuang.web.faults import add_further_reasons
 from xiechuang.web.forms import DayField
 from xiechuang.web.words import said
 
@@ -212,12 +212,4 @@ def _first(kind: type[MoveForm], row: Any) -> dict[str, Any]:
 def foresee(form: MoveForm, *, flow: Flow, move: str, actor: Actor, row: Any) -> None:
     """Add what the rules will object to beside what could not be read, so that all is said at once."""
     attempt = Attempt(actor=actor, subject=row, note=form.note_given, details=form.details())
-    add_reasons(form, flow.moves[move].refusals(attempt))
-
-
-def add_reasons(form: forms.Form, reasons: Iterable[Reason]) -> None:
-    """Put each reason at its field; at the top where it has none."""
-    for reason in reasons:
-        at = reason.field if reason.field in form.fields else None
-        if at is None or at not in form.errors:
-            form.add_error(at, str(reason))
+    add_further_reasons(form, flow.moves[move].refusals(attempt))

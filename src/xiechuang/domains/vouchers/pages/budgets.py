@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, open_pool, plan_batch
 from xiechuang.domains.vouchers.flow import BATCH
 from xiechuang.domains.vouchers.forms.budget import AppropriationForm, BatchForm
-from xiechuang.domains.vouchers.forms.move import add_reasons
 from xiechuang.domains.vouchers.models import Batch, Pool, Scheme
 from xiechuang.domains.vouchers.pages.moving import add_problems, moves_of, try_move
 from xiechuang.domains.vouchers.pages.pictures import budget_chart
@@ -23,6 +22,7 @@ from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.web.acting import admitted
+from xiechuang.web.faults import add_further_reasons
 
 OFFICE = (Role.REGIONAL_OFFICIAL,)
 READERS = (*OFFICE, Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -85,7 +85,7 @@ def _done(request: HttpRequest, asked: str, form: Any, *, actor: Actor, pool: Po
         add_problems(form, wrong)
         return False
     except Refused as refused:
-        add_reasons(form, refused.reasons)
+        add_further_reasons(form, refused.reasons)
         return False
     messages.success(request, _("已登记拨入") if asked == "fund" else _("已安排批次"))
     return True

@@ -20,7 +20,6 @@ from xiechuang.domains.providers.public import (
 )
 from xiechuang.domains.vouchers.actions.using import intend_use
 from xiechuang.domains.vouchers.forms.amounts import YuanField
-from xiechuang.domains.vouchers.forms.move import add_reasons
 from xiechuang.domains.vouchers.models import Voucher
 from xiechuang.domains.vouchers.pages.applying import own_voucher
 from xiechuang.domains.vouchers.pages.moving import add_problems
@@ -31,6 +30,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, Reason, Refused
 from xiechuang.kernel.receipts.public import once
 from xiechuang.web.acting import actor_in
+from xiechuang.web.faults import add_further_reasons
 from xiechuang.web.look import region_names
 
 ON_A_PAGE = 12
@@ -114,7 +114,7 @@ def intend_page(request: HttpRequest, number: str, provider: str) -> HttpRespons
             number = _intended(request, form, voucher=voucher, provider=chosen)
         except Refused as refused:
             reasons = refused.reasons
-            add_reasons(form, reasons)
+            add_further_reasons(form, reasons)
         except Invalid as wrong:
             add_problems(form, wrong)
         else:

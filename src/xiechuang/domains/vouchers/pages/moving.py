@@ -9,11 +9,12 @@ from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.vouchers.forms.move import MoveForm, add_reasons, foresee, form_of
+from xiechuang.domains.vouchers.forms.move import MoveForm, foresee, form_of
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Flow
 from xiechuang.web.answers import said_answer
+from xiechuang.web.faults import add_faults, add_further_reasons
 from xiechuang.web.words import said
 
 Act = Callable[..., Any]
@@ -73,17 +74,14 @@ def _plain(act: Act, name: str) -> Act:
 
 def _object(form: MoveForm, error: Refused | Invalid) -> None:
     if isinstance(error, Refused):
-        add_reasons(form, error.reasons)
+        add_further_reasons(form, error.reasons)
     else:
         add_problems(form, error)
 
 
 def add_problems(form: Form, error: Invalid) -> None:
     """Put what does not fit at its field; at the top where it has none."""
-    for name, problems in error.fields.items():
-        at = ALSO.get(name, name)
-        for problem in problems:
-            form.add_error(at if at in form.fields else None, problem)
+    add_faults(form, error.fields, called=ALSO)
 
 
 def _say_done(request: HttpRequest, *, label: str, row: Any) -> None:

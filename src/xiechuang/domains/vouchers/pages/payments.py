@@ -14,7 +14,6 @@ from xiechuang.domains.vouchers.actions.paying import BankAnswer, Outcome
 from xiechuang.domains.vouchers.actions.payments import make_payment, move_payment, settle_payment, take_off
 from xiechuang.domains.vouchers.flow import PAYMENT
 from xiechuang.domains.vouchers.forms.budget import AnswerForm, PaymentForm
-from xiechuang.domains.vouchers.forms.move import add_reasons
 from xiechuang.domains.vouchers.models import Claim, PaymentBatch
 from xiechuang.domains.vouchers.pages.moving import Tried, moves_of, try_move
 from xiechuang.domains.vouchers.rules.words import yuan
@@ -25,6 +24,7 @@ from xiechuang.kernel.lib.errors import NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_further_reasons
 
 AT_MOST = 500
 
@@ -49,7 +49,7 @@ def payment_new(request: HttpRequest) -> HttpResponse:
         try:
             made = make_payment(actor=actor, claims=chosen, name=form.cleaned_data["name"])
         except Refused as refused:
-            add_reasons(form, refused.reasons)
+            add_further_reasons(form, refused.reasons)
             status = 409
         else:
             return redirect("vouchers:payment", number=made.number)

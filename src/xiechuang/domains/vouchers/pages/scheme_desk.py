@@ -16,7 +16,6 @@ from xiechuang.domains.vouchers.actions.scheme import (
     move_scheme,
 )
 from xiechuang.domains.vouchers.flow import SCHEME
-from xiechuang.domains.vouchers.forms.move import add_reasons
 from xiechuang.domains.vouchers.forms.scheme import ParametersForm, ReasonForm, SchemeForm
 from xiechuang.domains.vouchers.models import Scheme, SchemeVersion
 from xiechuang.domains.vouchers.pages.moving import add_problems, moves_of, try_move
@@ -27,6 +26,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.faults import add_further_reasons
 
 OFFICE = (Role.REGIONAL_OFFICIAL,)
 READERS = (*OFFICE, Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -108,7 +108,7 @@ def _kept(request: HttpRequest, form: ParametersForm) -> bool:
         add_problems(form, wrong)
         return False
     except Refused as refused:
-        add_reasons(form, refused.reasons)
+        add_further_reasons(form, refused.reasons)
         return False
     messages.success(request, _("已保存 %d 项参数") % len(values))
     return True
@@ -126,7 +126,7 @@ def scheme_revise(request: HttpRequest, number: str) -> HttpResponse:
         try:
             made = make_version(scheme, actor=actor, reason=form.cleaned_data["reason"])
         except Refused as refused:
-            add_reasons(form, refused.reasons)
+            add_further_reasons(form, refused.reasons)
             status = 409
         else:
             return redirect("vouchers:scheme_edit", number=number, version=made.version)
