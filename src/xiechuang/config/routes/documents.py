@@ -2,23 +2,23 @@
 
 import hashlib
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from ninja import File, Path, Router, Schema, Status
 from ninja.decorators import decorate_view
 from ninja.files import UploadedFile as NinjaFile
 
 from xiechuang.config.routes.upload_doors import takes_a_file
 from xiechuang.kernel.access.public import get_visible
-from xiechuang.kernel.documents.public import Document, path_of, store_document
+from xiechuang.kernel.documents.public import Document, store_document
 from xiechuang.kernel.lib.errors import Refused
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.problems import READ_OPEN, WRITE
 from xiechuang.web.api.values import At
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
+from xiechuang.web.downloads import stored_file
 
 router = Router(tags=["附件"])
 BINARY = {"responses": {200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}}}
@@ -78,10 +78,7 @@ def document(request: HttpRequest, uid: Annotated[UUID, Path()]) -> Any:
 def content(request: HttpRequest, uid: Annotated[UUID, Path()]) -> Any:
     """The bytes, always as a download."""
     found = get_visible(actor_in(request), Document, uid=uid)
-    response = FileResponse(path_of(found.sha256).open("rb"), content_type=found.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return stored_file(sha256=found.sha256, name=found.name, media_type=found.media_type)
 
 
 def document_out(document: Document) -> dict[str, Any]:

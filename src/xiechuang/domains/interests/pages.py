@@ -30,6 +30,7 @@ from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.search.public import SearchEntry, kind_labels
 from xiechuang.web import menu, workbench
 from xiechuang.web.acting import actor_in
+from xiechuang.web.downloads import attached_as
 from xiechuang.web.faults import add_faults
 from xiechuang.web.look import place_name
 from xiechuang.web.words import listed, said
@@ -132,7 +133,7 @@ def take_along(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(
         personal_copy(_keeper(request)), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )
-    answer["Content-Disposition"] = 'attachment; filename="interests.json"'
+    answer["Content-Disposition"] = attached_as("interests.json")
     return answer
 
 

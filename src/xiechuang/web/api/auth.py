@@ -8,6 +8,18 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
 from xiechuang.kernel.orgs.public import Actor
+from xiechuang.web.acting import actor_in
+
+__all__ = [
+    "ANYBODY",
+    "IN_PERSON",
+    "SIGNED_IN",
+    "SessionAuth",
+    "TokenAuth",
+    "actor_in",
+    "asks_by_token",
+    "token_holds",
+]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -15,12 +27,6 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def asks_by_token(request: HttpRequest) -> bool:
     """Whether the request names a token; then its cookies count for nothing."""
     return bool(request.headers.get("Authorization"))
-
-
-def actor_in(request: HttpRequest) -> Actor:
-    """Whoever asks, as the middleware found them; the public when nobody is signed in."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def token_holds(request: HttpRequest) -> bool:

@@ -7,6 +7,13 @@ from pydantic import AfterValidator, WithJsonSchema
 
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Flow
+from xiechuang.web.api.values import Input, Note
+
+
+class NoteIn(Input):
+    """A reason or remark."""
+
+    note: Note = ""
 
 
 class MoveOut(Schema):

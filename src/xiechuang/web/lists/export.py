@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from xiechuang.kernel.exchange import CONTENT_TYPES, Format, Report, ReportColumn, ReportTable, document_bytes
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Refused
+from xiechuang.web.downloads import made_file
 from xiechuang.web.lists.columns import Column
 
 # A printed document beyond this is not read by anybody and would hold a web worker for long.
@@ -36,10 +36,8 @@ def export(
 
 def as_download(*, report: Report, form: Format) -> HttpResponse:
     """Any report as a download named by its title and the day."""
-    response = HttpResponse(document_bytes(report=report, format=form), content_type=CONTENT_TYPES[form])
-    name = quote(f"{report.title}-{clock.today():%Y%m%d}.{form}", safe="")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    name = f"{report.title}-{clock.today():%Y%m%d}.{form}"
+    return made_file(document_bytes(report=report, format=form), name=name, media_type=CONTENT_TYPES[form])
 
 
 def report_of(

@@ -1,7 +1,5 @@
 """企业名单: an authority's workbook of firms, its rows and every problem in it."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -15,10 +13,11 @@ from xiechuang.domains.benefits.models import FactsUpload
 from xiechuang.domains.benefits.queries.edition import rule_base
 from xiechuang.domains.benefits.queries.sheets import template_bytes
 from xiechuang.kernel.access.public import get_visible, visible
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format, Kind
+from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib.errors import Invalid, Refused
 from xiechuang.web import lists
 from xiechuang.web.acting import admitted
+from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_faults
 
 SHOWN = 200
@@ -78,9 +77,7 @@ def upload_new(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
     admitted(request, *OFFICES)
-    response = HttpResponse(template_bytes(rule_base()), content_type=CONTENT_TYPES[Format.XLSX])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('企业名单模板.xlsx', safe='')}"
-    return response
+    return workbook_file(template_bytes(rule_base()), name="企业名单模板.xlsx")
 
 
 @require_safe

@@ -14,10 +14,10 @@ from xiechuang.domains.clearing.queries.totals import netting_of, owed_in
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN
-from xiechuang.web.api.moves import MoveOut, moves_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
-from xiechuang.web.api.values import At, Input, Note
+from xiechuang.web.api.values import At
 from xiechuang.web.api.values import Day as DayValue
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
@@ -81,12 +81,6 @@ class DayWithNetting(DayOut):
     answers: dict[str, str]
 
 
-class DayMoveIn(Input):
-    """A reason or remark."""
-
-    note: Note = ""
-
-
 @router.get(
     "/clearing/obligations",
     auth=SIGNED_IN,
@@ -124,7 +118,7 @@ def one_day(request: HttpRequest, on: OnDay) -> Any:
     response={200: DayWithNetting, **WRITE},
     summary="截止清算",
 )
-def close(request: HttpRequest, on: OnDay, body: DayMoveIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+def close(request: HttpRequest, on: OnDay, body: NoteIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """The community's office closes a day by hand; what arrives later is for a later day."""
     actor = reader(request)
     return written_once(
@@ -138,7 +132,7 @@ def close(request: HttpRequest, on: OnDay, body: DayMoveIn, key: KeyText = IDEMP
     response={200: DayWithNetting, **WRITE},
     summary="轧差",
 )
-def agree(request: HttpRequest, on: OnDay, body: DayMoveIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
+def agree(request: HttpRequest, on: OnDay, body: NoteIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """The community's office nets a day that not every region has answered."""
     actor = reader(request)
     day = day_named(actor, on)

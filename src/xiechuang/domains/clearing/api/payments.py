@@ -15,7 +15,7 @@ from xiechuang.domains.clearing.queries.lists import payments as payment_rows
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN
-from xiechuang.web.api.moves import MoveOut, moves_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import At, Day, Input, Note, Number, Word
@@ -49,12 +49,6 @@ class PaidIn(Input):
 
     bank_reference: Word
     paid_on: Day
-    note: Note = ""
-
-
-class PaymentNoteIn(Input):
-    """A reason or remark."""
-
     note: Note = ""
 
 
@@ -108,7 +102,7 @@ def paid(request: HttpRequest, number: PaymentNumber, body: PaidIn, key: KeyText
     summary="确认到账",
 )
 def confirmed(
-    request: HttpRequest, number: PaymentNumber, body: PaymentNoteIn, key: KeyText = IDEMPOTENCY_KEY
+    request: HttpRequest, number: PaymentNumber, body: NoteIn, key: KeyText = IDEMPOTENCY_KEY
 ) -> Any:
     """The payee has got it."""
     actor = reader(request)
@@ -126,9 +120,7 @@ def confirmed(
     response={200: ClearingPaymentOut, **WRITE},
     summary="没有到账",
 )
-def refused(
-    request: HttpRequest, number: PaymentNumber, body: PaymentNoteIn, key: KeyText = IDEMPOTENCY_KEY
-) -> Any:
+def refused(request: HttpRequest, number: PaymentNumber, body: NoteIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """The payee has not got it."""
     actor = reader(request)
     row = get_visible(actor, Payment, number=number)

@@ -1,7 +1,6 @@
 """A region's statement: its rows, its own books beside them, confirming and contesting."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -24,11 +23,12 @@ from xiechuang.domains.clearing.queries.papers import statement_report
 from xiechuang.domains.clearing.queries.statements import comparison_of, lines_of, sums_of
 from xiechuang.domains.clearing.rules.comparing import Compared, Matter
 from xiechuang.domains.clearing.states import DayState, StatementState
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format, document_bytes
+from xiechuang.kernel.exchange import Format, document_bytes
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import admitted
+from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_reasons
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.look import region_names
@@ -169,10 +169,7 @@ def statement_sheet(request: HttpRequest, on: str, region: str) -> HttpResponse:
     """The platform's rows as a workbook in the shape in which books are sent."""
     row = statement_named(admitted(request, *SEES), on, region)
     content = document_bytes(report=books_sheet(row), format=Format.XLSX)
-    response = HttpResponse(content, content_type=CONTENT_TYPES[Format.XLSX])
-    name = quote(f"账表-{row.region_id}-{row.day.on}.xlsx", safe="")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return workbook_file(content, name=f"账表-{row.region_id}-{row.day.on}.xlsx")
 
 
 @require_safe

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from xiechuang.domains.drafting.actions.meetings import move_meeting, plan_meeting, set_agenda
 from xiechuang.domains.drafting.actions.minutes import Decided, Present, Task, finish_duty, write_minutes
-from xiechuang.domains.drafting.api.opinions import DraftingNoteIn, OpinionId
+from xiechuang.domains.drafting.api.opinions import OpinionId
 from xiechuang.domains.drafting.flow import MEETING
 from xiechuang.domains.drafting.models import Meeting
 from xiechuang.domains.drafting.queries.lists import meetings as visible_meetings
@@ -17,7 +17,7 @@ from xiechuang.domains.drafting.states import Decision, MeetingKind
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
-from xiechuang.web.api.moves import MoveOut, moves_of, one_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import (
@@ -208,7 +208,7 @@ def move_one(
     request: HttpRequest,
     number: MeetingNumber,
     move: Annotated[str, one_of(MEETING), Path()],
-    body: DraftingNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Announce, send the minutes round, confirm, send back, call off."""
@@ -228,7 +228,7 @@ def duty_done(
     request: HttpRequest,
     number: MeetingNumber,
     duty: Annotated[int, Field(ge=1, le=2**53 - 1), Path()],
-    body: DraftingNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """The body says what it did."""

@@ -17,12 +17,13 @@ from xiechuang.domains.drafting.models import Consultation, Opinion
 from xiechuang.domains.drafting.queries.opinions import opinions_of
 from xiechuang.domains.drafting.states import Answer, Stance
 from xiechuang.kernel.access.public import get_visible
-from xiechuang.kernel.lib.errors import Invalid, NotVisible
+from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
-from xiechuang.web.api.moves import MoveOut, moves_of, one_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of, one_of
 from xiechuang.web.api.problems import READ, WRITE
-from xiechuang.web.api.values import MANY_LINES, ONE_LINE, At, Input, Note
+from xiechuang.web.api.uploads import content_of
+from xiechuang.web.api.values import MANY_LINES, ONE_LINE, At, Input
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["起草协作"])
@@ -64,12 +65,6 @@ class DraftingAnswersIn(Input):
     """Answers to some opinions: all are kept or none."""
 
     answers: list[DraftingAnswerIn] = Field(min_length=1, max_length=500)
-
-
-class DraftingNoteIn(Input):
-    """A reason or remark."""
-
-    note: Note = ""
 
 
 class OpinionOut(Schema):
@@ -158,9 +153,7 @@ def upload_mine(request: HttpRequest, number: DraftNumber, file: File[UploadedFi
     """Opinions from Excel or CSV; with one problem nothing is taken and every problem is told."""
     actor = actor_in(request)
     one = consultation_named(actor, number)
-    if (file.size or 0) > LIMITS.file_bytes:
-        raise Invalid({"file": [f"文件超过 {LIMITS.file_bytes // 1024 // 1024} MB"]})
-    came = upload_opinions(one, actor=actor, content=file.read(), name=file.name or "")
+    came = upload_opinions(one, actor=actor, content=content_of(file, limits=LIMITS), name=file.name or "")
     return {"taken": came.taken, "problems": [problem.as_dict() for problem in came.problems]}
 
 
@@ -174,7 +167,7 @@ def move_mine(
     request: HttpRequest,
     number: DraftNumber,
     move: Annotated[str, one_of(CONSULTATION), Path()],
-    body: DraftingNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Hand in, sign as a second person, send back, ask for more time."""

@@ -1,7 +1,6 @@
 """The desk of a region that is asked: opinions clause by clause, a workbook out and in, handing in and signing."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -23,11 +22,11 @@ from xiechuang.domains.drafting.queries.opinions import is_late
 from xiechuang.domains.drafting.queries.sheets import opinion_workbook
 from xiechuang.domains.drafting.rules.consultation import silent_clauses
 from xiechuang.domains.drafting.states import ConsultationState, DraftState
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import actor_in
+from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.words import said
 
@@ -145,10 +144,7 @@ def _page(
 def opinions_sheet(request: HttpRequest, number: str) -> HttpResponse:
     """The workbook to fill in."""
     _actor, one = consultation_named(request, number)
-    response = HttpResponse(opinion_workbook(one), content_type=CONTENT_TYPES[Format.XLSX])
-    name = quote(f"{number}-意见表.xlsx", safe="")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return workbook_file(opinion_workbook(one), name=f"{number}-意见表.xlsx")
 
 
 @require_POST

@@ -23,12 +23,13 @@ from xiechuang.domains.evidence.queries.checked import result_of, result_report
 from xiechuang.domains.evidence.rules.listing import LIST
 from xiechuang.domains.evidence.states import CheckState
 from xiechuang.kernel.access.public import get_visible
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format, document_bytes, write_template
+from xiechuang.kernel.exchange import Format, document_bytes, write_template
 from xiechuang.kernel.jobs.public import JobRun
 from xiechuang.kernel.lib.errors import Invalid, NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.downloads import workbook_file
 
 
 def check_url(check: BulkCheck) -> str:
@@ -87,7 +88,7 @@ def check_template(request: HttpRequest) -> HttpResponse:
         raise NotVisible(request.path)
     target = BytesIO()
     write_template(target, spec=LIST)
-    return _download(target.getvalue(), Format.XLSX, "list.xlsx")
+    return workbook_file(target.getvalue(), name="list.xlsx")
 
 
 @never_cache
@@ -120,13 +121,7 @@ def check_file(request: HttpRequest, number: str) -> HttpResponse:
     """The result as a workbook."""
     found = get_visible(actor_in(request), BulkCheck, number=number)
     content = document_bytes(report=result_report(found), format=Format.XLSX)
-    return _download(content, Format.XLSX, f"{found.number}.xlsx")
-
-
-def _download(content: bytes, form: Format, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return workbook_file(content, name=f"{found.number}.xlsx")
 
 
 urlpatterns = [

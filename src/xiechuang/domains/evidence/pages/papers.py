@@ -1,7 +1,5 @@
 """The register of papers, one paper with its history, its file, and its pages as we draw them."""
 
-from urllib.parse import quote
-
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,11 +15,11 @@ from xiechuang.domains.evidence.queries.files import drawn_page
 from xiechuang.domains.evidence.queries.told import read_facts
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.audit.public import history_of
-from xiechuang.kernel.documents.public import path_of
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.downloads import stored_file
 
 SEES = (
     Role.REGIONAL_OFFICIAL,
@@ -84,14 +82,7 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 def paper_file(request: HttpRequest, number: str) -> FileResponse:
     """The bytes, always as a download."""
     found = get_visible(actor_in(request), Paper, number=number)
-    if not found.sha256 or not path_of(found.sha256).exists():
-        raise NotVisible(number)
-    response = FileResponse(path_of(found.sha256).open("rb"), content_type=found.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.file_name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return stored_file(sha256=found.sha256, name=found.file_name, media_type=found.media_type)
 
 
 @require_safe

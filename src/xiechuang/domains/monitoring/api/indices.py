@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field, StringConstraints
 
@@ -26,6 +26,7 @@ from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ_OPEN, WRITE
 from xiechuang.web.api.values import At, Code, Input, Number
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
+from xiechuang.web.downloads import made_file
 
 router = Router(tags=["监测公报与创新指数"])
 BINARY = {"responses": {200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}}}
@@ -180,16 +181,10 @@ def park_file(
     subject = _published(actor, number)
     before = previous_of(subject.computation, actor=actor)
     report = park_report(subject, park=park, before=reading_of(before) if before else None)
-    return _attached(
-        document_bytes(report=report, format=Format(form)), kind=CONTENT_TYPES[Format(form)],
+    return made_file(
+        document_bytes(report=report, format=Format(form)), media_type=CONTENT_TYPES[Format(form)],
         name=f"{number}-{park}.{form}",
     )  # fmt: skip
-
-
-def _attached(content: bytes, *, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @router.get(
@@ -206,7 +201,7 @@ def file(
     is_zip = form == "zip"
     content = parcel(subject) if is_zip else document_bytes(report=document_of(subject), format=Format(form))
     kind = "application/zip" if is_zip else CONTENT_TYPES[Format(form)]
-    return _attached(content, kind=kind, name=f"{subject.number}.{form}")
+    return made_file(content, media_type=kind, name=f"{subject.number}.{form}")
 
 
 @router.post(

@@ -22,7 +22,7 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
-from xiechuang.web.api.moves import MoveOut, moves_of, one_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import At, Day, Input, Moment, Note
@@ -43,12 +43,6 @@ class PeriodIn(Input):
     workdays: Annotated[int, Field(strict=True, ge=1, le=250)] | None = None
     due_on: Day | None = None
     embargo_until: Moment | None = None
-    note: Note = ""
-
-
-class NoteIn(Input):
-    """A reason or remark."""
-
     note: Note = ""
 
 

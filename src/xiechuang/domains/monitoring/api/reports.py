@@ -10,7 +10,6 @@ from pydantic import Field, StringConstraints
 from xiechuang.domains.monitoring.access import can_report
 from xiechuang.domains.monitoring.actions.entry import Typed, save_cells, take_off_proof, use_proof
 from xiechuang.domains.monitoring.actions.submission import move_submission
-from xiechuang.domains.monitoring.api.periods import NoteIn
 from xiechuang.domains.monitoring.api.places import WORD, IndicatorCode, PlaceOut, park_out
 from xiechuang.domains.monitoring.flow import SUBMISSION
 from xiechuang.domains.monitoring.models import Submission
@@ -20,15 +19,15 @@ from xiechuang.domains.monitoring.queries.sheets import prefilled_workbook
 from xiechuang.domains.monitoring.states import SubmissionState
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.documents.public import Document
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
-from xiechuang.web.api.moves import MoveOut, moves_of, one_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import ONE_LINE, At, Flag, Input, Note, Number, Version
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
+from xiechuang.web.downloads import workbook_file
 
 router = Router(tags=["园区监测填报"])
 BINARY = {"responses": {200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}}}
@@ -226,9 +225,7 @@ def workbook(request: HttpRequest, number: ReportNumber) -> HttpResponse:
     found = _found(actor, number)
     if not _shows_cells(found, actor=actor):
         raise NotVisible(number)
-    response = HttpResponse(prefilled_workbook(found), content_type=CONTENT_TYPES[Format.XLSX])
-    response["Content-Disposition"] = f'attachment; filename="{found.number}.xlsx"'
-    return response
+    return workbook_file(prefilled_workbook(found), name=f"{found.number}.xlsx")
 
 
 def _found(actor: Actor, number: str) -> Submission:

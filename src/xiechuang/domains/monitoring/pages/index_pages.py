@@ -1,7 +1,6 @@
 """An index as people read it: the whole, one park and why it moved, one cell, how it holds together, the files."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,6 +39,7 @@ from xiechuang.kernel.exchange import Format
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.acting import actor_in
+from xiechuang.web.downloads import made_file
 from xiechuang.web.lists.export import as_download
 
 FILES = ("xlsx", "docx", "pdf", "zip")
@@ -178,10 +178,7 @@ def index_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The report as Excel, Word or PDF, or the zip of files from which anybody can work it out again."""
     subject = subject_of(actor_in(request), number)
     if form == "zip":
-        response = HttpResponse(parcel(subject), content_type="application/zip")
-        name = quote(f"{subject.number}.zip", safe="")
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-        return response
+        return made_file(parcel(subject), name=f"{subject.number}.zip", media_type="application/zip")
     if form not in FILES:
         raise NotVisible(form)
     return as_download(report=document_of(subject), form=Format(form))

@@ -1,7 +1,6 @@
 """A park's report: filled in on screen or in a workbook, checked while it is typed, looked at by the authority."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,13 +30,13 @@ from xiechuang.domains.monitoring.queries.sheets import prefilled_workbook
 from xiechuang.domains.monitoring.states import EDITABLE, SubmissionState
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.documents.public import ENDINGS, documents_of
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import OFFICIALS, Actor, Role
 from xiechuang.kernel.workflow.public import mark_read, steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.answers import said_saved
+from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_reasons
 from xiechuang.web.words import said
 
@@ -227,10 +226,8 @@ def report_workbook(request: HttpRequest, number: str) -> HttpResponse:
     actor, submission = actor_in(request), _found(request, number)
     if submission.state == SubmissionState.DRAFT and not can_report(actor, submission):
         raise NotVisible(number)
-    response = HttpResponse(prefilled_workbook(submission), content_type=CONTENT_TYPES[Format.XLSX])
-    name = quote(f"{submission.park}-{submission.period.code}-{submission.number}.xlsx", safe="")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    name = f"{submission.park}-{submission.period.code}-{submission.number}.xlsx"
+    return workbook_file(prefilled_workbook(submission), name=name)
 
 
 @require_POST

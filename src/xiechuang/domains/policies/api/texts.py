@@ -19,6 +19,7 @@ from xiechuang.web.api.auth import ANYBODY, actor_in
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ_OPEN
 from xiechuang.web.api.values import At, Code, Day, Filters
+from xiechuang.web.downloads import made_file
 
 router = Router(tags=["政策文本"])
 BINARY: dict[str, Any] = {
@@ -209,9 +210,8 @@ def akn(request: HttpRequest, number: Slug, filters: Query[TextDayFilters]) -> H
     version = edition_of(found, filters.edition) if filters.edition else shown_version(found, filters.on)
     if version is None:
         raise NotVisible(number)
-    response = HttpResponse(akoma_of(found, version), content_type="application/akn+xml")
-    response["Content-Disposition"] = f'attachment; filename="{number}-{version.edition}.xml"'
-    return response
+    name = f"{number}-{version.edition}.xml"
+    return made_file(akoma_of(found, version), name=name, media_type="application/akn+xml")
 
 
 def policy_out(policy: PolicyText, on: date | None = None) -> dict[str, Any]:

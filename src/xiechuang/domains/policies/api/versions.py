@@ -30,7 +30,7 @@ from xiechuang.kernel.documents.public import Document, store_document
 from xiechuang.kernel.lib.errors import Invalid, NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
-from xiechuang.web.api.moves import MoveOut, moves_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE
 from xiechuang.web.api.values import At, Code, Day, Flag, Input, Line, Note, Version
@@ -128,12 +128,6 @@ class TextWordsIn(Input):
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     policy: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{0,40}$")] = ""
-
-
-class VersionNoteIn(Input):
-    """A reason or remark."""
-
-    note: Note = ""
 
 
 class TextRepealIn(Input):
@@ -237,7 +231,7 @@ def make_move(
     request: HttpRequest,
     number: PublicNumber,
     move: VersionMove,
-    body: VersionNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Hand in, return, publish, withdraw; a second person reviews."""

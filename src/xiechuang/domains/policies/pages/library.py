@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +26,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import mark_read
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in
+from xiechuang.web.downloads import made_file
 from xiechuang.web.templatetags.xc import day
 from xiechuang.web.words import listed
 
@@ -184,8 +184,7 @@ def policy_akn(request: HttpRequest, number: str) -> HttpResponse:
 
 def as_file(content: bytes, name: str, media_type: str) -> HttpResponse:
     """Bytes as a download."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response = made_file(content, name=name, media_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

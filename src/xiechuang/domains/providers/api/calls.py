@@ -19,7 +19,6 @@ from xiechuang.domains.providers.api.shapes import (
     CallIn,
     CallOut,
     CallPatch,
-    ProviderNoteIn,
     application_out,
     call_out,
 )
@@ -30,7 +29,7 @@ from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.lib.errors import Invalid, NotVisible
 from xiechuang.kernel.orgs.public import Actor, Person, Region
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
-from xiechuang.web.api.moves import one_of
+from xiechuang.web.api.moves import NoteIn, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, READ_OPEN, WRITE
 from xiechuang.web.api.values import NUMBER, Flag, Input, Note
@@ -124,7 +123,7 @@ def move_a_call(
     request: HttpRequest,
     number: CaseNumber,
     move: CallMove,
-    body: ProviderNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make a move; 409 with every reason otherwise."""
@@ -222,7 +221,7 @@ def move_an_application(
     request: HttpRequest,
     number: CaseNumber,
     move: ApplicationMove,
-    body: ProviderNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make a move; 409 with every reason otherwise."""

@@ -14,7 +14,6 @@ from xiechuang.domains.providers.api.shapes import (
     ChangeOut,
     ComplaintOut,
     Long,
-    ProviderNoteIn,
     ProviderOut,
     RenewalOut,
     ServiceIn,
@@ -34,7 +33,7 @@ from xiechuang.domains.providers.states import ProviderState
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
-from xiechuang.web.api.moves import one_of
+from xiechuang.web.api.moves import NoteIn, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ_OPEN, WRITE
 from xiechuang.web.api.values import NUMBER, Code, Input, Line, Note
@@ -157,7 +156,7 @@ def move_one(
     request: HttpRequest,
     number: ProviderNumber,
     move: ProviderMove,
-    body: ProviderNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make a move; 409 with every reason otherwise."""

@@ -16,7 +16,6 @@ from xiechuang.domains.providers.api.shapes import (
     ComplaintOut,
     Kinds,
     Long,
-    ProviderNoteIn,
     RecognitionOut,
     RenewalOut,
     change_out,
@@ -28,7 +27,7 @@ from xiechuang.domains.providers.flow import CHANGE, COMPLAINT, RECOGNITION, REN
 from xiechuang.domains.providers.queries import lists
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
-from xiechuang.web.api.moves import one_of
+from xiechuang.web.api.moves import NoteIn, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, READ_OPEN, WRITE
 from xiechuang.web.api.values import NUMBER, Code, Day
@@ -38,21 +37,21 @@ router = Router(tags=["创新券服务机构办理"])
 CaseNumber = Annotated[str, StringConstraints(pattern=NUMBER, to_upper=True), Path()]
 
 
-class ProviderDecisionIn(ProviderNoteIn):
+class ProviderDecisionIn(NoteIn):
     """A region's decision; ``kinds`` for a limited one, ``seen`` the state one had before oneself."""
 
     kinds: Kinds = []
     seen: Code = ""
 
 
-class RenewalMoveIn(ProviderNoteIn):
+class RenewalMoveIn(NoteIn):
     """A move of a renewal; approving states the new end, handing in again may change the statement."""
 
     valid_until: Day | None = None
     statement: Long | None = None
 
 
-class ComplaintMoveIn(ProviderNoteIn):
+class ComplaintMoveIn(NoteIn):
     """A move of a complaint; accepting states both due moments."""
 
     answer_due_on: Day | None = None
@@ -138,7 +137,7 @@ def decide_change(
     request: HttpRequest,
     number: CaseNumber,
     move: Annotated[str, one_of(CHANGE), Path()],
-    body: ProviderNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Approve, refuse or take back."""

@@ -109,12 +109,6 @@ class ApplicationPatch(Input):
     services: Annotated[list[ServiceIn], Field(max_length=500)] | None = None
 
 
-class ProviderNoteIn(Input):
-    """A reason or remark."""
-
-    note: Note = ""
-
-
 class CallOut(Schema):
     """A call."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,9 +20,9 @@ from xiechuang.domains.providers.models import Call, Provider
 from xiechuang.domains.providers.pages.applying import own_application, page_url
 from xiechuang.domains.providers.queries.sheets import PAPER_LIST, SERVICES, empty_workbook, price_list
 from xiechuang.kernel.access.public import get_visible
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.web.acting import actor_in
+from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_faults, add_reasons
 
 
@@ -41,7 +40,7 @@ class _Upload:
 
 def _answer(request: HttpRequest, upload: _Upload) -> HttpResponse:
     if request.method != "POST" and "blank" in request.GET:
-        return _download(upload.blank(), name=f"{upload.title}.xlsx")
+        return workbook_file(upload.blank(), name=f"{upload.title}.xlsx")
     form = WorkbookForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {
         "form": form,
@@ -73,12 +72,6 @@ def _taken(form: WorkbookForm, *, upload: _Upload, context: dict[str, Any]) -> i
         _("以下问题改正之前，整张表都没有采用。") if outcome.problems else upload.done(outcome)
     )
     return 422 if outcome.problems else 200
-
-
-def _download(content: bytes, *, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CONTENT_TYPES[Format.XLSX])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return response
 
 
 def services_upload(request: HttpRequest, number: str) -> HttpResponse:

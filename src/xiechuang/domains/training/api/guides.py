@@ -20,11 +20,11 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
-from xiechuang.web.api.moves import MoveOut, moves_of, one_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.parties import PartyOut, party_out
 from xiechuang.web.api.problems import READ_OPEN, WRITE
-from xiechuang.web.api.values import MANY_LINES, ONE_LINE, At, Code, Input, Note, Number
+from xiechuang.web.api.values import MANY_LINES, ONE_LINE, At, Code, Input, Number
 from xiechuang.web.api.values import Version as Edition
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
@@ -78,12 +78,6 @@ class GuideChange(GuideIn):
     """The whole again, with the edition that was read."""
 
     edition: Edition
-
-
-class TrainingNoteIn(Input):
-    """A reason or remark."""
-
-    note: Note = ""
 
 
 class GuideRow(Schema):
@@ -211,7 +205,7 @@ def move_one(
     number: GuideNumber,
     order: Order,
     move: Annotated[str, one_of(GUIDE), Path()],
-    body: TrainingNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Hand in, return, publish as a second person, retire."""

@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -28,12 +27,13 @@ from xiechuang.domains.transfer.actions.intake import (
 from xiechuang.domains.transfer.models import Intake
 from xiechuang.domains.transfer.pages.intake_forms import MappingForm, UploadForm
 from xiechuang.domains.transfer.queries import intake as reads
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format, Kind
+from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.jobs.public import JobState
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import lists, look, menu, workbench
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_faults
 from xiechuang.web.words import said
 
@@ -165,13 +165,7 @@ def intake_template(request: HttpRequest, kind: str) -> HttpResponse:
     admitted(request, *ROLES)
     if kind not in Intake.Kind.values:
         raise NotVisible(kind)
-    return _workbook(reads.template_workbook(kind), name=f"{Intake.Kind(kind).label}导入模板.xlsx")
-
-
-def _workbook(content: bytes, *, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CONTENT_TYPES[Format.XLSX])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return response
+    return workbook_file(reads.template_workbook(kind), name=f"{Intake.Kind(kind).label}导入模板.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
@@ -255,7 +249,7 @@ def _standing(found: Intake, state: Intake.State) -> dict[str, Any]:
 def intake_errors(request: HttpRequest, number: str) -> HttpResponse:
     """The faulty rows as a workbook to mend and upload again."""
     found = reads.intake_by_number(actor_in(request), number)
-    return _workbook(reads.error_workbook(found), name=f"{found.number} 待修改.xlsx")
+    return workbook_file(reads.error_workbook(found), name=f"{found.number} 待修改.xlsx")
 
 
 @require_POST

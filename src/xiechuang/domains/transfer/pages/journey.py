@@ -23,9 +23,9 @@ from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.documents.public import ENDINGS, documents_of, store_document
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
-from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.receipts.public import once
 from xiechuang.kernel.workflow.public import steps_of
+from xiechuang.web.acting import actor_in
 from xiechuang.web.answers import Typed, as_query
 from xiechuang.web.steps import CHECK, DONE, START, Draft, Journey, Kept, Receipt, respond
 from xiechuang.web.words import said
@@ -88,12 +88,6 @@ def own_record(request: HttpRequest, *, model: type[Record], number: str) -> Rec
     if not is_owner(actor, record):
         raise NotVisible(number)
     return record
-
-
-def actor_in(request: HttpRequest) -> Actor:
-    """Who acts."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _new(request: HttpRequest, *, journey: Journey, page: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from xiechuang.kernel.documents.public import documents_of
 from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Move, steps_of
+from xiechuang.web.acting import actor_in
 from xiechuang.web.words import said
 
 S = RecordState
@@ -41,13 +42,13 @@ def move_page(request: HttpRequest, *, model: type[Record], number: str, move: s
     """One move: asked for on a page of its own where there is no dialog, or when it was refused."""
     record = seen_record(request, model=model, number=number)
     verb = FLOWS[model].moves.get(move)
-    if verb is None or not verb.who.holds(_actor(request), record):
+    if verb is None or not verb.who.holds(actor_in(request), record):
         raise NotVisible(move)
     note = request.POST.get("note", "").strip()
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST":
         try:
-            moved = move_record(record, actor=_actor(request), move=move, note=note)
+            moved = move_record(record, actor=actor_in(request), move=move, note=note)
         except Refused as refused:
             reasons = refused.reasons
         else:
@@ -69,19 +70,19 @@ def move_page(request: HttpRequest, *, model: type[Record], number: str, move: s
 def delete_page(request: HttpRequest, *, model: type[Record], number: str) -> HttpResponse:
     """Throw a draft away."""
     record = seen_record(request, model=model, number=number)
-    delete_draft(record, actor=_actor(request))
+    delete_draft(record, actor=actor_in(request))
     messages.success(request, _("已删除草稿 %s") % record)
     return redirect(f"transfer:my_{_kind(record)}s")
 
 
 def seen_record(request: HttpRequest, *, model: type[Record], number: str) -> Record:
     """The record if the actor may see it."""
-    return get_visible(_actor(request), model, number=number)
+    return get_visible(actor_in(request), model, number=number)
 
 
 def context_of(request: HttpRequest, *, record: Record) -> dict[str, Any]:
     """What the page shows to this actor."""
-    actor, kind = _actor(request), _kind(record)
+    actor, kind = actor_in(request), _kind(record)
     is_mine, is_checked_by_me = is_owner(actor, record), is_reviewer(actor, record)
     is_inside = is_mine or is_checked_by_me or actor.is_overseer
     history = list(steps_of(record)) if is_inside else []
@@ -161,11 +162,6 @@ def _url(record: Record) -> str:
 
 def _kind(record: Record) -> str:
     return str(record._meta.model_name)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _paths(model: type[Record]) -> list[URLPattern]:

@@ -8,7 +8,7 @@ from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, open_pool, plan_batch
-from xiechuang.domains.vouchers.api.schemes import SchemeNumber, VoucherNoteIn
+from xiechuang.domains.vouchers.api.schemes import SchemeNumber
 from xiechuang.domains.vouchers.api.shapes import VoucherBatchOut, batch_out
 from xiechuang.domains.vouchers.flow import BATCH
 from xiechuang.domains.vouchers.models import Batch, Pool, Scheme
@@ -18,7 +18,7 @@ from xiechuang.domains.vouchers.queries.schemes import open_batches
 from xiechuang.domains.vouchers.queries.statistics import totals
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
-from xiechuang.web.api.moves import one_of
+from xiechuang.web.api.moves import NoteIn, one_of
 from xiechuang.web.api.problems import READ, READ_OPEN, WRITE
 from xiechuang.web.api.values import LARGEST_EXACT, Day, Input, Title
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
@@ -158,7 +158,7 @@ def move_one_batch(
     request: HttpRequest,
     number: SchemeNumber,
     move: BatchMove,
-    body: VoucherNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Open or close a batch."""

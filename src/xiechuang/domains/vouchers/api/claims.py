@@ -24,6 +24,7 @@ from xiechuang.web.api.moves import MoveOut, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.parties import PartyOut, party_out
 from xiechuang.web.api.problems import READ, WRITE
+from xiechuang.web.api.uploads import content_of
 from xiechuang.web.api.values import At, Code, Day, Input, Line, Note, Number, Version, Word
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
@@ -270,7 +271,5 @@ class UploadedClaimsOut(Schema):
 def upload_many(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """Claims from Excel or CSV, done in the background; a row that was done before is not done again."""
     actor = actor_in(request)
-    if (file.size or 0) > LIMITS.file_bytes:
-        raise Invalid({"file": [f"文件超过 {LIMITS.file_bytes // 1024 // 1024} MB"]})
-    run = upload_claims(actor=actor, content=file.read(), name=file.name or "")
+    run = upload_claims(actor=actor, content=content_of(file, limits=LIMITS), name=file.name or "")
     return Status(202, {"job": run.number, "href": f"/vouchers/claims/upload/{run.number}/"})

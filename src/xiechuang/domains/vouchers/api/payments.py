@@ -18,10 +18,11 @@ from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
-from xiechuang.web.api.moves import MoveOut, moves_of, one_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ, WRITE, ReasonOut
-from xiechuang.web.api.values import At, Day, Flag, Input, Line, Note, Number
+from xiechuang.web.api.uploads import content_of
+from xiechuang.web.api.values import At, Day, Flag, Input, Line, Number
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["科技创新券"])
@@ -59,12 +60,6 @@ class PaymentIn(Input):
 
     claims: Annotated[list[Number], Field(min_length=1, max_length=5000)]
     name: Annotated[Line, Field(max_length=80)] = ""
-
-
-class PaymentMoveIn(Input):
-    """A note, where the move asks for one."""
-
-    note: Note = ""
 
 
 class VoucherAnswerIn(Input):
@@ -140,7 +135,7 @@ def move_one_payment(
     request: HttpRequest,
     number: PaymentNumber,
     move: PaymentMove,
-    body: PaymentMoveIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Send a list, finish it, dissolve it."""
@@ -206,9 +201,7 @@ def add_returns(request: HttpRequest, number: PaymentNumber, file: File[Uploaded
     """The bank's answers from Excel or CSV; good rows are taken down, each in a transaction of its own."""
     actor = actor_in(request)
     found = get_visible(actor, PaymentBatch, number=number)
-    if (file.size or 0) > LIMITS.file_bytes:
-        raise Invalid({"file": [f"文件超过 {LIMITS.file_bytes // 1024 // 1024} MB"]})
-    taken = take_returns(found, actor=actor, content=file.read(), name=file.name or "")
+    taken = take_returns(found, actor=actor, content=content_of(file, limits=LIMITS), name=file.name or "")
     problems = [one.as_dict() for one in taken.problems]
     return {"done": taken.done, "waiting": taken.waiting, "problems": problems}
 

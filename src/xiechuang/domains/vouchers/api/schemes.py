@@ -19,7 +19,7 @@ from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
-from xiechuang.web.api.moves import MoveOut, moves_of, one_of
+from xiechuang.web.api.moves import MoveOut, NoteIn, moves_of, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.problems import READ_OPEN, WRITE
 from xiechuang.web.api.values import Code, Input, Line, Note, Number, Title
@@ -99,12 +99,6 @@ class ParametersIn(Input):
     parameters: dict[str, ParameterIn]
 
 
-class VoucherNoteIn(Input):
-    """A note, where the move asks for one."""
-
-    note: Note = ""
-
-
 @router.get(
     "/voucher-schemes",
     auth=None,
@@ -165,9 +159,7 @@ def decide(request: HttpRequest, number: SchemeNumber, body: ParametersIn) -> An
     response={201: SchemeOut, **WRITE},
     summary="修订方案",
 )
-def revise(
-    request: HttpRequest, number: SchemeNumber, body: VoucherNoteIn, key: KeyText = IDEMPOTENCY_KEY
-) -> Any:
+def revise(request: HttpRequest, number: SchemeNumber, body: NoteIn, key: KeyText = IDEMPOTENCY_KEY) -> Any:
     """Begin a new version; the note is the reason."""
     actor = actor_in(request)
     found = get_visible(actor, Scheme, number=number)
@@ -188,7 +180,7 @@ def move_one_scheme(
     request: HttpRequest,
     number: SchemeNumber,
     move: SchemeMove,
-    body: VoucherNoteIn,
+    body: NoteIn,
     key: KeyText = IDEMPOTENCY_KEY,
 ) -> Any:
     """Make one of the moves of the latest version."""

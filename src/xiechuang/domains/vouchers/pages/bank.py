@@ -19,6 +19,7 @@ from xiechuang.kernel.exchange import CONTENT_TYPES, Format
 from xiechuang.kernel.lib.errors import Invalid, NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.acting import actor_in
+from xiechuang.web.downloads import made_file
 
 FORMS = {"xlsx": Format.XLSX, "csv": Format.CSV}
 
@@ -37,9 +38,8 @@ def payment_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     actor = actor_in(request)
     payment = _own(actor, number)
     record(actor=actor, action="voucher_payment.download", subject=payment, form=form)
-    response = HttpResponse(bank_file(payment, form=FORMS[form]), content_type=CONTENT_TYPES[FORMS[form]])
-    response["Content-Disposition"] = f'attachment; filename="{payment.number}.{form}"'
-    return response
+    content = bank_file(payment, form=FORMS[form])
+    return made_file(content, name=f"{payment.number}.{form}", media_type=CONTENT_TYPES[FORMS[form]])
 
 
 def payment_returns(request: HttpRequest, number: str) -> HttpResponse:

@@ -12,10 +12,10 @@ from xiechuang.domains.vouchers.actions.claim_sheets import KIND, upload_claims
 from xiechuang.domains.vouchers.forms.sheet import SheetForm
 from xiechuang.domains.vouchers.queries.claim_sheets import as_sheet, claims_workbook, waiting_uses
 from xiechuang.domains.vouchers.queries.sheets import faulty_workbook
-from xiechuang.kernel.exchange import CONTENT_TYPES, Format
 from xiechuang.kernel.jobs.public import JobRun, job_by_number
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason
 from xiechuang.web.acting import actor_in, admitted
+from xiechuang.web.downloads import workbook_file
 
 
 def claims_upload(request: HttpRequest) -> HttpResponse:
@@ -38,9 +38,7 @@ def claims_upload(request: HttpRequest) -> HttpResponse:
 def claims_sheet(request: HttpRequest) -> HttpResponse:
     """The workbook, with a row for every service that may be claimed for."""
     actor = admitted(request, *SIDES)
-    response = HttpResponse(claims_workbook(actor), content_type=CONTENT_TYPES[Format.XLSX])
-    response["Content-Disposition"] = 'attachment; filename="claims.xlsx"'
-    return response
+    return workbook_file(claims_workbook(actor), name="claims.xlsx")
 
 
 @require_safe
