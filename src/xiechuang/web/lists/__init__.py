@@ -1,7 +1,7 @@
 """The list that officials work with, declared: columns, filters, order, batch moves, export, keyset paging."""
 
 from xiechuang.web.lists.batch import BatchMove
-from xiechuang.web.lists.columns import Column
+from xiechuang.web.lists.columns import Column, region_column, state_column
 from xiechuang.web.lists.filters import (
     Filter,
     choice_filter,
@@ -21,7 +21,9 @@ __all__ = [
     "choice_filter",
     "date_filter",
     "multi_filter",
+    "region_column",
     "region_filter",
     "respond",
+    "state_column",
     "text_filter",
 ]

@@ -6,11 +6,14 @@ from typing import Any, Literal
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from xiechuang.kernel.exchange import Kind
+from xiechuang.web.look import place_name, region_badge, tag
 from xiechuang.web.templatetags.xc import NOTHING, day, moment, money, thousands
-from xiechuang.web.words import Words
+from xiechuang.web.words import Words, said
 
+STATE, REGION = _("状态"), _("地区")
 Align = Literal["start", "end", "center"]
 NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT, Kind.MONEY_YUAN, Kind.MONEY_WAN})
 SHOWN_AS: dict[Kind, Callable[[Any], str]] = {
@@ -54,6 +57,32 @@ class Column:
         if value in (None, ""):
             return format_html("{}", NOTHING)
         return conditional_escape(SHOWN_AS.get(self.kind, str)(value))
+
+
+def state_column(*, title: Words = STATE, sort: str = "state") -> Column:
+    """Where a case stands, in the words and the tone of its ``status``."""
+    return Column(
+        key="state",
+        title=title,
+        value=lambda row: said(row.status.label),
+        cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
+        sort=sort,
+    )
+
+
+def region_column(*, key: str = "region", title: Words = REGION, sort: str = "") -> Column:
+    """The region to which a row's attribute ``key`` leads, by name and with its badge; there may be none."""
+
+    def region_of(row: Any) -> Any:
+        return getattr(row, key)
+
+    return Column(
+        key=key,
+        title=title,
+        value=lambda row: place_name(region_of(row)) if region_of(row) else "",
+        cell=lambda row: region_badge(region_of(row)),
+        sort=sort,
+    )
 
 
 def chosen_columns(columns: Iterable[Column], *, keys: Iterable[str] | None) -> list[Column]:

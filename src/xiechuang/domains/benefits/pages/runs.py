@@ -28,7 +28,7 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
-from xiechuang.web import lists, look
+from xiechuang.web import lists
 from xiechuang.web.acting import admitted
 from xiechuang.web.faults import add_faults, add_reasons
 from xiechuang.web.lists.export import as_download
@@ -50,12 +50,7 @@ RUNS = lists.Listing(
         lists.Column(key="number", title=_("编号"), is_link=True),
         lists.Column(key="rule_name", title=_("措施")),
         lists.Column(key="region", title=_("地区"), value=lambda row: str(row.region)),
-        lists.Column(
-            key="state",
-            title=_("状态"),
-            value=lambda row: said(row.status.label),
-            cell=lambda row: look.tag(label=row.status.label, tone=row.status.tone),
-        ),
+        lists.state_column(sort=""),
         lists.Column(key="day", title=_("计算日"), kind=Kind.DATE, sort="day"),
         lists.Column(key="budget_fen", title=_("预算"), kind=Kind.MONEY_YUAN, sort="budget_fen"),
         lists.Column(

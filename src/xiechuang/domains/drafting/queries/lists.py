@@ -11,8 +11,15 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.web.lists import Column, choice_filter, date_filter, region_filter, text_filter
-from xiechuang.web.look import place_name, region_badge, tag
+from xiechuang.web.lists import (
+    Column,
+    choice_filter,
+    date_filter,
+    region_column,
+    region_filter,
+    state_column,
+    text_filter,
+)
 from xiechuang.web.words import said
 
 
@@ -35,25 +42,6 @@ def _words(kinds: Any) -> list[tuple[str, str]]:
     return choices_of(kinds)
 
 
-def _state() -> Column:
-    return Column(
-        key="state",
-        title=_("状态"),
-        value=lambda row: said(row.status.label),
-        cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-        sort="state",
-    )
-
-
-def _region() -> Column:
-    return Column(
-        key="region",
-        title=_("地区"),
-        value=lambda row: place_name(row.region),
-        cell=lambda row: region_badge(row.region),
-    )
-
-
 def _kind() -> Column:
     return Column(key="kind", title=_("类别"), value=lambda row: said(DraftKind(row.kind).label), sort="kind")
 
@@ -62,9 +50,9 @@ DRAFT_COLUMNS = (
     Column(key="number", title=_("编号"), is_link=True, sort="number"),
     Column(key="title", title=_("名称"), is_link=True, sort="title"),
     _kind(),
-    _region(),
+    region_column(),
     Column(key="organisation__name", title=_("起草单位")),
-    _state(),
+    state_column(),
     Column(key="due_at", title=_("反馈截止"), kind=Kind.DATETIME, sort="due_at"),
     Column(key="changed_at", title=_("更新时间"), kind=Kind.DATETIME, sort="changed_at"),
 )
@@ -81,7 +69,7 @@ MEETING_COLUMNS = (
     Column(key="kind", title=_("类别"), value=lambda row: said(row.kind_label), sort="kind"),
     Column(key="organisation__name", title=_("召集单位")),
     Column(key="held_at", title=_("会商时间"), kind=Kind.DATETIME, sort="held_at"),
-    _state(),
+    state_column(),
 )
 MEETING_FILTERS = (
     text_filter(key="text", label=_("名称或编号"), paths=("title", "number")),
@@ -92,7 +80,7 @@ OUTCOME_COLUMNS = (
     Column(key="number", title=_("编号"), is_link=True, sort="number"),
     Column(key="title", title=_("名称"), is_link=True, sort="title"),
     _kind(),
-    _region(),
+    region_column(),
     Column(key="document_number", title=_("文号")),
     Column(key="adopted_on", title=_("通过或印发日期"), kind=Kind.DATE, sort="adopted_on"),
 )

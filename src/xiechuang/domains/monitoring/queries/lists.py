@@ -23,28 +23,9 @@ from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.web.lists import Column, choice_filter, region_filter, text_filter
-from xiechuang.web.look import place_name, region_badge, tag
+from xiechuang.web.lists import Column, choice_filter, region_column, region_filter, state_column, text_filter
+from xiechuang.web.look import tag
 from xiechuang.web.words import said
-
-
-def _state_column() -> Column:
-    return Column(
-        key="state",
-        title=_("状态"),
-        value=lambda row: said(row.status.label),
-        cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-        sort="state",
-    )
-
-
-def _region_column() -> Column:
-    return Column(
-        key="region",
-        title=_("地区"),
-        value=lambda row: place_name(row.region) if row.region else "",
-        cell=lambda row: region_badge(row.region) if row.region else "--",
-    )
 
 
 def submissions(actor: Actor) -> QuerySet[Submission]:
@@ -102,9 +83,9 @@ SUBMISSION_COLUMNS = (
     Column(key="park__name", title=_("园区"), sort="park__number"),
     Column(key="period", title=_("填报期"), value=lambda row: str(row.period)),
     Column(key="system", title=_("指标体系"), value=lambda row: row.period.system.name),
-    _state_column(),
+    state_column(),
     Column(key="late", title=_("逾期"), value=lambda row: _("是") if is_late(row) else "", cell=_late_tag),
-    _region_column(),
+    region_column(),
     Column(
         key="due_at",
         title=_("截止"),
@@ -147,7 +128,7 @@ FIGURE_COLUMNS = (
     Column(key="note", title=_("说明"), is_shown=False),
     Column(key="reason", title=_("修订原因"), is_shown=False),
     Column(key="system", title=_("指标体系"), value=lambda row: str(row.period.system), is_shown=False),
-    _region_column(),
+    region_column(),
     Column(key="added_at", title=_("记入时间"), kind=Kind.DATETIME, sort="added_at"),
 )
 FIGURE_FILTERS = (
@@ -173,7 +154,7 @@ FIGURE_FILTERS = (
 PERIOD_COLUMNS = (
     Column(key="period", title=_("填报期"), value=str, is_link=True, sort="year"),
     Column(key="system", title=_("指标体系"), value=lambda row: str(row.system)),
-    _state_column(),
+    state_column(),
     Column(key="opens_at", title=_("开始填报"), kind=Kind.DATETIME, sort="opens_at"),
     Column(key="due_at", title=_("截止"), kind=Kind.DATETIME, sort="due_at"),
     Column(key="asked", title=_("应报"), kind=Kind.INTEGER),
@@ -185,10 +166,10 @@ SYSTEM_COLUMNS = (
     Column(key="name", title=_("名称"), is_link=True, sort="name"),
     Column(key="code", title=_("代码"), is_shown=False),
     Column(key="version", title=_("版本"), kind=Kind.INTEGER),
-    _state_column(),
+    state_column(),
     Column(key="starts_on", title=_("施行日期"), kind=Kind.DATE, sort="starts_on"),
     Column(key="until", title=_("停用日期"), kind=Kind.DATE),
-    _region_column(),
+    region_column(),
     Column(key="park_count", title=_("园区数"), kind=Kind.INTEGER),
     Column(key="indicator_count", title=_("指标数"), kind=Kind.INTEGER),
 )

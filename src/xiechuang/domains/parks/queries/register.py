@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.parks.models import ParkPlace, Zone, ZonePark
 from xiechuang.kernel.community.public import choices, name_of
 from xiechuang.kernel.orgs.public import Actor, Park
-from xiechuang.web.lists import Column, choice_filter, region_filter, text_filter
-from xiechuang.web.look import place_name, region_badge
+from xiechuang.web.lists import Column, choice_filter, region_column, region_filter, text_filter
+from xiechuang.web.look import place_name
 from xiechuang.web.words import listed
 
 KINDS = "park_kinds"
@@ -54,13 +54,7 @@ COLUMNS = (
     Column(key="name", title=_("名称"), is_link=True, sort="name"),
     Column(key="kind", title=_("类别"), value=said_kind, sort="kind"),
     Column(key="zones", title=_("一区多园"), value=said_zones),
-    Column(
-        key="region",
-        title=_("地区"),
-        value=lambda park: place_name(park.region) if park.region else "",
-        cell=lambda park: region_badge(park.region) if park.region else "--",
-        sort="region",
-    ),
+    region_column(sort="region"),
     Column(key="places", title=_("所在地"), value=said_places),
     Column(key="source", title=_("条文"), value=said_source),
     Column(key="quote", title=_("原文"), value=lambda park: park.source.get("quote", ""), is_shown=False),

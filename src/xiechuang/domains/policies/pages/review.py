@@ -30,7 +30,6 @@ from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.faults import add_reasons
-from xiechuang.web.look import tag
 from xiechuang.web.templatetags.xc import day
 from xiechuang.web.words import said
 
@@ -42,13 +41,7 @@ VERSIONS = lists.Listing(
         lists.Column(key="number", title=gettext_lazy("编号"), is_link=True, sort="number"),
         lists.Column(key="policy", title=gettext_lazy("文本"), value=lambda row: row.policy.title),
         lists.Column(key="name", title=gettext_lazy("版本")),
-        lists.Column(
-            key="state",
-            title=gettext_lazy("状态"),
-            value=lambda row: said(row.status.label),
-            cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-            sort="state",
-        ),
+        lists.state_column(),
         lists.Column(key="valid_from", title=gettext_lazy("施行日期"), kind=Kind.DATE, sort="valid_from"),
         lists.Column(key="created_by_name", title=gettext_lazy("上传人")),
         lists.Column(key="created_at", title=gettext_lazy("上传时间"), kind=Kind.DATETIME, sort="created_at"),

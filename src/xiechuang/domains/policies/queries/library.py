@@ -17,8 +17,8 @@ from xiechuang.kernel.community.public import choices, name_of
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.forms import DayField
-from xiechuang.web.lists import Column, Filter, choice_filter, region_filter, text_filter
-from xiechuang.web.look import place_name, region_badge, tag
+from xiechuang.web.lists import Column, Filter, choice_filter, region_column, region_filter, text_filter
+from xiechuang.web.look import tag
 from xiechuang.web.words import listed, said
 
 TOPICS, KINDS = "policy_topics", "policy_kinds"
@@ -76,12 +76,7 @@ def _status_cell(policy: PolicyText) -> Any:
 
 COLUMNS = [
     Column(key="title", title=_("名称"), is_link=True, sort="title"),
-    Column(
-        key="region",
-        title=_("地区"),
-        value=lambda row: place_name(row.region) if row.region else "",
-        cell=lambda row: region_badge(row.region) if row.region else "--",
-    ),
+    region_column(),
     Column(
         key="status",
         title=_("今天的状态"),

@@ -14,8 +14,7 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.web.lists import Column, choice_filter, text_filter
-from xiechuang.web.look import tag
+from xiechuang.web.lists import Column, choice_filter, state_column, text_filter
 from xiechuang.web.words import listed, said
 
 WHATS = {
@@ -64,13 +63,7 @@ def said_value(row: ExtractedRow) -> str:
     return f"{row.each}{bound}{number} {row.unit}".strip()
 
 
-_STATE = Column(
-    key="state",
-    title=_("核对"),
-    value=lambda row: said(row.status.label),
-    cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-    sort="state",
-)
+_STATE = state_column(title=_("核对"))
 _CLAUSE = Column(
     key="label", title=_("条款"), value=lambda row: row.label or said("前言"), is_link=True, sort="order"
 )

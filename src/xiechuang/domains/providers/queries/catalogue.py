@@ -18,9 +18,9 @@ from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.web.lists import Column, choice_filter, region_filter
+from xiechuang.web.lists import Column, choice_filter, region_column, region_filter, state_column
 from xiechuang.web.lists.filters import Filter
-from xiechuang.web.look import place_name, region_badge, region_names, tag
+from xiechuang.web.look import place_name, region_names, tag
 from xiechuang.web.words import listed, said
 
 FEN = 100
@@ -92,22 +92,10 @@ def said_stars(provider: Any) -> str:
 COLUMNS = (
     Column(key="number", title=_("编号"), sort="number", is_shown=False),
     Column(key="name", title=_("机构"), is_link=True, sort="name"),
-    Column(
-        key="region",
-        title=_("地区"),
-        value=lambda row: place_name(row.region),
-        cell=lambda row: region_badge(row.region),
-        sort="region",
-    ),
+    region_column(sort="region"),
     Column(key="kinds", title=_("服务类别"), value=said_kinds),
     Column(key="recognitions", title=_("外地互认"), value=said_recognitions, cell=_recognition_tags),
-    Column(
-        key="state",
-        title=_("状态"),
-        value=lambda row: said(row.status.label),
-        cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-        sort="state",
-    ),
+    state_column(),
     Column(key="prices", title=_("价格"), value=price_span),
     Column(key="stars", title=_("评价"), value=said_stars),
     Column(key="place", title=_("所在地"), value=said_place),

@@ -28,7 +28,7 @@ from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.web.lists import Column, choice_filter, region_filter, text_filter
+from xiechuang.web.lists import Column, choice_filter, region_column, region_filter, state_column, text_filter
 from xiechuang.web.look import place_name, region_badge, tag
 from xiechuang.web.words import listed, said
 
@@ -52,26 +52,7 @@ def is_late(row: Any) -> bool:
 
 
 def _state(states: Any) -> tuple[Column, Any]:
-    column = Column(
-        key="state",
-        title=_("状态"),
-        value=lambda row: said(row.status.label),
-        cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-        sort="state",
-    )
-    return column, choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(states))
-
-
-REGION = _("地区")
-
-
-def _region(title: Any = REGION) -> Column:
-    return Column(
-        key="region",
-        title=title,
-        value=lambda row: place_name(row.region),
-        cell=lambda row: region_badge(row.region),
-    )
+    return state_column(), choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(states))
 
 
 def _due() -> Column:
@@ -125,7 +106,7 @@ _CALL_STATE, _CALL_FILTER = _state(CallState)
 CALL_COLUMNS = (
     Column(key="number", title=_("编号"), sort="number"),
     Column(key="title", title=_("标题"), is_link=True, sort="title"),
-    _region(),
+    region_column(),
     Column(
         key="kinds", title=_("服务类别"), value=lambda row: str(listed(kind_name(code) for code in row.kinds))
     ),
@@ -149,7 +130,7 @@ APPLICATION_COLUMNS = (
     Column(key="services", title=_("服务项目数"), kind=Kind.INTEGER, value=lambda row: len(row.services)),
     Column(key="submitted_at", title=_("提交时间"), kind=Kind.DATETIME, sort="submitted_at"),
     Column(key="is_on_paper", title=_("纸质录入"), value=lambda row: _("是") if row.is_on_paper else ""),
-    _region(),
+    region_column(),
 )
 APPLICATION_FILTERS = (
     text_filter(key="text", label=_("申报单位或编号"), paths=("name", "number", "organisation__name")),
@@ -166,7 +147,7 @@ RECOGNITION_COLUMNS = (
         value=lambda row: place_name(row.provider.region),
         cell=lambda row: region_badge(row.provider.region),
     ),
-    _region(_("决定地区")),
+    region_column(title=_("决定地区")),
     _RECOGNITION_STATE,
     _due(),
     Column(key="decided_on", title=_("决定日期"), kind=Kind.DATE, sort="decided_on"),
@@ -189,7 +170,7 @@ CHANGE_COLUMNS = (
     Column(key="why", title=_("须审核的原因"), value=lambda row: str(listed(said(one) for one in row.why))),
     _CHANGE_STATE,
     Column(key="asked_at", title=_("提出时间"), kind=Kind.DATETIME, sort="asked_at"),
-    _region(),
+    region_column(),
 )
 CHANGE_FILTERS = (
     text_filter(key="text", label=_("服务机构"), paths=("provider__name", "number")),
@@ -203,7 +184,7 @@ RENEWAL_COLUMNS = (
     Column(key="valid_until", title=_("续期至"), kind=Kind.DATE, sort="valid_until"),
     _RENEWAL_STATE,
     Column(key="asked_at", title=_("提交时间"), kind=Kind.DATETIME, sort="asked_at"),
-    _region(),
+    region_column(),
 )
 RENEWAL_FILTERS = (
     text_filter(key="text", label=_("服务机构"), paths=("provider__name", "number")),
@@ -218,7 +199,7 @@ COMPLAINT_COLUMNS = (
     _COMPLAINT_STATE,
     _due(),
     Column(key="filed_at", title=_("投诉时间"), kind=Kind.DATETIME, sort="filed_at"),
-    _region(_("受理地区")),
+    region_column(title=_("受理地区")),
 )
 COMPLAINT_FILTERS = (
     text_filter(key="text", label=_("事由或机构"), paths=("title", "provider__name", "number")),

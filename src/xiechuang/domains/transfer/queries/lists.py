@@ -17,7 +17,15 @@ from xiechuang.kernel.community.public import name_of
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Park, Region
-from xiechuang.web.lists import Column, Filter, choice_filter, date_filter, multi_filter, text_filter
+from xiechuang.web.lists import (
+    Column,
+    Filter,
+    choice_filter,
+    date_filter,
+    multi_filter,
+    state_column,
+    text_filter,
+)
 from xiechuang.web.look import place_name as place_called
 from xiechuang.web.look import region_badge, region_names, tag
 from xiechuang.web.templatetags.xc import money
@@ -52,16 +60,6 @@ def measures(actor: Actor) -> QuerySet[Measure]:
     return visible(actor, Measure).select_related("organisation", "region", "docking")
 
 
-def _state_column(*, sort: str = "state") -> Column:
-    return Column(
-        key="state",
-        title=_("状态"),
-        value=lambda row: said(row.status.label),
-        cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-        sort=sort,
-    )
-
-
 def _region_column(*, key: str, title: Any, of: Callable[[Any], Any], sort: str = "") -> Column:
     return Column(
         key=key,
@@ -78,7 +76,7 @@ def _why_ended(docking: Docking) -> str:
 
 DOCKING_COLUMNS = (
     Column(key="number", title=_("编号"), is_link=True, sort="number"),
-    _state_column(),
+    state_column(),
     Column(key="score", title=_("匹配分"), kind=Kind.INTEGER, sort="score"),
     Column(key="demand__title", title=_("技术需求"), sort="demand__title"),
     Column(key="demand_side__name", title=_("需求单位"), sort="demand_side__name"),
@@ -128,7 +126,7 @@ MEASURE_COLUMNS = (
     Column(key="title", title=_("举措"), is_link=True, sort="title"),
     Column(key="organisation__name", title=_("责任单位"), sort="organisation__name"),
     _region_column(key="region", title=_("地区"), of=lambda row: row.region, sort="region"),
-    _state_column(),
+    state_column(),
     Column(
         key="due_on",
         title=_("完成时限"),

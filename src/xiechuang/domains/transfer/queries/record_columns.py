@@ -16,11 +16,13 @@ from xiechuang.web.lists import (
     Filter,
     choice_filter,
     date_filter,
+    region_column,
     region_filter,
+    state_column,
     text_filter,
 )
-from xiechuang.web.look import place_name, region_badge, tag
-from xiechuang.web.words import apart, listed, said
+from xiechuang.web.look import place_name
+from xiechuang.web.words import apart, listed
 
 
 def columns_of(model: type[Record]) -> tuple[Column, ...]:
@@ -93,21 +95,9 @@ def _names(vocabulary: str, codes: list[str]) -> str:
 _FIRST = (
     Column(key="number", title=_("编号"), sort="number", is_link=True),
     Column(key="title", title=_("标题"), sort="title", is_link=True),
-    Column(
-        key="state",
-        title=_("状态"),
-        value=lambda r: said(r.status.label),
-        cell=lambda r: tag(label=r.status.label, tone=r.status.tone),
-        sort="state",
-    ),
+    state_column(),
     Column(key="organisation__name", title=_("单位"), sort="organisation__name"),
-    Column(
-        key="region",
-        title=_("地区"),
-        value=lambda r: place_name(r.region),
-        cell=lambda r: region_badge(r.region),
-        sort="region",
-    ),
+    region_column(sort="region"),
     Column(
         key="place", title=_("所在地"), value=lambda r: place_name(r.place) if r.place else "", is_shown=False
     ),

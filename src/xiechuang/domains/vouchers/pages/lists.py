@@ -23,7 +23,7 @@ from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.web import lists
 from xiechuang.web.acting import admitted
 from xiechuang.web.lists.filters import Filter
-from xiechuang.web.look import region_badge, tag
+from xiechuang.web.look import tag
 from xiechuang.web.templatetags.xc import moment, yuan
 from xiechuang.web.words import said
 
@@ -42,17 +42,6 @@ def due_cell(row: Any) -> Any:
     return format_html("{} {}", moment(row.due_at), tag(label=_now("已逾期"), tone="bad"))
 
 
-def state_column(**more: Any) -> lists.Column:
-    """Where a case stands."""
-    return lists.Column(
-        key="state",
-        title=_("状态"),
-        value=lambda row: said(row.status.label),
-        cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-        **more,
-    )
-
-
 def due_columns() -> list[lists.Column]:
     """Who has to act, and by when."""
     return [
@@ -61,16 +50,6 @@ def due_columns() -> list[lists.Column]:
         ),
         lists.Column(key="due_at", title=_("办理期限"), kind=Kind.DATETIME, sort="due_at", cell=due_cell),
     ]
-
-
-def region_column(key: str, title: Any) -> lists.Column:
-    """A region with its colour."""
-    return lists.Column(
-        key=key,
-        title=title,
-        value=lambda row: str(getattr(row, key)),
-        cell=lambda row: region_badge(getattr(row, key)),
-    )
 
 
 def money_column(key: str, title: Any, **more: Any) -> lists.Column:
@@ -180,10 +159,10 @@ VOUCHERS = lists.Listing(
     columns=[
         lists.Column(key="number", title=_("编号"), sort="number", is_link=True),
         lists.Column(key="organisation__name", title=_("企业"), sort="organisation__name"),
-        region_column("region", _("地区")),
+        lists.region_column(key="region", title=_("地区")),
         lists.Column(key="scheme_version__scheme__name", title=_("方案")),
         lists.Column(key="batch__name", title=_("批次"), is_shown=False),
-        state_column(),
+        lists.state_column(sort=""),
         money_column("wanted_fen", _("申领额度")),
         money_column("amount_fen", _("券面额")),
         lists.Column(key="expires_on", title=_("到期日（不含）"), kind=Kind.DATE, sort="expires_on"),
@@ -205,9 +184,9 @@ USE_COLUMNS = [
     lists.Column(key="title", title=_("服务内容"), is_link=True),
     lists.Column(key="organisation__name", title=_("企业")),
     lists.Column(key="provider_organisation__name", title=_("服务机构")),
-    region_column("region", _("券的地区")),
-    region_column("provider_region", _("机构地区")),
-    state_column(),
+    lists.region_column(key="region", title=_("券的地区")),
+    lists.region_column(key="provider_region", title=_("机构地区")),
+    lists.state_column(sort=""),
     money_column("contract_fen", _("合同金额")),
     money_column("reserved_fen", _("预留券款")),
     *due_columns(),
@@ -247,9 +226,9 @@ CLAIMS = lists.Listing(
         lists.Column(key="payee__name", title=_("收款单位"), sort="payee__name"),
         lists.Column(key="use__title", title=_("服务内容")),
         lists.Column(key="mode", title=_("兑付模式"), value=lambda row: said(Mode(row.mode).label)),
-        region_column("region", _("承担地区")),
-        region_column("paying_region", _("拨付地区")),
-        state_column(),
+        lists.region_column(key="region", title=_("承担地区")),
+        lists.region_column(key="paying_region", title=_("拨付地区")),
+        lists.state_column(sort=""),
         money_column("amount_fen", _("申请金额")),
         money_column("approved_fen", _("核定金额")),
         lists.Column(key="paid_on", title=_("拨付日期"), kind=Kind.DATE, sort="paid_on", is_shown=False),
@@ -298,8 +277,8 @@ PAYMENTS = lists.Listing(
     columns=[
         lists.Column(key="number", title=_("编号"), sort="number", is_link=True),
         lists.Column(key="name", title=_("名称")),
-        region_column("region", _("拨付地区")),
-        state_column(),
+        lists.region_column(key="region", title=_("拨付地区")),
+        lists.state_column(sort=""),
         lists.Column(key="claims", title=_("笔数"), kind=Kind.INTEGER, value=lambda row: row.claims.count()),
         lists.Column(key="made_at", title=_("编制时间"), kind=Kind.DATETIME, sort="made_at"),
         lists.Column(key="ended_at", title=_("办结时间"), kind=Kind.DATETIME, sort="ended_at"),
