@@ -1,5 +1,6 @@
 """The auditor's desk: accounts as of any moment, a transfer's chain, the check with its result, the export."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -69,7 +70,7 @@ def test_the_books_are_read_in_words_and_a_posting_leads_to_what_it_is_about(giv
     assert "地区间应收应付" in listed
     assert "天津市" in listed
     for code in ("clearing_position", "orgs.region"):
-        assert code not in listed
+        assert f">{code}" not in listed
     shown = text_of(browser.get(f"/ledger/accounts/{position_accounts([HEBEI])[HEBEI].pk}/"))
     assert "河北省" in shown
     assert f"/ledger/transfers/{first.pk}/" in shown
@@ -141,3 +142,39 @@ def test_the_export_is_a_beancount_file(given, as_):
 
 def test_a_job_of_another_kind_is_not_a_check(given, as_):
     assert as_(given.auditor).get("/ledger/check/JB-2026-000001/").status_code == 404
+
+
+def rows_of(browser, **asked) -> int:
+    """How many accounts the list finds."""
+    return len(
+        set(re.findall(r'href="/ledger/accounts/(\d+)/"', text_of(browser.get("/ledger/accounts/", asked))))
+    )
+
+
+def test_accounts_are_found_by_names_from_a_list_and_not_by_codes(given, as_):
+    owe(HEBEI, TIANJIN, 500)
+    browser = as_(given.auditor)
+    shown = text_of(browser.get("/ledger/accounts/"))
+    assert '<option value="clearing_position">地区间应收应付</option>' in shown
+    assert f'<option value="{TIANJIN}">天津市</option>' in shown
+    every = rows_of(browser)
+    assert rows_of(browser, kind="clearing_position") == every
+    assert rows_of(browser, kind="voucher") == 0
+    assert rows_of(browser, owner="天津") == rows_of(browser, region=TIANJIN) == 1
+    assert rows_of(browser, owner="天津 河北") == 0
+
+
+def test_an_owner_that_the_reader_may_not_see_is_not_found(given, as_):
+    owe(HEBEI, TIANJIN, 500)
+    assert rows_of(as_(given.hebei), owner="天津") == 0
+
+
+def test_an_obligation_is_read_in_words_and_leads_to_its_accounts(given, as_):
+    first = owe(HEBEI, TIANJIN, 500)
+    browser = as_(given.auditor)
+    shown = text_of(browser.get(f"/clearing/obligations/{first.pk}/"))
+    assert "clearing_position" not in shown
+    assert f"/ledger/accounts/{position_accounts([HEBEI])[HEBEI].pk}/" in shown
+    moved = text_of(browser.get(f"/ledger/transfers/{first.pk}/"))
+    assert "clearing_obligation" not in moved
+    assert "地区间应收应付" in moved

@@ -18,6 +18,10 @@ from django.views.decorators.http import require_safe
 
 from xiechuang.domains.clearing.access import OVERSEERS, READERS
 from xiechuang.domains.clearing.actions.checking import CHECK
+from xiechuang.domains.clearing.actions.deciding import CORRECTION
+from xiechuang.domains.clearing.actions.paying import SETTLING
+from xiechuang.domains.clearing.actions.recording import OWING, TAKING_BACK
+from xiechuang.domains.clearing.pages.ledger_filters import account_filters
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.jobs.public import job_by_number, start_job
@@ -108,10 +112,6 @@ ACCOUNTS = lists.Listing(
     title=_("账本账户"),
     rows=_accounts,
     columns=(),
-    filters=[
-        lists.text_filter(key="text", label=_("类别或户主"), paths=("kind", "owner_kind", "owner_id")),
-        lists.text_filter(key="region", label=_("地区代码"), paths=("region_code",)),
-    ],
     order="id",
     row_url=lambda row: reverse("clearing:ledger_account", args=[row.pk]),
     tools=_tools,
@@ -122,7 +122,7 @@ ACCOUNTS = lists.Listing(
 def accounts(request: HttpRequest) -> HttpResponse:
     """Accounts the actor may see, as they stand."""
     actor = admitted(request, *READERS)
-    return lists.respond(replace(ACCOUNTS, columns=_columns(actor)), request)
+    return lists.respond(replace(ACCOUNTS, columns=_columns(actor), filters=account_filters(actor)), request)
 
 
 @require_safe
@@ -215,8 +215,18 @@ def register_ledger() -> None:
             "orgs.organisation": _("机构"),
             "account:clearing_position": _("地区间应收应付"),
             "clearing.obligation": _("应收应付"),
+            "obligation:sample": _("示例"),
+            f"obligation:{CORRECTION}": _("差异更正"),
+            "clearing.sample": _("示例事项"),
+            "clearing.case": _("清算差异"),
+            "clearing.payment": _("结算付款"),
+            OWING: _("地区间应收应付"),
+            TAKING_BACK: _("冲销应收应付"),
+            SETTLING: _("结算付款到账"),
         }
     )
+    register_page("clearing.case", lambda row: reverse("clearing:case", args=[row.number]))
+    register_page("clearing.payment", lambda row: reverse("clearing:payment", args=[row.number]))
     register_page("clearing.obligation", lambda row: reverse("clearing:obligation", args=[row.pk]))
     menu.register(
         menu.MenuItem(

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -14,8 +15,10 @@ from xiechuang.domains.clearing.pages.places import SEES
 from xiechuang.domains.clearing.queries import lists as declared
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.ledger.public import Entry, Transfer
+from xiechuang.kernel.orgs.public import Region
 from xiechuang.web import lists
 from xiechuang.web.acting import admitted
+from xiechuang.web.subjects import subject_numbered
 
 OBLIGATIONS = lists.Listing(
     key="clearing_obligations",
@@ -46,12 +49,17 @@ def obligation_page(request: HttpRequest, id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "row": row,
         "standing": declared.standing_of(row),
+        "kind": declared.kind_of(row),
+        "about": subject_numbered(actor, row.subject_kind, row.subject_number),
         "lines": visible(actor, Line).filter(obligation=row).select_related("day", "case").order_by("id"),
         "reversal": turns.first(),
         "transfer": visible(actor, Transfer).filter(pk=row.pk).first(),
         "entries": visible(actor, Entry)
         .filter(transfer_id=row.pk)
         .select_related("account")
+        .annotate(
+            place=Subquery(Region.objects.filter(code=OuterRef("account__region_code")).values("name")[:1])
+        )
         .order_by("position"),
     }
     return render(request, "clearing/obligation.html", context)

@@ -12,37 +12,25 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.web.lists import Column, choice_filter, date_filter, region_filter, text_filter
-from xiechuang.web.look import place_name, region_badge, tag
+from xiechuang.web.lists import (
+    Column,
+    choice_filter,
+    date_filter,
+    region_column,
+    region_filter,
+    state_column,
+    text_filter,
+)
+from xiechuang.web.look import tag
+from xiechuang.web.subjects import name_of_kind
 from xiechuang.web.templatetags.xc import yuan
 from xiechuang.web.words import said
-
-
-def _state_column() -> Column:
-    return Column(
-        key="state",
-        title=_("状态"),
-        value=lambda row: said(row.status.label),
-        cell=lambda row: tag(label=row.status.label, tone=row.status.tone),
-        sort="state",
-    )
 
 
 def _amount_column(key: str, title: Any) -> Column:
     """To the fen: nothing is rounded where it is paid."""
     return Column(
         key=key, title=title, kind=Kind.MONEY_YUAN, cell=lambda row: yuan(getattr(row, key)), sort=key
-    )
-
-
-def region_column(key: str, title: Any) -> Column:
-    """A region by name, with its badge."""
-    return Column(
-        key=key,
-        title=title,
-        value=lambda row: place_name(getattr(row, key)),
-        cell=lambda row: region_badge(getattr(row, key)),
-        sort=f"{key}__order",
     )
 
 
@@ -68,6 +56,11 @@ def standing_of(row: Any) -> tuple[str, str]:
     return state.label, state.tone
 
 
+def kind_of(row: Obligation) -> str:
+    """What it was for, in words: the domain that recorded it has named its kind."""
+    return name_of_kind(row.kind, of="obligation")
+
+
 def _standing_tag(row: Any) -> Any:
     label, tone = standing_of(row)
     return tag(label=label, tone=tone)
@@ -76,8 +69,8 @@ def _standing_tag(row: Any) -> Any:
 OBLIGATION_COLUMNS = (
     Column(key="subject_number", title=_("事项编号"), is_link=True, sort="subject_number"),
     Column(key="arose_on", title=_("发生日期"), kind=Kind.DATE, sort="arose_on"),
-    region_column("debtor", _("应付地区")),
-    region_column("creditor", _("应收地区")),
+    region_column(key="debtor", title=_("应付地区"), sort="debtor__order"),
+    region_column(key="creditor", title=_("应收地区"), sort="creditor__order"),
     _amount_column("amount_fen", _("金额（元）")),
     Column(
         key="standing",
@@ -86,7 +79,7 @@ OBLIGATION_COLUMNS = (
         cell=_standing_tag,
     ),
     Column(key="cleared_on", title=_("清算日"), kind=Kind.DATE),
-    Column(key="kind", title=_("类别"), is_shown=False, sort="kind"),
+    Column(key="kind", title=_("类别"), value=kind_of, is_shown=False, sort="kind"),
     Column(
         key="turn",
         title=_("冲销"),
@@ -129,12 +122,12 @@ CASE_COLUMNS = (
     Column(key="number", title=_("编号"), is_link=True, sort="number"),
     Column(key="subject_number", title=_("事项编号"), sort="subject_number"),
     Column(key="day", title=_("清算日"), value=lambda row: row.day.on, kind=Kind.DATE, sort="day__on"),
-    region_column("debtor", _("应付地区")),
-    region_column("creditor", _("应收地区")),
-    region_column("raised_by", _("提出地区")),
+    region_column(key="debtor", title=_("应付地区"), sort="debtor__order"),
+    region_column(key="creditor", title=_("应收地区"), sort="creditor__order"),
+    region_column(key="raised_by", title=_("提出地区"), sort="raised_by__order"),
     Column(key="difference", title=_("差异"), value=lambda row: said(Difference(row.difference).label)),
     _amount_column("platform_fen", _("平台金额（元）")),
-    _state_column(),
+    state_column(),
     Column(key="answers_due_on", title=_("答复期限"), kind=Kind.DATE, sort="answers_due_on"),
     Column(key="decided_at", title=_("决定时间"), kind=Kind.DATETIME, is_shown=False),
 )
@@ -162,10 +155,10 @@ def _late_tag(payment: Payment) -> Any:
 PAYMENT_COLUMNS = (
     Column(key="number", title=_("编号"), is_link=True, sort="number"),
     Column(key="day", title=_("清算日"), value=lambda row: row.day.on, kind=Kind.DATE, sort="day__on"),
-    region_column("payer", _("付款地区")),
-    region_column("payee", _("收款地区")),
+    region_column(key="payer", title=_("付款地区"), sort="payer__order"),
+    region_column(key="payee", title=_("收款地区"), sort="payee__order"),
     _amount_column("amount_fen", _("金额（元）")),
-    _state_column(),
+    state_column(),
     Column(key="due_on", title=_("付款期限"), kind=Kind.DATE, sort="due_on"),
     Column(key="late", title=_("逾期"), value=lambda row: _("是") if is_late(row) else "", cell=_late_tag),
     Column(key="bank_reference", title=_("银行流水号")),

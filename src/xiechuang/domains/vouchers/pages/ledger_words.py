@@ -25,7 +25,8 @@ ROWS = {
 
 def register_words() -> None:
     """Called once when the app starts."""
-    register_names(KINDS | ROWS | {f"account:{kind}": name for kind, name in ACCOUNTS.items()})
+    accounts = {f"account:{kind}": name for kind, name in ACCOUNTS.items()}
+    register_names(KINDS | ROWS | accounts | {"obligation:voucher": _("代其他地区拨付创新券")})
     register_page("vouchers.voucher", lambda row: reverse("vouchers:voucher", args=[row.number]))
     register_page("vouchers.use", lambda row: reverse("vouchers:use", args=[row.number]))
     register_page("vouchers.claim", lambda row: reverse("vouchers:claim", args=[row.number]))
