@@ -270,6 +270,31 @@ def test_every_value_that_cannot_be_read_is_named_and_nothing_is_lost(world: Wor
     assert fresh(world.version).status is SchemeState.SUPERSEDED
 
 
+def test_one_value_that_cannot_be_read_costs_none_of_the_others(world: World, browse):
+    opened = browse(world.office)
+    address = opened.post(
+        f"/vouchers/desk/schemes/{world.version.scheme.number}/revise/", {"reason": "提高比例"}
+    )["Location"]
+    given = edited(SchemeVersion.objects.get(version=2)) | {"share": "六成", "claim_days": "45"}
+    response = opened.post(address, given)
+    assert response.status_code == 422
+    assert "已保存 1 项参数，写错的没有保存" in text_of(response)
+    kept = SchemeVersion.objects.get(version=2).by_name
+    assert (kept["claim_days"].value, kept["share"].value) == (45, world.version.by_name["share"].value)
+
+
+def test_a_fact_nobody_knows_by_heart_is_offered(world: World, browse):
+    opened = browse(world.office)
+    address = opened.post(
+        f"/vouchers/desk/schemes/{world.version.scheme.number}/revise/", {"reason": "放宽"}
+    )["Location"]
+    assert "<li>从业人员数</li>" in text_of(opened.get(address))
+    given = edited(SchemeVersion.objects.get(version=2))
+    wrong = opened.post(address, given | {"conditions": "少于 1000 人 | 从业人员 < 1000"})
+    assert "没有“从业人员”这项企业情况；相近的有：" in text_of(wrong)
+    assert "从业人员数" in text_of(wrong)
+
+
 def facts():
     from xiechuang.engines.rules.formulas import FACTS
 

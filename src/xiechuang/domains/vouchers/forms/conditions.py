@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xiechuang.domains.vouchers.rules.words import percent, yuan
 from xiechuang.engines.rules.formulas import FACTS, Fact, FactKind
 from xiechuang.engines.rules.parameters import Unit, UnreadableError
+from xiechuang.web.words import listed
 
 SIGNS = {
     "＜": "below",
@@ -23,6 +24,7 @@ SIGNS = {
 }
 WRITTEN = {"below": "<", "at_most": "≤", "at_least": "≥", "above": ">", "is": "="}
 _PART = re.compile(r"^(?P<fact>[^<>≤≥=＜＞＝]+)(?P<sign>[<>≤≥=＜＞＝])(?P<limit>.+)$")
+NEAR = 5
 BETWEEN, EITHER, SHARE = "|", " 或 ", "占"
 
 
@@ -95,5 +97,18 @@ def _part(text: str) -> dict[str, Any]:
 def _fact(name: str) -> Fact:
     found = next((one for one in FACTS.values() if name.strip() in (one.id, one.name)), None)
     if found is None:
-        raise UnreadableError(_("没有“%s”这项企业情况") % name.strip())
+        raise UnreadableError(_unknown(name.strip()))
     return found
+
+
+def _unknown(name: str) -> str:
+    """Nobody knows the list of names by heart, so those that share two characters are named."""
+    said = _("没有“%s”这项企业情况") % name
+    pairs = {name[at : at + 2] for at in range(len(name) - 1)}
+    near = [one.name for one in FACTS.values() if any(pair in one.name for pair in pairs)][:NEAR]
+    return said + (_("；相近的有：%s") % listed(near) if near else _("；可用的名称列在本栏下面"))
+
+
+def usable_facts() -> list[str]:
+    """What an office may write on the left of a comparison."""
+    return [one.name for one in FACTS.values() if one.kind is not FactKind.PLACE]

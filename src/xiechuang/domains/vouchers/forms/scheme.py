@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.providers.public import kind_choices
-from xiechuang.domains.vouchers.forms.conditions import read_conditions, written_conditions
+from xiechuang.domains.vouchers.forms.conditions import read_conditions, usable_facts, written_conditions
 from xiechuang.domains.vouchers.models import SchemeParameter, SchemeVersion
 from xiechuang.domains.vouchers.rules.reading import read_parameter
 from xiechuang.domains.vouchers.rules.words import percent
@@ -126,11 +126,12 @@ class ParametersForm(forms.Form):
         return text
 
     def values(self) -> Mapping[str, dict[str, Any]]:
-        """What changed, by parameter, as the action takes it."""
+        """What changed and can be read, by parameter, as the action takes it."""
         found = {}
         for parameter in Parameter:
             name = parameter.value
-            if any(key in self.changed_data for key in (name, f"{name}-clause", f"{name}-source")):
+            keys = (name, f"{name}-clause", f"{name}-source")
+            if any(key in self.changed_data for key in keys) and not any(key in self.errors for key in keys):
                 found[name] = {
                     "value": self._value(parameter),
                     "clause": self.cleaned_data[f"{name}-clause"],
@@ -147,6 +148,7 @@ class ParametersForm(forms.Form):
                 "row": self.version.parameter(one),
                 "sureness": Sureness(self.version.parameter(one).sureness),
                 "value": self[one.value],
+                "facts": usable_facts() if one is Parameter.CONDITIONS else (),
                 "clause": self[f"{one.value}-clause"],
                 "source": self[f"{one.value}-source"],
             }

@@ -79,8 +79,9 @@ def scheme_edit(request: HttpRequest, number: str, version: int) -> HttpResponse
             return redirect("vouchers:scheme_edit", number=number, version=version)
     elif request.method == "POST":
         form = ParametersForm(request.POST, version=row)
-        if form.is_valid() and _kept(request, form):
+        if _kept(request, form):
             return redirect("vouchers:scheme_edit", number=number, version=version)
+        form.version = row = get_visible(actor, SchemeVersion, pk=row.pk)
     is_mine = actor.is_office_of(row.region_id)
     context = {
         "version": row,
@@ -98,10 +99,13 @@ def scheme_edit(request: HttpRequest, number: str, version: int) -> HttpResponse
 
 
 def _kept(request: HttpRequest, form: ParametersForm) -> bool:
+    """Keep what can be read, for one value that cannot must not cost the others; whether that was all of it."""
+    is_whole = form.is_valid()
     values: Any = form.values()
     if not values:
-        messages.info(request, str(FORGOTTEN))
-        return True
+        if is_whole:
+            messages.info(request, str(FORGOTTEN))
+        return is_whole
     try:
         decide_parameters(form.version, actor=actor_in(request), values=values)
     except Invalid as wrong:
@@ -110,8 +114,9 @@ def _kept(request: HttpRequest, form: ParametersForm) -> bool:
     except Refused as refused:
         add_further_reasons(form, refused.reasons)
         return False
-    messages.success(request, _("已保存 %d 项参数") % len(values))
-    return True
+    sentence = _("已保存 %d 项参数") if is_whole else _("已保存 %d 项参数，写错的没有保存，请更正")
+    messages.success(request, sentence % len(values))
+    return is_whole
 
 
 def scheme_revise(request: HttpRequest, number: str) -> HttpResponse:
