@@ -39,7 +39,7 @@ bench: install-dev ## 性能比较 / benchmarks against peers
 	@for file in $$(find benchmarks -name "*.py" | sort); do echo "== $$file"; $(BIN)/python "$$file"; done
 
 docs: install-dev ## 由测试写教程、画状态图 / write the tutorials, draw the diagrams
-	@XIECHUANG_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/tutorials tests/transfer/test_readme.py
+	@XIECHUANG_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/tutorials tests/house/test_diagrams.py
 
 extras: install ## 可选部件：语义向量、梯度提升、多机 / optional parts: meaning, boosted trees, several machines
 	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/extras.txt
