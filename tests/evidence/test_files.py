@@ -11,7 +11,7 @@ import typst
 from tests.evidence.papers import FACTS, document, firm, paper
 from xiechuang.domains.evidence.models import Suspicion
 from xiechuang.domains.evidence.public import PaperFacts, PaperKind
-from xiechuang.domains.evidence.queries.files import drawn_page
+from xiechuang.domains.evidence.queries.files import drawn_page, electronic
 from xiechuang.domains.evidence.queries.files.electronic import facts_of_ofd, facts_of_xml
 from xiechuang.domains.evidence.queries.files.png import grey_of_png
 from xiechuang.domains.evidence.queries.files.rendering import turned_pages
@@ -139,6 +139,34 @@ def test_broken_electronic_invoices_state_nothing(tmp_path, content):
     path.write_bytes(content)
     assert facts_of_xml(path)[0] == {}
     assert facts_of_ofd(path)[0] == {}
+
+
+def test_an_ofd_gives_the_text_of_so_many_pages_only(tmp_path, monkeypatch):
+    path = tmp_path / "e.ofd"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("OFD.xml", OFD)
+        for name in range(1000):
+            archive.writestr(f"Doc_0/Res/{name}", "x")
+        for page in range(60):
+            archive.writestr(f"Doc_0/Pages/Page_{page}/Content.xml", PAGE)
+    assert facts_of_ofd(path)[1].split() == ["电子发票"] * 50
+    monkeypatch.setattr(electronic, "MOST_PAGE_BYTES", 3 * len(PAGE.encode()))
+    assert facts_of_ofd(path)[1].split() == ["电子发票"] * 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "number"), [("e.xml", "24112000000012345678"), ("e.ofd", "12345678")])
+def test_an_electronic_invoice_is_taken_in_and_read_when_it_is_registered(name, number):
+    kept = io.BytesIO(XML.encode())
+    if name.endswith(".ofd"):
+        kept = io.BytesIO()
+        with ZipFile(kept, "w") as archive:
+            archive.writestr("OFD.xml", OFD)
+    actor = firm()
+    one = paper(actor, document=document(kept.getvalue(), name=name, actor=actor), facts=FACTS)
+    assert one.read["facts"]["invoice_number"] == number
+    assert one.read["facts"]["dated_on"] == "2026-05-06"
+    assert one.read["notes"] == []
 
 
 def test_entities_are_not_resolved(tmp_path):

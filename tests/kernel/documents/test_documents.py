@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.factories import AchievementFactory, actor
 from xiechuang.kernel.audit.public import Entry, history_of
+from xiechuang.kernel.documents import inside
 from xiechuang.kernel.documents.checking import problems_of
 from xiechuang.kernel.documents.public import (
     Document,
@@ -38,16 +39,22 @@ def archive(member):
     return made.getvalue()
 
 
+LAUGHS = b"""<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>
+<a>&d;</a>"""
 GOOD = {
     "a.pdf": PDF, "图.PNG": b"\x89PNG\r\n\x1a\n..", "a.jpg": b"\xff\xd8\xff..", "a.jpeg": b"\xff\xd8\xff..",
     "a.docx": archive("word/document.xml"), "a.xlsx": archive("xl/workbook.xml"), "a.txt": "文字".encode(),
     "a.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.csv": "甲,乙".encode("gb18030"),
-    "utf16.csv": "甲,乙".encode("utf-16"),
+    "utf16.csv": "甲,乙".encode("utf-16"), "a.ofd": archive("OFD.xml"), "a.xml": "<票>文</票>".encode(),
+    "gbk.xml": '<?xml version="1.0" encoding="GBK"?><票>文</票>'.encode("gbk"),
 }  # fmt: skip
 BAD = {
     "a.exe": (b"MZ", "不收“.exe”"), "a": (b"x", "不收“无扩展名”"), "a.pdf.exe": (PDF, "不收“.exe”"), "a.svg": (b"<svg/>", "不收"),
     "a.html": (b"<p>", "不收"), "empty.pdf": (b"", "空文件"), "a.png": (PDF, "内容不是 .png"), "a.txt": (b"MZ\x00\x01", "内容不是"),
     "a.docx": (archive("xl/workbook.xml"), "内容不是"), "b.docx": (b"PK\x03\x04 torn", "内容不是"), "big.pdf": (PDF + b"x" * LIMIT, "超过 0 MB 的上限"),
+    "a.ofd": (archive("word/document.xml"), "内容不是 .ofd"), "open.xml": (b"<a>", "内容不是 .xml"), "b.xml": (PDF, "内容不是 .xml"),
+    "typed.xml": (b"<!DOCTYPE a><a/>", "内容不是 .xml"), "asks.xml": (b'<!DOCTYPE a SYSTEM "http://nowhere/a.dtd"><a/>', "内容不是 .xml"),
+    "grows.xml": (LAUGHS, "内容不是 .xml"),
 }  # fmt: skip
 
 
@@ -62,14 +69,46 @@ def test_anything_else_stays_out_and_says_why(name):
     assert any(words in r.text for r in problems_of(ContentFile(content), name=name, limit=LIMIT))
 
 
+def test_xml_is_looked_through_in_pieces_to_its_very_end():
+    wide = b"<a>" + b"<b>text</b>" * 20_000
+    for end, is_good in ((b"</a>", True), (b"", False), (b"</a><a/>", False), (b"&b;</a>", False)):
+        problems = problems_of(ContentFile(wide + end), name="a.xml", limit=len(wide) + 10)
+        assert (problems == []) is is_good
+
+
 def test_all_problems_of_a_file_are_named_at_once():
     assert len(problems_of(ContentFile(b"x" * (LIMIT + 1)), name="a.exe", limit=LIMIT)) == 2
+
+
+@pytest.mark.parametrize("ending", [".docx", ".xlsx", ".ofd"])
+def test_a_zip_that_unpacks_to_far_more_than_it_is_stays_out(ending):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        for member in ("word/document.xml", "xl/workbook.xml", "OFD.xml"):
+            file.writestr(member, "x")
+        with file.open("bomb", "w", force_zip64=True) as bomb:
+            for _ in range(301):
+                bomb.write(bytes(1024 * 1024))
+    content = made.getvalue()
+    assert len(content) < 400_000
+    (reason,) = problems_of(ContentFile(content), name=f"a{ending}", limit=len(content))
+    assert "展开后过大(超过 300 MB" in reason.text
+
+
+def test_a_zip_of_too_many_members_stays_out(monkeypatch):
+    monkeypatch.setattr(inside, "MOST_MEMBERS", 2)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for member in ("OFD.xml", "a", "b"):
+            file.writestr(member, "x")
+    (reason,) = problems_of(ContentFile(made.getvalue()), name="a.ofd", limit=LIMIT)
+    assert "展开后过大" in reason.text
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     content=st.binary(max_size=300),
-    ending=st.sampled_from([".docx", ".xlsx", ".pdf", ".txt", ".csv", ".png"]),
+    ending=st.sampled_from([".docx", ".xlsx", ".pdf", ".txt", ".csv", ".png", ".xml", ".ofd"]),
 )
 def test_no_content_makes_the_check_itself_fail(content, ending):
     file = ContentFile(content)
@@ -189,3 +228,13 @@ def test_removing_keeps_the_bytes_and_says_which(firm, vocabularies):
 def test_a_document_has_a_whole_subject_or_none(firm):
     with pytest.raises(IntegrityError):
         Document.objects.filter(pk=store(firm).pk).update(subject_id=7)
+
+
+def test_a_file_may_come_in_with_what_it_belongs_to_and_the_trail_says_both(firm, vocabularies):
+    subject = AchievementFactory()
+    document = store_document(actor=firm, file=ContentFile(PDF), name="甲.pdf", subject=subject)
+    assert list(documents_of(subject)) == [document]
+    assert not document.is_public
+    stored, attached = Entry.objects.filter(action__startswith="document.").order_by("id")
+    assert (stored.action, stored.subject_id) == ("document.store", document.pk)
+    assert (attached.action, attached.subject_id) == ("document.attach", subject.pk)

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from zipfile import BadZipFile, ZipFile
 
 from django.core.files.base import File
 
+from xiechuang.kernel.documents.inside import (
+    MOST_MEMBERS,
+    UNPACKED_BYTES,
+    bursts,
+    has_member,
+    is_plain_xml,
+)
 from xiechuang.kernel.lib.errors import Reason
 
 TEXT_SAMPLE = 65_536
@@ -19,6 +25,7 @@ class Kind:
     endings: tuple[str, ...]
     starts: tuple[bytes, ...] = ()
     member: str = ""
+    is_xml: bool = False
 
 
 KINDS = (
@@ -39,6 +46,8 @@ KINDS = (
     ),
     Kind("application/msword", (".doc",), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
     Kind("application/vnd.ms-excel", (".xls",), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
+    Kind("application/ofd", (".ofd",), (b"PK\x03\x04",), "OFD.xml"),
+    Kind("text/xml", (".xml",), is_xml=True),
     Kind("text/plain", (".txt",)),
     Kind("text/csv", (".csv",)),
 )
@@ -58,9 +67,18 @@ def problems_of(file: File, *, name: str, limit: int) -> list[Reason]:
     if ending not in ENDINGS:
         taken = "、".join(ENDINGS)
         found.append(Reason(f"“{name}”:不收“{ending or '无扩展名'}”类文件,可收:{taken}", field="file"))
-    elif not found and kind_of(file, name) is None:
-        found.append(Reason(f"“{name}”的内容不是 {ending} 文件,请核对后重新上传", field="file"))
+    elif not found and (wrong := _wrong_inside(file, name, ending)):
+        found.append(Reason(wrong, field="file"))
     return found
+
+
+def _wrong_inside(file: File, name: str, ending: str) -> str:
+    kind = kind_of(file, name)
+    if kind is None:
+        return f"“{name}”的内容不是 {ending} 文件,请核对后重新上传"
+    if kind.member and bursts(file):
+        return f"“{name}”展开后过大(超过 {UNPACKED_BYTES // 1024 // 1024} MB 或 {MOST_MEMBERS} 个部分),请另存后重新上传"
+    return ""
 
 
 def kind_of(file: File, name: str) -> Kind | None:
@@ -73,16 +91,8 @@ def kind_of(file: File, name: str) -> Kind | None:
 
 
 def _fits(kind: Kind, head: bytes, file: File) -> bool:
+    if kind.is_xml:
+        return is_plain_xml(file)
     if not kind.starts:
         return b"\x00" not in head or head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    return head.startswith(kind.starts) and (not kind.member or _has_member(file, kind.member))
-
-
-def _has_member(file: File, member: str) -> bool:
-    try:
-        with ZipFile(file) as archive:
-            return member in archive.namelist()
-    except BadZipFile:
-        return False
-    finally:
-        file.seek(0)
+    return head.startswith(kind.starts) and (not kind.member or has_member(file, kind.member))

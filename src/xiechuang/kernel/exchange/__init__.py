@@ -7,6 +7,7 @@ from .document import CONTENT_TYPES, Format, document_bytes, write_document
 from .mapping import Suggestion, accepted_mapping, suggest_mapping
 from .mending import write_error_workbook
 from .parsers import CellRefused, Parser
+from .pdf_text import PdfText, read_pdf_text
 from .reading import read_table
 from .report import Kind, Report, ReportColumn, ReportTable
 from .spec import Column, TableSpec
@@ -26,6 +27,7 @@ __all__ = [
     "Kind",
     "Limits",
     "Parser",
+    "PdfText",
     "Report",
     "ReportColumn",
     "ReportTable",
@@ -38,6 +40,7 @@ __all__ = [
     "check_rows",
     "document_bytes",
     "parsers",
+    "read_pdf_text",
     "read_table",
     "suggest_mapping",
     "write_csv",

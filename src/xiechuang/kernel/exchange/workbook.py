@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from .archive import Extent, inspect_archive
+from .limited import LimitReachedError, run_limited
 from .table import ExchangeError, Flaw, Grid, Limits
 
 _PROCESS = Path(__file__).with_name("workbook_process.py")
@@ -30,22 +29,22 @@ def read_workbook_grids(*, content: bytes, kind: str, limits: Limits) -> list[Gr
 
 
 def _open(*, content: bytes, limits: Limits) -> list[dict[str, Any]]:
-    arguments = [str(limits.memory_bytes), str(limits.rows + 200), str(limits.cells)]
-    command = [sys.executable, "-I", str(_PROCESS), *arguments]
+    arguments = (str(limits.rows + 200), str(limits.cells))
     try:
-        # The command is our own file and three numbers; the person's file goes in on stdin only.
-        done = subprocess.run(  # noqa: S603
-            command, input=content, capture_output=True, timeout=_SECONDS, check=False
+        said = run_limited(
+            _PROCESS, *arguments, content=content, seconds=_SECONDS, memory_bytes=limits.memory_bytes
         )
-    except subprocess.TimeoutExpired as error:
-        raise ExchangeError("too_slow", f"工作簿 {_SECONDS} 秒内没有读完，请拆分后分批上传。") from error
-    if done.returncode != 0:
-        raise _too_big()
-    answer = json.loads(done.stdout.decode("utf-8", "surrogatepass"))
+    except LimitReachedError as error:
+        raise _too_slow() if error.is_time else _too_big() from error
+    answer = json.loads(said.decode("utf-8", "surrogatepass"))
     if "error" in answer:
         raise _refusal(name=answer["error"])
     sheets: list[dict[str, Any]] = answer["sheets"]
     return sheets
+
+
+def _too_slow() -> ExchangeError:
+    return ExchangeError("too_slow", f"工作簿 {_SECONDS} 秒内没有读完，请拆分后分批上传。")
 
 
 def _too_big() -> ExchangeError:

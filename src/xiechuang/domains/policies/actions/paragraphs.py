@@ -1,12 +1,13 @@
 """The paragraphs of a PDF with a text layer: lines are joined where the layout, and not the writer, broke them."""
 
 import re
-from io import BytesIO
-from typing import Any
+from collections.abc import Sequence
 
+from xiechuang.kernel.exchange import ExchangeError, read_pdf_text
 from xiechuang.kernel.lib.errors import Invalid
 
 MOST_PAGES = 300
+MOST_SIGNS = 5_000_000
 # Fewer signs on a page on average: a scan with a stray number, not a text.
 FEWEST_SIGNS = 20
 # A line without a stop at its end goes on, unless it is a good deal shorter than the others, as headings are.
@@ -56,19 +57,19 @@ def _pages(content: bytes) -> list[list[str]]:
     return [_lines(text) for text in texts]
 
 
-def _texts(content: bytes) -> tuple[list[str], str]:
+def _texts(content: bytes) -> tuple[Sequence[str], str]:
     """The text layer of each page, and what stands against reading it."""
-    from pypdf import PdfReader
-
     try:
-        reader: Any = PdfReader(BytesIO(content))
-        if reader.is_encrypted:
-            return [], "PDF 有密码，请另存一份没有密码的"
-        if len(reader.pages) > MOST_PAGES:
-            return [], f"PDF 超过 {MOST_PAGES} 页"
-        return [page.extract_text() for page in reader.pages], ""
-    except Exception:  # noqa: BLE001 - a hostile file may break a reader in any way
-        return [], "PDF 已损坏，读不出来"
+        read = read_pdf_text(content, most_pages=MOST_PAGES, most_signs=MOST_SIGNS)
+    except ExchangeError as error:
+        return (), error.message
+    if read.is_encrypted:
+        return (), "PDF 有密码，请另存一份没有密码的"
+    if read.pages > MOST_PAGES:
+        return (), f"PDF 超过 {MOST_PAGES} 页"
+    if read.is_cut:
+        return (), f"PDF 超过 {MOST_SIGNS // 10_000} 万字"
+    return read.texts, ""
 
 
 def _lines(text: str) -> list[str]:

@@ -4,6 +4,7 @@ The elements are those of the invoices the tax authority hands out (EInvoice: EI
 CustomData of OFD.xml (GB/T 33190-2016, 7.4). An element that is not there is not known.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -14,7 +15,8 @@ from xiechuang.domains.evidence.rules.facts import LONGEST
 from xiechuang.domains.evidence.rules.stated import as_day, as_fen
 
 LARGEST = 5_000_000
-MOST_MEMBERS = 200
+MOST_PAGES = 50
+MOST_PAGE_BYTES = 20_000_000
 _ELEMENTS = {
     "invoice_number": ("InvoiceNumber",),
     "seller": ("SellerName",),
@@ -61,9 +63,18 @@ def _of_archive(archive: ZipFile) -> tuple[dict[str, Any], str, str]:
     sums = [custom.get(name, "") for name in _CUSTOM_SUMS]
     if custom.get("合计税额") and not sums[0] and sums[1]:
         sums[0] = _added(sums[1], custom["合计税额"])
-    pages = [name for name in archive.namelist()[:MOST_MEMBERS] if name.endswith("Content.xml")]
-    texts = [_page_text(_member(archive, name)) for name in pages]
-    return _facts(said, sums), "\n".join(one for one in texts if one), ""
+    return _facts(said, sums), "\n".join(one for one in _page_texts(archive) if one), ""
+
+
+def _page_texts(archive: ZipFile) -> Iterator[str]:
+    """The texts of the first pages, until more was unpacked than an honest file holds."""
+    unpacked = 0
+    for name in [name for name in archive.namelist() if name.endswith("Content.xml")][:MOST_PAGES]:
+        data = _member(archive, name)
+        unpacked += len(data)
+        if unpacked > MOST_PAGE_BYTES:
+            return
+        yield _page_text(data)
 
 
 def _member(archive: ZipFile, name: str) -> bytes:

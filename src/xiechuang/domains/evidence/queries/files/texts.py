@@ -1,11 +1,9 @@
 """The text of a file, and why there is none."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from xiechuang.domains.evidence.rules.facts import LONGEST
-from xiechuang.kernel.exchange import ExchangeError
+from xiechuang.kernel.exchange import ExchangeError, read_pdf_text
 from xiechuang.kernel.exchange.encoding import decode
 
 MOST_PAGES = 50
@@ -33,11 +31,9 @@ def text_of_docx(path: Path) -> tuple[str, str]:
 
 
 def text_of_pdf(path: Path) -> tuple[str, str]:
-    """The text layer of the first pages, where pypdf is installed."""
-    if find_spec("pypdf") is None:
-        return "", "没有安装 pypdf，PDF 只比较内容与页面图像"
+    """The text layer of the first pages."""
     try:
-        pages = import_module("pypdf").PdfReader(path).pages[:MOST_PAGES]
-        return "\n".join(page.extract_text() for page in pages), ""
-    except Exception:  # noqa: BLE001 - a hostile file may break a reader in any way
-        return "", _BROKEN
+        read = read_pdf_text(path.read_bytes(), most_pages=MOST_PAGES, most_signs=LONGEST["text"])
+    except ExchangeError as error:
+        return "", _BROKEN if error.code == "corrupt" else f"{error.message}，没有比较文字"
+    return "\n".join(read.texts), ""
