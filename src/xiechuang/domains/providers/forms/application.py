@@ -1,6 +1,7 @@
 """The pages of an application: who we are, what is open, what it costs, which papers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ from xiechuang.web.look import place_name
 from xiechuang.web.rows import Cell, Row, RowsField
 
 PROFILE = ("name", "intro", "place_id", "address", "contact", "telephone", "website")
+OPEN = ("laboratories", "instruments")
+PAPERS = "papers"
 
 
 def places_of(region_code: str) -> list[tuple[str, str]]:
@@ -40,16 +43,6 @@ class PageForm(forms.Form):
         for field in self.fields.values():
             field.error_messages["required"] = str(_("必填"))
 
-    @classmethod
-    def kept(cls, data: QueryDict) -> dict[str, Any]:
-        """What is written to the application, fit or not."""
-        raise NotImplementedError
-
-    @classmethod
-    def typed_of(cls, application: Application) -> Typed:
-        """What the application says, in the shape a request brings it."""
-        raise NotImplementedError
-
 
 class ProfileForm(PageForm):
     """Who offers, where, and whom to call."""
@@ -71,17 +64,16 @@ class ProfileForm(PageForm):
         super().__init__(*args, application=application, **given)
         self.fields["place_id"].choices = [("", _("请选择")), *places_of(application.region_id)]  # type: ignore[attr-defined]
 
-    @classmethod
-    def kept(cls, data: QueryDict) -> dict[str, Any]:
-        """The columns as typed; a place that is none stays open."""
-        texts = {name: data.get(name, "").strip() for name in PROFILE}
-        known = Region.objects.filter(code=texts["place_id"][:12]).exists()
-        return texts | {"place_id": texts["place_id"] if known else None}
 
-    @classmethod
-    def typed_of(cls, application: Application) -> Typed:
-        """The columns as texts."""
-        return {name: [str(value)] for name in PROFILE if (value := getattr(application, name))}
+def _kept_profile(data: QueryDict) -> dict[str, Any]:
+    """The columns as typed; a place that is none stays open."""
+    texts = {name: data.get(name, "").strip() for name in PROFILE}
+    known = Region.objects.filter(code=texts["place_id"][:12]).exists()
+    return texts | {"place_id": texts["place_id"] if known else None}
+
+
+def _typed_profile(application: Application) -> Typed:
+    return {name: [str(value)] for name in PROFILE if (value := getattr(application, name))}
 
 
 def _open_things(label: Any, row_label: Any, add_label: Any) -> RowsField:
@@ -110,17 +102,17 @@ class OpenForm(PageForm):
     laboratories = _open_things(_("开放实验室"), _("实验室"), _("再加一个实验室"))
     instruments = _open_things(_("开放仪器"), _("仪器"), _("再加一台仪器"))
 
-    @classmethod
-    def kept(cls, data: QueryDict) -> dict[str, Any]:
-        """Both lists as typed, without blank rows."""
-        return {name: _rows(cls, name, data) for name in ("laboratories", "instruments")}
 
-    @classmethod
-    def typed_of(cls, application: Application) -> Typed:
-        """Both lists as inputs."""
-        return _typed(cls, "laboratories", application.laboratories) | _typed(
-            cls, "instruments", application.instruments
-        )
+def _kept_open(data: QueryDict) -> dict[str, Any]:
+    return {name: _rows(OpenForm, name, data) for name in OPEN}
+
+
+def _typed_open(application: Application) -> Typed:
+    return {
+        field: texts
+        for name in OPEN
+        for field, texts in _typed(OpenForm, name, getattr(application, name)).items()
+    }
 
 
 class ServicesForm(PageForm):
@@ -128,15 +120,13 @@ class ServicesForm(PageForm):
 
     services = services_field()
 
-    @classmethod
-    def kept(cls, data: QueryDict) -> dict[str, Any]:
-        """The rows as typed."""
-        return {"services": [loose_row(row) for row in _rows(cls, "services", data)]}
 
-    @classmethod
-    def typed_of(cls, application: Application) -> Typed:
-        """The rows as inputs."""
-        return _typed(cls, "services", application.services)
+def _kept_services(data: QueryDict) -> dict[str, Any]:
+    return {"services": [loose_row(row) for row in _rows(ServicesForm, "services", data)]}
+
+
+def _typed_services(application: Application) -> Typed:
+    return _typed(ServicesForm, "services", application.services)
 
 
 class PapersForm(PageForm):
@@ -144,23 +134,22 @@ class PapersForm(PageForm):
 
     papers = forms.CharField(label=_("材料"), required=False)
 
-    @classmethod
-    def kept(cls, data: QueryDict) -> dict[str, Any]:  # noqa: ARG003 - files fill no column
-        """Nothing."""
-        return {}
-
-    @classmethod
-    def typed_of(cls, application: Application) -> Typed:
-        """Their names."""
-        held = [f"{one['paper']}：{one['name']}" for one in application.papers]
-        return {"papers": ["\n".join(held)]} if held else {}
-
     def clean_papers(self) -> str:
         """Every paper the call asks for."""
         held = {one["paper"] for one in self.application.papers}
         if missing := [paper for paper in self.application.call.papers if paper not in held]:
             raise forms.ValidationError([_("没有上传《%s》") % paper for paper in missing])
         return str(self.cleaned_data["papers"])
+
+
+def _kept_papers(_data: QueryDict) -> dict[str, Any]:
+    """Nothing: the files come and go on their own."""
+    return {}
+
+
+def _typed_papers(application: Application) -> Typed:
+    held = [f"{one['paper']}：{one['name']}" for one in application.papers]
+    return {"papers": ["\n".join(held)]} if held else {}
 
 
 def _field(form: type[forms.Form], name: str) -> RowsField:
@@ -178,3 +167,20 @@ def _typed(form: type[forms.Form], name: str, rows: list[dict[str, Any]]) -> Typ
     field = _field(form, name)
     typed: Typed = field.widget.typed(name, [field.write(row) for row in rows])
     return typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its form, what of it is written to the application (fit or not), and how that is shown as typed."""
+
+    form: type[PageForm]
+    kept: Callable[[QueryDict], dict[str, Any]]
+    typed: Callable[[Application], Typed]
+
+
+PAGES = {
+    "profile": Page(form=ProfileForm, kept=_kept_profile, typed=_typed_profile),
+    "open": Page(form=OpenForm, kept=_kept_open, typed=_typed_open),
+    "services": Page(form=ServicesForm, kept=_kept_services, typed=_typed_services),
+    PAPERS: Page(form=PapersForm, kept=_kept_papers, typed=_typed_papers),
+}

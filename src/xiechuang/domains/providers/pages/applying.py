@@ -17,13 +17,7 @@ from xiechuang.domains.providers.actions.application import (
     move_application,
     remove_paper,
 )
-from xiechuang.domains.providers.forms.application import (
-    OpenForm,
-    PageForm,
-    PapersForm,
-    ProfileForm,
-    ServicesForm,
-)
+from xiechuang.domains.providers.forms.application import PAGES, PAPERS
 from xiechuang.domains.providers.models import Application
 from xiechuang.domains.providers.states import EDITABLE, ApplicationState
 from xiechuang.kernel.access.public import get_visible
@@ -34,8 +28,6 @@ from xiechuang.web.acting import actor_in
 from xiechuang.web.answers import Typed, as_query
 from xiechuang.web.steps import CHECK, DONE, START, Draft, Journey, Kept, Receipt, Step, respond
 from xiechuang.web.words import said
-
-PAPERS = "papers"
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
@@ -53,15 +45,15 @@ def _told(request: HttpRequest) -> Mapping[str, Any]:
     return {"application": own_application(request, str(match.kwargs["number"] if match else ""))}
 
 
-def _step(key: str, title: Any, form: type[PageForm], hint: Any = "", **more: Any) -> Step:
-    return Step(key=key, title=title, form=form, hint=hint, form_kwargs=_told, **more)
+def _step(key: str, title: Any, hint: Any = "", **more: Any) -> Step:
+    return Step(key=key, title=title, form=PAGES[key].form, hint=hint, form_kwargs=_told, **more)
 
 
 STEPS = (
-    _step("profile", _("机构情况"), ProfileForm),
-    _step("open", _("开放实验室与仪器"), OpenForm, _("没有可以不填")),
-    _step("services", _("服务项目与价格"), ServicesForm, template="providers/services_step.html"),
-    _step(PAPERS, _("材料"), PapersForm, template="providers/papers_step.html"),
+    _step("profile", _("机构情况")),
+    _step("open", _("开放实验室与仪器"), _("没有可以不填")),
+    _step("services", _("服务项目与价格"), template="providers/services_step.html"),
+    _step(PAPERS, _("材料"), template="providers/papers_step.html"),
 )
 
 
@@ -74,20 +66,14 @@ def page_url(*, page: str, number: str) -> str:
 
 def _load(request: HttpRequest, *, number: str) -> Draft:
     row = own_application(request, number)
-    typed = {step.key: _form(step).typed_of(row) for step in STEPS}
+    typed = {step.key: PAGES[step.key].typed(row) for step in STEPS}
     answers = {key: said for key, said in typed.items() if said}
     return Draft(answers=answers, saved_at=row.changed_at, edition=str(row.version))
 
 
-def _form(step: Step) -> type[PageForm]:
-    assert issubclass(step.form, PageForm)
-    return step.form
-
-
 def _save(request: HttpRequest, *, step: str, typed: Typed, number: str) -> Kept:
     row = own_application(request, number)
-    page = next(one for one in STEPS if one.key == step)
-    values = _form(page).kept(as_query(typed))
+    values = PAGES[step].kept(as_query(typed))
     if values:
         edition = request.POST.get("edition", "")
         version = int(edition) if edition.isdecimal() and len(edition) < 10 else None

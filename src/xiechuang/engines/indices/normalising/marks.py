@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from xiechuang.engines.indices.normalising.extremes import Floats, highest, lowest, ratio
 from xiechuang.engines.indices.normalising.ranges import reach
-from xiechuang.engines.indices.structure import DataError, Problem
+from xiechuang.engines.indices.structure import DataError, Problem, refuse_columns
 
 
 def distance_to_target(
@@ -32,8 +32,8 @@ def fraction_of_target(
     Needs targets above 0 and values of 0 or more; a cost of 0 counts as reaching the target.
     """
     aim = np.broadcast_to(_marks(targets, directions, "target"), values.shape)
-    _refuse(~(aim > 0), "目标值应大于 0 才能算完成率")
-    _refuse(values < 0, "有负值，不能算完成率")
+    refuse_columns(~(aim > 0), "目标值应大于 0 才能算完成率")
+    refuse_columns(values < 0, "有负值，不能算完成率")
     score = np.where(directions > 0, values / aim, ratio(aim, values, otherwise=1.0))
     score = np.where(np.isnan(values), np.nan, score * scale)
     return np.minimum(score, scale) if cap else score
@@ -46,8 +46,8 @@ def fraction_of_max(values: Floats, *, directions: Floats) -> Floats:
     """
     least, most = lowest(values), highest(values)
     benefit = np.broadcast_to(directions > 0, values.shape)
-    _refuse(benefit & (most <= 0) & (values < 0), "最大值不大于 0，不能算占最大值之比")
-    _refuse(~benefit & (values < 0), "越小越好的指标有负值，不能算最小值之比")
+    refuse_columns(benefit & (most <= 0) & (values < 0), "最大值不大于 0，不能算占最大值之比")
+    refuse_columns(~benefit & (values < 0), "越小越好的指标有负值，不能算最小值之比")
     gain = ratio(values, most, otherwise=1.0)
     cost = np.where(
         np.isnan(values), np.nan, ratio(np.broadcast_to(least, values.shape), values, otherwise=1.0)
@@ -71,15 +71,15 @@ def goalposts(
     (UNDP, HDR technical notes): lower must then be above 0, and a value of 0 or less is at the lower post.
     """
     low, high = _marks(lower, directions, "lower"), _marks(upper, directions, "upper")
-    _refuse(np.atleast_2d(~(low < high)), "下限应小于上限")
+    refuse_columns(np.atleast_2d(~(low < high)), "下限应小于上限")
     curved = np.broadcast_to(np.asarray(logarithmic, dtype=np.bool_), directions.shape)
-    _refuse(np.atleast_2d(curved & ~(low > 0)), "对数标尺的下限应大于 0")
+    refuse_columns(np.atleast_2d(curved & ~(low > 0)), "对数标尺的下限应大于 0")
     shown, low, high = _curved(values, low, high, curved)
     share = (shown - low) / (high - low)
     share = np.where(directions > 0, share, 1.0 - share)
     if clip:
         return np.clip(share, 0.0, 1.0) * scale
-    _refuse(np.isinf(share), "对数标尺不截断时，数据应大于 0")
+    refuse_columns(np.isinf(share), "对数标尺不截断时，数据应大于 0")
     return share * scale
 
 
@@ -105,11 +105,3 @@ def _marks(given: ArrayLike, directions: Floats, field: str) -> Floats:
             ]
         )
     return marks
-
-
-def _refuse(bad: NDArray[np.bool_], message: str) -> None:
-    columns = np.flatnonzero(bad.reshape(-1, bad.shape[-1]).any(axis=0))
-    if columns.size:
-        raise DataError(
-            [Problem(where=f"第 {place + 1} 个指标", field="values", message=message) for place in columns]
-        )

@@ -4,7 +4,13 @@ from xiechuang.engines.indices.structure.data import Data, Panel
 from xiechuang.engines.indices.structure.flags import Flag, flags_of
 from xiechuang.engines.indices.structure.hierarchy import Hierarchy, Level
 from xiechuang.engines.indices.structure.indicators import Frequency, Group, Indicator, Item, Kind
-from xiechuang.engines.indices.structure.problems import DataError, Problem, ProblemsError, StructureError
+from xiechuang.engines.indices.structure.problems import (
+    DataError,
+    Problem,
+    ProblemsError,
+    StructureError,
+    refuse_columns,
+)
 from xiechuang.engines.indices.structure.years import yearly
 
 __all__ = [
@@ -23,5 +29,6 @@ __all__ = [
     "ProblemsError",
     "StructureError",
     "flags_of",
+    "refuse_columns",
     "yearly",
 ]

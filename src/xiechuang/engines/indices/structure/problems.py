@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 _SHOWN = 8
 
 
@@ -37,3 +40,12 @@ class StructureError(ProblemsError):
 
 class DataError(ProblemsError):
     """The table does not fit: shapes, duplicate units, infinite numbers, indicators that are not there."""
+
+
+def refuse_columns(bad: NDArray[np.bool_], message: str) -> None:
+    """DataError naming every indicator (last axis of bool[..., n, m]) of which any value is bad; nothing where none is."""
+    columns = np.flatnonzero(bad.reshape(-1, bad.shape[-1]).any(axis=0))
+    if columns.size:
+        raise DataError(
+            [Problem(where=f"第 {place + 1} 个指标", field="values", message=message) for place in columns]
+        )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xiechuang.engines.indices.structure import DataError, Problem
+from xiechuang.engines.indices.structure import refuse_columns
 from xiechuang.engines.indices.treating.shape import Floats, is_constant, skewness
 
 
@@ -64,7 +64,7 @@ def log_gii(values: Floats) -> Touched:
     """
     bends = ~is_constant(values)
     most = np.max(values, axis=-2, where=~np.isnan(values), initial=-np.inf)
-    _refuse(bends & ~(most > 1), "最大值不大于 1，log_gii 会颠倒次序；请改用 log_ct")
+    refuse_columns(bends & ~(most > 1), "最大值不大于 1，log_gii 会颠倒次序；请改用 log_ct")
     return _bent(values, lambda least, most: np.log((most - 1.0) * (values - least) / (most - least) + 1.0))
 
 
@@ -75,7 +75,7 @@ def box_cox(values: Floats, *, exponent: float = 0.0, shift: bool = True) -> Tou
     """
     if not shift:
         below = np.any(values <= 0, axis=-2)
-        _refuse(below & ~is_constant(values), "有不大于 0 的值；Box-Cox 变换要先平移")
+        refuse_columns(below & ~is_constant(values), "有不大于 0 的值；Box-Cox 变换要先平移")
 
     def bend(least: Floats, _: Floats) -> Floats:
         given = values - least + 1.0 if shift else values
@@ -93,11 +93,3 @@ def _bent(values: Floats, bend: Callable[[Floats, Floats], Floats]) -> Touched:
     with np.errstate(invalid="ignore", divide="ignore"):
         result = np.where(bends, bend(least, most), values)
     return Touched(values=result, touch=(bends & seen).astype(np.uint8) * np.uint8(Touch.BENT))
-
-
-def _refuse(bad: NDArray[np.bool_], message: str) -> None:
-    columns = np.flatnonzero(bad.reshape(-1, bad.shape[-1]).any(axis=0))
-    if columns.size:
-        raise DataError(
-            [Problem(where=f"第 {place + 1} 个指标", field="values", message=message) for place in columns]
-        )
