@@ -7,7 +7,10 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
+from xiechuang.web.words import Words
+
 EARLIEST, LATEST = 1900, 2200
+NOTE, NOTE_AT_MOST = _("理由或说明"), 2_000
 
 
 class FormRenderer(DjangoTemplates):
@@ -38,3 +41,16 @@ class DayField(forms.DateField):
         if day is not None and not EARLIEST <= day.year <= LATEST:
             raise forms.ValidationError(self.error_messages["year"], code="year")
         return day
+
+
+def note_field(*, label: Words = NOTE, required: bool = False) -> forms.CharField:
+    """A few lines of reason or remark; mostly it is the rules of a move that say whether they are needed."""
+    return forms.CharField(
+        label=label, required=required, max_length=NOTE_AT_MOST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NoteForm(forms.Form):
+    """A reason or a remark."""
+
+    note = note_field()

@@ -156,11 +156,3 @@ class AnswerForm(forms.Form):
 
     answer = forms.CharField(label=_("答复"), max_length=ANSWER, widget=forms.Textarea(attrs={"rows": 3}))
     is_public = forms.BooleanField(label=_("公开在指南页面上（不写提问人）"), required=False, initial=True)
-
-
-class NoteForm(forms.Form):
-    """A reason or a remark."""
-
-    note = forms.CharField(
-        label=_("理由或说明"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )

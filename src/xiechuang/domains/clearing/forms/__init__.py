@@ -9,16 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.clearing.models import Case
 from xiechuang.domains.clearing.states import OUTCOMES_OF_CLAIMS, OUTCOMES_OF_LINES, Difference
 from xiechuang.kernel.lib.money import Money
-from xiechuang.web.forms import DayField
+from xiechuang.web.forms import DayField, note_field
 
 LARGEST_YUAN = Decimal(10) ** 13
 IN_YUAN = {"amount_fen": "amount"}
-
-
-def _note(label: Any, *, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 def _yuan(label: Any, help_text: Any = "") -> forms.DecimalField:
@@ -38,12 +32,6 @@ def fen_of(yuan: Decimal | None) -> int | None:
     return None if yuan is None else Money.from_yuan(yuan).fen
 
 
-class NoteForm(forms.Form):
-    """A reason or a remark."""
-
-    note = _note(_("理由或说明"))
-
-
 class CloseForm(forms.Form):
     """Which day is to be closed."""
 
@@ -59,7 +47,7 @@ class FileForm(forms.Form):
 class AnswerForm(forms.Form):
     """One side's answer to a difference, with what its books say."""
 
-    note = _note(_("答复"), required=True)
+    note = note_field(label=_("答复"), required=True)
     books = forms.ChoiceField(
         label=_("本地区账上"),
         required=False,
@@ -88,7 +76,7 @@ class DecisionForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("决定"))
     amount = _yuan(_("金额（元）"), _("更正金额或补记时填写"))
-    note = _note(_("理由"), required=True)
+    note = note_field(label=_("理由"), required=True)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

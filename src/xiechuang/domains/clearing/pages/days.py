@@ -13,7 +13,7 @@ from xiechuang.domains.clearing.access import runs_clearing, sees_all
 from xiechuang.domains.clearing.actions.closing import agree_day, close_day
 from xiechuang.domains.clearing.actions.terms import set_terms
 from xiechuang.domains.clearing.flow import DAY
-from xiechuang.domains.clearing.forms import CloseForm, NoteForm, TermsForm
+from xiechuang.domains.clearing.forms import CloseForm, TermsForm
 from xiechuang.domains.clearing.models import Case, Day, Terms
 from xiechuang.domains.clearing.pages.places import SEES, day_named
 from xiechuang.domains.clearing.queries import lists as declared
@@ -30,6 +30,7 @@ from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import admitted
 from xiechuang.web.faults import add_reasons
+from xiechuang.web.forms import NoteForm
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.look import region_names
 from xiechuang.web.words import said

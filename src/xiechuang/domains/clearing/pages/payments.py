@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from xiechuang.domains.clearing.actions.paying import confirm_payment, pay, refuse_payment
 from xiechuang.domains.clearing.flow import PAYMENT
-from xiechuang.domains.clearing.forms import NoteForm, PayForm
+from xiechuang.domains.clearing.forms import PayForm
 from xiechuang.domains.clearing.models import Payment
 from xiechuang.domains.clearing.pages.places import SEES, payment_named
 from xiechuang.domains.clearing.queries import lists as declared
@@ -25,6 +25,7 @@ from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import admitted
 from xiechuang.web.faults import add_reasons
+from xiechuang.web.forms import NoteForm
 from xiechuang.web.words import said
 
 PAYMENTS = lists.Listing(

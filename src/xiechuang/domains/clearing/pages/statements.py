@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xiechuang.domains.clearing.actions.stating import confirm_statement, contest_statement
 from xiechuang.domains.clearing.actions.upload import upload_books
 from xiechuang.domains.clearing.flow import ITS_REGION, STATEMENT
-from xiechuang.domains.clearing.forms import FileForm, NoteForm, fen_of
+from xiechuang.domains.clearing.forms import FileForm, fen_of
 from xiechuang.domains.clearing.models import Statement
 from xiechuang.domains.clearing.pages.places import SEES, statement_named
 from xiechuang.domains.clearing.queries.books import books_sheet
@@ -30,6 +30,7 @@ from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import admitted
 from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_reasons
+from xiechuang.web.forms import NoteForm
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.look import region_names
 

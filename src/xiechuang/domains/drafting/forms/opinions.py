@@ -146,14 +146,6 @@ class AnswersForm(forms.Form):
         return found
 
 
-class NoteForm(forms.Form):
-    """A reason or a remark."""
-
-    note = forms.CharField(
-        label=_("理由或说明"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
 class UploadForm(forms.Form):
     """A filled workbook."""
 

@@ -32,7 +32,6 @@ from xiechuang.domains.drafting.forms.meeting import (
     present_in,
     tasks_in,
 )
-from xiechuang.domains.drafting.forms.opinions import NoteForm
 from xiechuang.domains.drafting.models import Meeting
 from xiechuang.domains.drafting.queries import lists as declared
 from xiechuang.domains.drafting.queries.report import minutes_of
@@ -46,6 +45,7 @@ from xiechuang.kernel.workflow.public import mark_read, steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.faults import add_faults, add_reasons
+from xiechuang.web.forms import NoteForm
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.words import said
 

@@ -15,7 +15,7 @@ from xiechuang.domains.drafting.access import can_say
 from xiechuang.domains.drafting.actions.opinions import fill_rest, move_consultation, save_opinions
 from xiechuang.domains.drafting.actions.upload import upload_opinions
 from xiechuang.domains.drafting.flow import CONSULTATION
-from xiechuang.domains.drafting.forms.opinions import NoteForm, OpinionsForm, OverallForm, UploadForm
+from xiechuang.domains.drafting.forms.opinions import OpinionsForm, OverallForm, UploadForm
 from xiechuang.domains.drafting.models import Consultation, Provision
 from xiechuang.domains.drafting.pages.drafts import draft_named
 from xiechuang.domains.drafting.queries.opinions import is_late
@@ -28,6 +28,7 @@ from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import actor_in
 from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_faults, add_reasons
+from xiechuang.web.forms import NoteForm
 from xiechuang.web.words import said
 
 PER_PAGE = 100

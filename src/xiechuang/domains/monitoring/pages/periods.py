@@ -15,7 +15,6 @@ from xiechuang.domains.monitoring.access import can_run
 from xiechuang.domains.monitoring.actions.figures import take_platform_figures
 from xiechuang.domains.monitoring.actions.period import chase, move_period, plan_period
 from xiechuang.domains.monitoring.flow import PERIOD
-from xiechuang.domains.monitoring.forms.move import NoteForm
 from xiechuang.domains.monitoring.forms.period import PeriodForm, runnable_systems
 from xiechuang.domains.monitoring.models import Period
 from xiechuang.domains.monitoring.queries import lists as declared
@@ -28,6 +27,7 @@ from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.faults import add_faults, add_reasons
+from xiechuang.web.forms import NoteForm
 from xiechuang.web.words import said
 
 CODE = re.compile(r"([0-9]{4})(?:Q([1-4]))?", re.ASCII)

@@ -21,7 +21,6 @@ from xiechuang.domains.monitoring.actions.entry import (
 from xiechuang.domains.monitoring.actions.submission import move_submission
 from xiechuang.domains.monitoring.actions.upload import Uploaded, upload_report
 from xiechuang.domains.monitoring.flow import SUBMISSION
-from xiechuang.domains.monitoring.forms.move import NoteForm
 from xiechuang.domains.monitoring.models import Submission
 from xiechuang.domains.monitoring.queries import lists as declared
 from xiechuang.domains.monitoring.queries.platform import definition_of
@@ -38,6 +37,7 @@ from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.answers import said_saved
 from xiechuang.web.downloads import workbook_file
 from xiechuang.web.faults import add_reasons
+from xiechuang.web.forms import NoteForm
 from xiechuang.web.words import said
 
 SEES = (*OFFICIALS, Role.AUDITOR, Role.ADMINISTRATOR)

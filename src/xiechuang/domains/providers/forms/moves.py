@@ -9,15 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.providers.forms.asking import AskingForm
 from xiechuang.domains.providers.models import Recognition
 from xiechuang.domains.providers.queries.kinds import kind_name
-from xiechuang.web.forms import DayField
-
-NOTE_AT_MOST = 2_000
-
-
-def _note(label: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=NOTE_AT_MOST, widget=forms.Textarea(attrs={"rows": 3})
-    )
+from xiechuang.web.forms import DayField, note_field
 
 
 class NoteForm(forms.Form):
@@ -25,7 +17,7 @@ class NoteForm(forms.Form):
 
     # What only one move asks for is not shown to those who cannot make it.
     only_for: ClassVar[Mapping[str, str]] = {}
-    note = _note(_("理由或说明"))
+    note = note_field()
 
     def __init__(self, *args: Any, subject: Any = None, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -64,7 +56,7 @@ class ComplaintForm(NoteForm):
         label=_("机构答复时限"), required=False, help_text=_("受理时填写；没有文本规定天数，由主管部门写明")
     )
     decision_due_on = DayField(label=_("作出决定的时限"), required=False)
-    note = _note(_("理由、答复或处理决定"))
+    note = note_field(label=_("理由、答复或处理决定"))
 
 
 class RenewalForm(NoteForm):

@@ -18,7 +18,7 @@ from xiechuang.domains.training.actions.writing import (
     move_version,
 )
 from xiechuang.domains.training.flow import GUIDE
-from xiechuang.domains.training.forms import GuideForm, NoteForm, QuestionForm, ReadingForm, initial_of
+from xiechuang.domains.training.forms import GuideForm, QuestionForm, ReadingForm, initial_of
 from xiechuang.domains.training.models import Guide, Question, Version
 from xiechuang.domains.training.queries import lists as declared
 from xiechuang.domains.training.queries.clauses import clauses_of
@@ -37,6 +37,7 @@ from xiechuang.kernel.workflow.public import mark_read, steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.faults import add_faults, add_reasons
+from xiechuang.web.forms import NoteForm
 from xiechuang.web.lists.export import as_download
 from xiechuang.web.words import said
 

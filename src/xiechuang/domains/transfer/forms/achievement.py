@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from xiechuang.domains.transfer.forms.choosers import ReadinessField, with_nothing
 from xiechuang.domains.transfer.forms.parameters import achievement_parameters
-from xiechuang.domains.transfer.forms.record import CODE_AT_MOST, TITLE_AT_MOST, RecordForm
+from xiechuang.domains.transfer.forms.record import TITLE_AT_MOST, ParametersForm, RecordForm, own_code_field
 from xiechuang.domains.transfer.forms.words import WanField
 from xiechuang.domains.transfer.models import Record
 from xiechuang.kernel.community.public import choices
@@ -35,12 +35,7 @@ class BasicsForm(RecordForm):
             "依次写：解决什么问题、怎样解决、与现有做法相比好在哪里、在什么条件下测得、谁可以用。介绍发布后公开，请勿写涉密内容。"
         ),
     )
-    own_code = forms.CharField(
-        label=gettext_lazy("本单位编号"),
-        required=False,
-        max_length=CODE_AT_MOST,
-        help_text=gettext_lazy("便于与本单位台账核对；同一编号不能登记两次。"),
-    )
+    own_code = own_code_field()
 
 
 class MaturityForm(RecordForm):
@@ -70,15 +65,10 @@ class MaturityForm(RecordForm):
         return {"stage": record.stage, "readiness": pair}
 
 
-class ReachedForm(RecordForm):
+class ReachedForm(ParametersForm):
     """What it reaches."""
 
     parameters = achievement_parameters()
-
-    @classmethod
-    def stored(cls, record: Record) -> dict[str, Any]:
-        """The stored rows."""
-        return {"parameters": list(record.parameters.all())}  # type: ignore[attr-defined]
 
 
 class TransferForm(RecordForm):

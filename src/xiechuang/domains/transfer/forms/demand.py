@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiechuang.domains.transfer.forms.parameters import demand_parameters
-from xiechuang.domains.transfer.forms.record import CODE_AT_MOST, TITLE_AT_MOST, RecordForm, TopicForm
+from xiechuang.domains.transfer.forms.record import (
+    TITLE_AT_MOST,
+    ParametersForm,
+    RecordForm,
+    TopicForm,
+    own_code_field,
+)
 from xiechuang.domains.transfer.forms.words import WanField
-from xiechuang.domains.transfer.models import Record
 from xiechuang.domains.transfer.states import Confidentiality
 from xiechuang.kernel.community.public import choices, name_of
 from xiechuang.kernel.lib import clock
@@ -34,12 +39,7 @@ class ProblemForm(RecordForm):
             "写清现在怎么做、差在哪里、试过什么、在什么条件下使用。能用数字的，下一步写成指标。请勿写涉密内容。"
         ),
     )
-    own_code = forms.CharField(
-        label=gettext_lazy("本单位编号"),
-        required=False,
-        max_length=CODE_AT_MOST,
-        help_text=gettext_lazy("便于与本单位台账核对；同一编号不能登记两次。"),
-    )
+    own_code = own_code_field()
 
 
 class DemandTopicForm(TopicForm):
@@ -53,15 +53,10 @@ class DemandTopicForm(TopicForm):
     )
 
 
-class RequiredForm(RecordForm):
+class RequiredForm(ParametersForm):
     """By what one sees that it is solved."""
 
     parameters = demand_parameters()
-
-    @classmethod
-    def stored(cls, record: Record) -> dict[str, Any]:
-        """The stored rows."""
-        return {"parameters": list(record.parameters.all())}  # type: ignore[attr-defined]
 
 
 class BudgetForm(RecordForm):

@@ -65,6 +65,25 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+class ParametersForm(RecordForm):
+    """Parameters, row by row; whose they are, the page's own field says."""
+
+    @classmethod
+    def stored(cls, record: Record) -> dict[str, Any]:
+        """The stored rows."""
+        return {"parameters": list(record.parameters.all())}  # type: ignore[attr-defined]
+
+
+def own_code_field() -> forms.CharField:
+    """What the organisation itself calls the record."""
+    return forms.CharField(
+        label=_("本单位编号"),
+        required=False,
+        max_length=CODE_AT_MOST,
+        help_text=_("便于与本单位台账核对；同一编号不能登记两次。"),
+    )
+
+
 class TopicForm(RecordForm):
     """Technical fields and keywords; Django keeps declared fields apart, so a column may be called ``fields``."""
 

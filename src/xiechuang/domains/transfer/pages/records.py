@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xiechuang.domains.transfer.access import is_owner, is_reviewer
+from xiechuang.domains.transfer.actions.entry import kind_of_record
 from xiechuang.domains.transfer.actions.record import CHANGEABLE, delete_draft
 from xiechuang.domains.transfer.actions.review import FLOWS, move_record
 from xiechuang.domains.transfer.forms.parameters import say_row
@@ -58,7 +59,7 @@ def move_page(request: HttpRequest, *, model: type[Record], number: str, move: s
             return redirect(_url(record))
     context = {
         "record": record,
-        "kind": _kind(record),
+        "kind": kind_of_record(record),
         "move": _shown_move(verb),
         "note": note,
         "reasons": reasons,
@@ -72,7 +73,7 @@ def delete_page(request: HttpRequest, *, model: type[Record], number: str) -> Ht
     record = seen_record(request, model=model, number=number)
     delete_draft(record, actor=actor_in(request))
     messages.success(request, _("已删除草稿 %s") % record)
-    return redirect(f"transfer:my_{_kind(record)}s")
+    return redirect(f"transfer:my_{kind_of_record(record)}s")
 
 
 def seen_record(request: HttpRequest, *, model: type[Record], number: str) -> Record:
@@ -82,7 +83,7 @@ def seen_record(request: HttpRequest, *, model: type[Record], number: str) -> Re
 
 def context_of(request: HttpRequest, *, record: Record) -> dict[str, Any]:
     """What the page shows to this actor."""
-    actor, kind = actor_in(request), _kind(record)
+    actor, kind = actor_in(request), kind_of_record(record)
     is_mine, is_checked_by_me = is_owner(actor, record), is_reviewer(actor, record)
     is_inside = is_mine or is_checked_by_me or actor.is_overseer
     history = list(steps_of(record)) if is_inside else []
@@ -144,7 +145,7 @@ def _shown_move(move: Move) -> dict[str, Any]:
 
 
 def _crumbs(record: Record, *, is_mine: bool, is_reviewer: bool) -> list[tuple[str, str]]:
-    kind = _kind(record)
+    kind = kind_of_record(record)
     is_achievement = isinstance(record, Achievement)
     if is_mine:
         first = (_("我的成果") if is_achievement else _("我的需求"), reverse(f"transfer:my_{kind}s"))
@@ -157,11 +158,7 @@ def _crumbs(record: Record, *, is_mine: bool, is_reviewer: bool) -> list[tuple[s
 
 
 def _url(record: Record) -> str:
-    return reverse(f"transfer:{_kind(record)}", args=[record.number])
-
-
-def _kind(record: Record) -> str:
-    return str(record._meta.model_name)
+    return reverse(f"transfer:{kind_of_record(record)}", args=[record.number])
 
 
 def _paths(model: type[Record]) -> list[URLPattern]:

@@ -12,6 +12,7 @@ from xiechuang.domains.transfer.actions.review import move_record
 from xiechuang.domains.transfer.models import Achievement, Demand, Record
 from xiechuang.domains.transfer.queries.record_columns import columns_of, filters_of
 from xiechuang.domains.transfer.queries.records import own_records, records_in_charge
+from xiechuang.domains.transfer.queries.work import record_url
 from xiechuang.domains.transfer.states import SEEN_BY_OFFICIALS, RecordState
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.lists import BatchMove, Listing, Tool, respond
@@ -62,11 +63,6 @@ def review_listing(model: type[Record]) -> Listing:
         row_url=record_url,
         empty_text=str(_("这里没有需要审核的内容。")),
     )
-
-
-def record_url(record: Record) -> str:
-    """Where one record stands."""
-    return reverse(f"transfer:{record._meta.model_name}", args=[record.number])
 
 
 def _own_rows(actor: Actor, *, model: type[Record]) -> Any:

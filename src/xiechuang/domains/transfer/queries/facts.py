@@ -57,7 +57,7 @@ def _of_achievement(record: Achievement) -> Pairs:
     price = range_of(record.price_from_fen, record.price_to_fen)
     return [
         (_("成果类别"), _named("achievement_kinds", record.kind)),
-        (_("转化方式"), _names("ways_of_transfer", record.ways)),
+        (_("转化方式"), names_of("ways_of_transfer", record.ways)),
         (_("定价方式"), _named("price_modes", record.price_mode)),
         (_("价格"), price),
         (_("完成人"), listed(record.inventors)),
@@ -70,7 +70,7 @@ def _of_achievement(record: Achievement) -> Pairs:
 
 def _of_demand(record: Demand) -> Pairs:
     return [
-        (_("合作方式"), _names("cooperation_modes", record.modes)),
+        (_("合作方式"), names_of("cooperation_modes", record.modes)),
         (_("意向地区"), _regions(record.region_preference)),
         (_("预算"), range_of(record.budget_from_fen, record.budget_to_fen)),
         (_("期望完成"), day(record.deadline_on)),
@@ -89,7 +89,8 @@ def _named(vocabulary: str, code: str) -> str:
     return name_of(vocabulary, code) if code else ""
 
 
-def _names(vocabulary: str, codes: list[str]) -> str:
+def names_of(vocabulary: str, codes: list[str]) -> str:
+    """What codes of a vocabulary are called, as one text."""
     return listed(name_of(vocabulary, code) for code in codes)
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.transfer.models import Achievement, Record
+from xiechuang.domains.transfer.queries.facts import names_of
 from xiechuang.domains.transfer.queries.records import in_field
 from xiechuang.domains.transfer.states import RecordState
 from xiechuang.kernel.community.public import choices, field_path, name_of, terms
@@ -88,10 +89,6 @@ def _listed_filter(*, key: str, label: Any, vocabulary: str) -> Filter:
     return Filter(key=key, label=label, fields=fields, narrow=narrow)
 
 
-def _names(vocabulary: str, codes: list[str]) -> str:
-    return listed(name_of(vocabulary, code) for code in codes)
-
-
 _FIRST = (
     Column(key="number", title=_("编号"), sort="number", is_link=True),
     Column(key="title", title=_("标题"), sort="title", is_link=True),
@@ -105,7 +102,7 @@ _FIRST = (
         key="fields",
         title=_("技术领域"),
         value=lambda r: apart(field_path(code) for code in r.fields),
-        cell=lambda r: _names("fields", r.fields) or "--",
+        cell=lambda r: names_of("fields", r.fields) or "--",
     ),
     Column(key="keywords", title=_("关键词"), value=lambda r: listed(r.keywords), is_shown=False),
     Column(key="stage", title=_("阶段"), value=lambda r: name_of("stages", r.stage) if r.stage else ""),
@@ -118,7 +115,7 @@ _OF_ACHIEVEMENT = (
         value=lambda r: name_of("achievement_kinds", r.kind) if r.kind else "",
     ),
     Column(
-        key="ways", title=_("转化方式"), value=lambda r: _names("ways_of_transfer", r.ways), is_shown=False
+        key="ways", title=_("转化方式"), value=lambda r: names_of("ways_of_transfer", r.ways), is_shown=False
     ),
     Column(
         key="price_mode",
@@ -129,7 +126,10 @@ _OF_ACHIEVEMENT = (
 )
 _OF_DEMAND = (
     Column(
-        key="modes", title=_("合作方式"), value=lambda r: _names("cooperation_modes", r.modes), is_shown=False
+        key="modes",
+        title=_("合作方式"),
+        value=lambda r: names_of("cooperation_modes", r.modes),
+        is_shown=False,
     ),
     Column(key="deadline_on", title=_("期望完成"), kind=Kind.DATE, sort="deadline_on", is_shown=False),
     Column(
