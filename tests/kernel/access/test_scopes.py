@@ -3,7 +3,8 @@
 import pytest
 
 from tests.factories import OrganisationFactory, RegionFactory
-from xiechuang.kernel.access.public import own_region
+from xiechuang.kernel.access.public import found_in, own_region
+from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import PUBLIC, SYSTEM, Actor, Organisation, Role
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +35,10 @@ def test_any_of_several_columns_will_do(firms):
 def test_who_speaks_for_no_region_finds_nothing_by_it(firms, stranger):
     assert found(own_region(stranger)) == []
     assert found(own_region(stranger, "region_id", "park__region_id")) == []
+
+
+def test_one_of_many_rows_is_found_and_one_that_is_not_among_them_is_not_visible(firms):
+    rows = Organisation.objects.filter(region_id="120000")
+    assert found_in(rows, number=firms[1].number) == firms[1]
+    with pytest.raises(NotVisible):
+        found_in(rows, number=firms[0].number)

@@ -17,7 +17,7 @@ from xiechuang.domains.evidence.queries.listed import hits_of, repeated_rows
 from xiechuang.domains.evidence.queries.lists import papers as papers_for
 from xiechuang.domains.evidence.rules.listing import CheckLine
 from xiechuang.domains.evidence.states import PaperKind, SuspicionState
-from xiechuang.kernel.access.public import get_visible, visible
+from xiechuang.kernel.access.public import found_in, get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid, NotVisible
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
@@ -303,10 +303,7 @@ def _suspicions(actor: Actor) -> Any:
 
 
 def _found(actor: Actor, number: str) -> Suspicion:
-    found: Suspicion | None = _suspicions(actor).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(_suspicions(actor), number=number)
 
 
 def paper_out(row: Paper) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from xiechuang.domains.interests.actions import keeping
 from xiechuang.domains.interests.models import Interest
 from xiechuang.domains.interests.queries import Found, interests_of, shown_findings, with_entries
 from xiechuang.domains.interests.states import Frequency
-from xiechuang.kernel.access.public import get_visible
-from xiechuang.kernel.lib.errors import NotVisible
+from xiechuang.kernel.access.public import found_in, get_visible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.paging import Page, Paging, paged
@@ -195,10 +194,7 @@ def _done(request: HttpRequest, number: str, *, key: str, deed: Callable[..., An
 
 
 def _whole(actor: Actor, number: str) -> Interest:
-    found = interests_of(actor).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(interests_of(actor), number=number)
 
 
 def interest_out(interest: Interest) -> dict[str, Any]:

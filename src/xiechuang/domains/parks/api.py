@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from xiechuang.domains.parks.actions.sheet import FIELDS, LONGEST_INTRO, change_sheet
 from xiechuang.domains.parks.models import ParkSheet
 from xiechuang.domains.parks.queries.register import parks
-from xiechuang.kernel.lib.errors import NotVisible
+from xiechuang.kernel.access.public import found_in
 from xiechuang.kernel.orgs.public import PUBLIC, Park
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.problems import READ_OPEN, WRITE
@@ -98,10 +98,7 @@ TEXTS = frozenset(FIELDS) - {"area_square_km", "founded_on"}
 
 
 def _found(number: str) -> Park:
-    found = parks(PUBLIC).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(parks(PUBLIC), number=number)
 
 
 def park_detail(park: Any) -> dict[str, Any]:

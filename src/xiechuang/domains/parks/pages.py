@@ -14,6 +14,7 @@ from xiechuang.domains.parks.forms import SheetForm
 from xiechuang.domains.parks.models import ParkSheet
 from xiechuang.domains.parks.queries import register
 from xiechuang.domains.parks.queries.panels import panels_of
+from xiechuang.kernel.access.public import found_in
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Park
 from xiechuang.web import lists, menu
@@ -49,10 +50,7 @@ def parks(request: HttpRequest) -> HttpResponse:
 
 
 def _found(actor: Actor, number: str) -> Park:
-    park = register.parks(actor).filter(number=number).first()
-    if park is None:
-        raise NotVisible(number)
-    return park
+    return found_in(register.parks(actor), number=number)
 
 
 def park_page(request: HttpRequest, number: str) -> HttpResponse:

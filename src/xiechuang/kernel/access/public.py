@@ -13,7 +13,7 @@ from xiechuang.kernel.access.fence import (
     person_behind_fence,
     refence,
 )
-from xiechuang.kernel.access.scopes import can_see, get_visible, own_region, register_scope, visible
+from xiechuang.kernel.access.scopes import can_see, found_in, get_visible, own_region, register_scope, visible
 
 __all__ = [
     "MY_NOW",
@@ -25,6 +25,7 @@ __all__ = [
     "can_see",
     "fence",
     "fenced",
+    "found_in",
     "get_visible",
     "open_gate",
     "own_region",

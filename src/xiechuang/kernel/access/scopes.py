@@ -28,9 +28,14 @@ def visible(actor: Actor, model: type[Row]) -> QuerySet[Row]:
 
 def get_visible(actor: Actor, model: type[Row], **lookup: Any) -> Row:
     """The one row, or ``NotVisible``: a stranger learns nothing, not even that it exists."""
-    found = visible(actor, model).filter(**lookup).first()
+    return found_in(visible(actor, model), **lookup)
+
+
+def found_in(rows: QuerySet[Row], **lookup: Any) -> Row:
+    """The one of these rows, which are all that somebody may see, or ``NotVisible``."""
+    found = rows.filter(**lookup).first()
     if found is None:
-        raise NotVisible(f"{model._meta.verbose_name} {lookup}")
+        raise NotVisible(f"{rows.model._meta.verbose_name} {lookup}")
     return found
 
 

@@ -16,6 +16,7 @@ from xiechuang.domains.drafting.queries.opinions import opinions_of, regions_of,
 from xiechuang.domains.drafting.queries.report import report_of
 from xiechuang.domains.drafting.queries.texts import Line, compared, latest_edition
 from xiechuang.domains.drafting.states import Concern, DraftKind, DraftState
+from xiechuang.kernel.access.public import found_in
 from xiechuang.kernel.exchange import Format
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
@@ -302,10 +303,7 @@ def report_file(
 
 def draft_named(actor: Actor, number: str) -> Draft:
     """The draft, if the caller may see it."""
-    found = visible_drafts(actor).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(visible_drafts(actor), number=number)
 
 
 def row_out(draft: Draft) -> dict[str, Any]:

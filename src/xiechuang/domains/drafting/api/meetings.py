@@ -14,6 +14,7 @@ from xiechuang.domains.drafting.flow import MEETING
 from xiechuang.domains.drafting.models import Meeting
 from xiechuang.domains.drafting.queries.lists import meetings as visible_meetings
 from xiechuang.domains.drafting.states import Decision, MeetingKind
+from xiechuang.kernel.access.public import found_in
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
@@ -245,10 +246,7 @@ def duty_done(
 
 def meeting_named(actor: Actor, number: str) -> Meeting:
     """The meeting, if the caller may see it."""
-    found = visible_meetings(actor).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(visible_meetings(actor), number=number)
 
 
 def row_out(meeting: Meeting) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router, Schema
 
 from xiechuang.domains.drafting.models import Outcome
 from xiechuang.domains.drafting.queries.lists import outcomes as visible_outcomes
-from xiechuang.kernel.lib.errors import NotVisible
+from xiechuang.kernel.access.public import found_in
 from xiechuang.web.api.auth import ANYBODY, actor_in
 from xiechuang.web.api.paging import Page, Paging, paged
 from xiechuang.web.api.parties import PartyOut, party_out
@@ -56,9 +56,7 @@ def list_outcomes(request: HttpRequest, filters: Query[Paging]) -> Any:
 )
 def one_outcome(request: HttpRequest, number: Annotated[Number, Path()]) -> Any:
     """One outcome."""
-    found = visible_outcomes(actor_in(request)).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
+    found = found_in(visible_outcomes(actor_in(request)), number=number)
     return outcome_out(found)
 
 

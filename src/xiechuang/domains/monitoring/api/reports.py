@@ -17,7 +17,7 @@ from xiechuang.domains.monitoring.queries.lists import is_late, submissions
 from xiechuang.domains.monitoring.queries.report import Line, plain_number, report_of, rule_label
 from xiechuang.domains.monitoring.queries.sheets import prefilled_workbook
 from xiechuang.domains.monitoring.states import SubmissionState
-from xiechuang.kernel.access.public import get_visible
+from xiechuang.kernel.access.public import found_in, get_visible
 from xiechuang.kernel.documents.public import Document
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
@@ -229,10 +229,7 @@ def workbook(request: HttpRequest, number: ReportNumber) -> HttpResponse:
 
 
 def _found(actor: Actor, number: str) -> Submission:
-    found = submissions(actor).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(submissions(actor), number=number)
 
 
 def _shows_cells(submission: Submission, *, actor: Actor) -> bool:

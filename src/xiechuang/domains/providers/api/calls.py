@@ -25,8 +25,8 @@ from xiechuang.domains.providers.api.shapes import (
 from xiechuang.domains.providers.flow import APPLICATION, CALL
 from xiechuang.domains.providers.models import Application, Call, Review
 from xiechuang.domains.providers.queries import lists
-from xiechuang.kernel.access.public import get_visible
-from xiechuang.kernel.lib.errors import Invalid, NotVisible
+from xiechuang.kernel.access.public import found_in, get_visible
+from xiechuang.kernel.lib.errors import Invalid
 from xiechuang.kernel.orgs.public import Actor, Person, Region
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.moves import NoteIn, one_of
@@ -167,10 +167,7 @@ def applications(request: HttpRequest, filters: Query[Paging]) -> Any:
 
 
 def _application(actor: Actor, number: str) -> Application:
-    found = lists.applications(actor).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(lists.applications(actor), number=number)
 
 
 @router.get(

@@ -25,7 +25,7 @@ from xiechuang.domains.providers.api.shapes import (
 )
 from xiechuang.domains.providers.flow import CHANGE, COMPLAINT, RECOGNITION, RENEWAL
 from xiechuang.domains.providers.queries import lists
-from xiechuang.kernel.lib.errors import NotVisible
+from xiechuang.kernel.access.public import found_in
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.moves import NoteIn, one_of
 from xiechuang.web.api.paging import Page, Paging, paged
@@ -58,13 +58,6 @@ class ComplaintMoveIn(NoteIn):
     decision_due_on: Day | None = None
 
 
-def _found(rows: Any, number: str) -> Any:
-    found = rows.filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
-
-
 @router.get(
     "/providers/recognitions",
     auth=None,
@@ -89,7 +82,7 @@ def recognitions(request: HttpRequest, filters: Query[Paging]) -> Any:
 def recognition(request: HttpRequest, number: CaseNumber) -> Any:
     """One decision."""
     actor = actor_in(request)
-    return recognition_out(_found(lists.recognitions(actor), number), actor=actor)
+    return recognition_out(found_in(lists.recognitions(actor), number=number), actor=actor)
 
 
 @router.post(
@@ -107,7 +100,7 @@ def decide(
 ) -> Any:
     """The region's authority recognises, limits or refuses."""
     actor = actor_in(request)
-    row = _found(lists.recognitions(actor), number)
+    row = found_in(lists.recognitions(actor), number=number)
 
     def deed() -> dict[str, Any]:
         return recognition_out(
@@ -142,7 +135,7 @@ def decide_change(
 ) -> Any:
     """Approve, refuse or take back."""
     actor = actor_in(request)
-    row = _found(lists.changes(actor), number)
+    row = found_in(lists.changes(actor), number=number)
 
     def deed() -> dict[str, Any]:
         return change_out(move_change(row, actor=actor, move=move, note=body.note), actor=actor)
@@ -175,7 +168,7 @@ def decide_renewal(
 ) -> Any:
     """Approve with a new end, return, hand in again, or refuse."""
     actor = actor_in(request)
-    row = _found(lists.renewals(actor), number)
+    row = found_in(lists.renewals(actor), number=number)
 
     def deed() -> dict[str, Any]:
         return renewal_out(move_renewal(row, actor=actor, move=move, **body.model_dump()), actor=actor)
@@ -205,7 +198,7 @@ def complaints(request: HttpRequest, filters: Query[Paging]) -> Any:
 def complaint(request: HttpRequest, number: CaseNumber) -> Any:
     """One complaint."""
     actor = actor_in(request)
-    return complaint_out(_found(lists.complaints(actor), number), actor=actor)
+    return complaint_out(found_in(lists.complaints(actor), number=number), actor=actor)
 
 
 @router.post(
@@ -223,7 +216,7 @@ def decide_complaint(
 ) -> Any:
     """Accept, reject, answer, decide, or take back."""
     actor = actor_in(request)
-    row = _found(lists.complaints(actor), number)
+    row = found_in(lists.complaints(actor), number=number)
 
     def deed() -> dict[str, Any]:
         days: dict[str, date | None] = body.model_dump(exclude={"note"})

@@ -26,7 +26,7 @@ from xiechuang.domains.providers.models import (
     ServiceItem,
 )
 from xiechuang.domains.providers.queries import catalogue, lists
-from xiechuang.kernel.lib.errors import NotVisible
+from xiechuang.kernel.access.public import found_in
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Flow
 from xiechuang.web.api.moves import MoveOut, moves_of
@@ -373,7 +373,4 @@ def complaint_out(row: Complaint, *, actor: Actor) -> dict[str, Any]:
 
 def provider_named(actor: Actor, number: str) -> Provider:
     """The provider an address names, as the catalogue shows it."""
-    found = catalogue.providers(actor).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(catalogue.providers(actor), number=number)

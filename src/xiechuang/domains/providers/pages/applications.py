@@ -22,9 +22,9 @@ from xiechuang.domains.providers.queries.kinds import kind_name
 from xiechuang.domains.providers.queries.prices import said_price
 from xiechuang.domains.providers.queries.reviewers import experts
 from xiechuang.domains.providers.states import EDITABLE, ApplicationState, ReviewState
-from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.access.public import found_in, visible
 from xiechuang.kernel.documents.public import documents_of
-from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
+from xiechuang.kernel.lib.errors import Invalid, Refused
 from xiechuang.kernel.orgs.public import Actor, Person, Role
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
@@ -74,10 +74,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 def _found(actor: Actor, number: str) -> Application:
-    row = declared.applications(actor).filter(number=number).first()
-    if row is None:
-        raise NotVisible(number)
-    return row
+    return found_in(declared.applications(actor), number=number)
 
 
 def case_of(row: Application, actor: Actor) -> Case:

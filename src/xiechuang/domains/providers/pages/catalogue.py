@@ -24,6 +24,7 @@ from xiechuang.domains.providers.queries.maps import provider_map
 from xiechuang.domains.providers.queries.opinions import ratings
 from xiechuang.domains.providers.queries.prices import price_of
 from xiechuang.domains.providers.queries.usable import use_refusals
+from xiechuang.kernel.access.public import found_in
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
@@ -78,10 +79,7 @@ def catalogue_map(request: HttpRequest) -> HttpResponse:
 
 def found(actor: Actor, number: str) -> Any:
     """The provider with everything its page shows."""
-    row = declared.providers(actor).filter(number=number).first()
-    if row is None:
-        raise NotVisible(number)
-    return row
+    return found_in(declared.providers(actor), number=number)
 
 
 def provider_page(request: HttpRequest, number: str) -> HttpResponse:

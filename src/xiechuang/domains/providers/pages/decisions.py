@@ -20,8 +20,8 @@ from xiechuang.domains.providers.pages.casework import Case, answer
 from xiechuang.domains.providers.queries import lists as declared
 from xiechuang.domains.providers.queries.kinds import kind_name
 from xiechuang.domains.providers.queries.prices import said_price
+from xiechuang.kernel.access.public import found_in
 from xiechuang.kernel.documents.public import documents_of
-from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
@@ -34,13 +34,6 @@ WORKERS = (*APPLICANTS, Role.REGIONAL_OFFICIAL, Role.COMMUNITY_OFFICE, Role.AUDI
 def url_of(name: str) -> Callable[[Any], str]:
     """The address of a case by its number."""
     return lambda row: reverse(name, args=[row.number])
-
-
-def _found(rows: Any, number: str) -> Any:
-    found = rows.filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
 
 
 def _listing(key: str, title: Any, rows: Any, columns: Any, filters: Any) -> lists.Listing:
@@ -86,7 +79,7 @@ def recognitions(request: HttpRequest) -> HttpResponse:
 
 def recognition(request: HttpRequest, number: str) -> HttpResponse:
     """One region's decision about one provider."""
-    row = _found(declared.recognitions(actor_in(request)), number)
+    row = found_in(declared.recognitions(actor_in(request)), number=number)
     provider = row.provider
     case = Case(
         subject=row,
@@ -118,7 +111,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def change(request: HttpRequest, number: str) -> HttpResponse:
     """One change: before and after side by side."""
-    row = _found(declared.changes(actor_in(request)), number)
+    row = found_in(declared.changes(actor_in(request)), number=number)
     case = Case(
         subject=row,
         flow=CHANGE,
@@ -154,7 +147,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
 
 def renewal(request: HttpRequest, number: str) -> HttpResponse:
     """One renewal."""
-    row = _found(declared.renewals(actor_in(request)), number)
+    row = found_in(declared.renewals(actor_in(request)), number=number)
     case = Case(
         subject=row,
         flow=RENEWAL,
@@ -179,7 +172,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
 
 def complaint(request: HttpRequest, number: str) -> HttpResponse:
     """One complaint with its answer and decision."""
-    row = _found(declared.complaints(actor_in(request)), number)
+    row = found_in(declared.complaints(actor_in(request)), number=number)
     case = Case(
         subject=row,
         flow=COMPLAINT,

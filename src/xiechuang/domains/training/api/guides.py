@@ -16,7 +16,7 @@ from xiechuang.domains.training.flow import GUIDE
 from xiechuang.domains.training.models import Guide, Version
 from xiechuang.domains.training.queries.lists import guides as visible_guides
 from xiechuang.domains.training.queries.reading import version_in_force
-from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.access.public import found_in, visible
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
@@ -220,10 +220,7 @@ def move_one(
 
 def guide_named(actor: Actor, number: str) -> Guide:
     """The guide, if the caller may see it."""
-    found = visible_guides(actor).filter(number=number).first()
-    if found is None:
-        raise NotVisible(number)
-    return found
+    return found_in(visible_guides(actor), number=number)
 
 
 def version_named(actor: Actor, number: str, order: int) -> Version:
