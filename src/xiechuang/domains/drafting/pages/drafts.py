@@ -137,7 +137,7 @@ def _form_page(
         title = _("提交修改稿")
     back = draft_url(draft) if draft else reverse("drafting:drafts")
     context = {"form": form, "title": title, "back": back, "draft": draft}
-    return render(request, "drafting/form.html", context, status=status or (422 if form.errors else 200))
+    return render(request, "web/form_page.html", context, status=status or (422 if form.errors else 200))
 
 
 def draft_page(request: HttpRequest, number: str) -> HttpResponse:

@@ -93,7 +93,7 @@ def _form_page(
 ) -> HttpResponse:
     back = meeting_url(meeting) if meeting else reverse("drafting:meetings")
     context = {"form": form, "title": title, "back": back}
-    return render(request, "drafting/form.html", context, status=status or (422 if form.errors else 200))
+    return render(request, "web/form_page.html", context, status=status or (422 if form.errors else 200))
 
 
 def meeting_named(request: HttpRequest, number: str) -> tuple[Actor, Meeting]:

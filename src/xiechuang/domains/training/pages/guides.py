@@ -251,7 +251,7 @@ def version_edit(request: HttpRequest, number: str, order: int) -> HttpResponse:
 
 def _form(request: HttpRequest, *, form: GuideForm, title: Any, back: str, status: int = 0) -> HttpResponse:
     context = {"form": form, "title": title, "back": back}
-    return render(request, "training/form.html", context, status=status or (422 if form.errors else 200))
+    return render(request, "web/form_page.html", context, status=status or (422 if form.errors else 200))
 
 
 def version_page(request: HttpRequest, number: str, order: int) -> HttpResponse:
