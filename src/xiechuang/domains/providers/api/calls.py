@@ -13,15 +13,8 @@ from xiechuang.domains.providers.actions.application import (
 )
 from xiechuang.domains.providers.actions.call import change_call, create_call, move_call
 from xiechuang.domains.providers.actions.review import give_opinion, name_reviewers
-from xiechuang.domains.providers.api.shapes import (
-    ApplicationOut,
-    ApplicationPatch,
-    CallIn,
-    CallOut,
-    CallPatch,
-    application_out,
-    call_out,
-)
+from xiechuang.domains.providers.api.inputs import ApplicationPatch, CallIn, CallPatch
+from xiechuang.domains.providers.api.outputs import ApplicationOut, CallOut, application_out, call_out
 from xiechuang.domains.providers.flow import APPLICATION, CALL
 from xiechuang.domains.providers.models import Application, Call, Review
 from xiechuang.domains.providers.queries import lists

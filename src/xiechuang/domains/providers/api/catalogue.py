@@ -10,13 +10,12 @@ from xiechuang.domains.providers.actions.complaint import file_complaint
 from xiechuang.domains.providers.actions.offering import change_service, end_service
 from xiechuang.domains.providers.actions.renewal import ask_renewal
 from xiechuang.domains.providers.actions.standing import STANDING, move_provider
-from xiechuang.domains.providers.api.shapes import (
+from xiechuang.domains.providers.api.inputs import Long, ServiceIn
+from xiechuang.domains.providers.api.outputs import (
     ChangeOut,
     ComplaintOut,
-    Long,
     ProviderOut,
     RenewalOut,
-    ServiceIn,
     ServiceOut,
     change_out,
     complaint_out,

@@ -11,11 +11,10 @@ from xiechuang.domains.providers.actions.complaint import move_complaint
 from xiechuang.domains.providers.actions.offering import move_change
 from xiechuang.domains.providers.actions.recognition import decide_recognition
 from xiechuang.domains.providers.actions.renewal import move_renewal
-from xiechuang.domains.providers.api.shapes import (
+from xiechuang.domains.providers.api.inputs import Kinds, Long
+from xiechuang.domains.providers.api.outputs import (
     ChangeOut,
     ComplaintOut,
-    Kinds,
-    Long,
     RecognitionOut,
     RenewalOut,
     change_out,
