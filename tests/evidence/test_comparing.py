@@ -233,3 +233,16 @@ def test_bands_are_shared_as_often_as_computed():
 def test_a_short_text_makes_no_mark():
     assert text_marks("太短", kind="report") == (set(), b"")
     assert compare(Compared(said=Said(kind="report")), Compared(said=Said(kind="report"))).strength == 0
+
+
+def test_the_keys_of_a_long_text_do_not_depend_on_how_it_is_cut_for_reckoning():
+    from xiechuang.engines.matching.likeness.marks import band_keys, hash_of, seeds_of
+    from xiechuang.engines.matching.likeness.sketch import _mixed
+
+    draw, banding = np.random.default_rng(8), Banding(bands=20, rows=5)
+    hashes = np.unique(draw.integers(0, 2**63, 3_000).astype(np.uint64))
+    seeds = seeds_of(banding=banding, seed=0)
+    least = np.array([_mixed(hashes ^ seed).min() for seed in seeds.ravel()], dtype=np.uint64)
+    marks = (least >> np.uint64(32)).astype(np.uint32).view(np.float32).reshape(seeds.shape)
+    wanted = band_keys(marks=marks, agreements=np.full(20, hash_of("x"), dtype=np.uint64))
+    assert (bucket_keys(hashes, banding=banding, space="x") == wanted).all()

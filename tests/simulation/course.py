@@ -38,6 +38,7 @@ class Course:
     use: Use | None = None
     claim: Claim | None = None
     is_fraud: bool = False
+    invoice: str = ""
     handed_in_at: datetime = BEGIN
     seen: set[str] = field(default_factory=set)
 
@@ -157,7 +158,6 @@ class Course:
 
     def move(self, move: str, *, by: Actor, then: tuple[str, Callable[[], None]], **details: Any) -> None:
         """A step of the use; what the rules refuse (a voucher that ran out meanwhile) ends the course."""
-        self.use.refresh_from_db()
         try:
             self.use = move_use(self.use, actor=by, move=move, **details)
         except Refused as refused:
@@ -187,15 +187,16 @@ class Course:
                 lambda: move_claim(self.claim, actor=self.payee, move="submit"), "a claim without papers"
             )
         self.is_fraud = bool(self.year.invoices) and self.once("fraud")
-        number = (
-            self.year.random.choice(self.year.invoices)
-            if self.is_fraud
-            else f"{UUID(int=self.year.random.getrandbits(128)).int % 10**20:020d}"
-        )
-        self.add_papers(number)
+        self.invoice = self.year.random.choice(self.year.invoices) if self.is_fraud else self.new_number()
+        self.add_papers(self.invoice)
         self.hand_in()
-        if not self.is_fraud:
-            self.year.invoices.append(number)
+        if not self.is_fraud and "handed in" in self.seen:
+            self.year.invoices.append(self.invoice)
+            self.year.first_uses[self.invoice] = self
+
+    def new_number(self) -> str:
+        """An invoice number of twenty digits that nobody has had."""
+        return f"{UUID(int=self.year.random.getrandbits(128)).int % 10**20:020d}"
 
     def add_papers(self, number: str) -> None:
         common = {"amount_fen": self.fen, "dated_on": clock.today()}
@@ -210,7 +211,6 @@ class Course:
             )
 
     def hand_in(self) -> None:
-        self.claim.refresh_from_db()
         try:
             self.claim = move_claim(self.claim, actor=self.payee, move="submit")
         except Refused as refused:

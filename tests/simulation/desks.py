@@ -13,6 +13,7 @@ from xiechuang.domains.vouchers.actions.claiming import give_opinion, move_claim
 from xiechuang.domains.vouchers.actions.paying import BankAnswer
 from xiechuang.domains.vouchers.actions.payments import make_payment, move_payment, settle_payment
 from xiechuang.domains.vouchers.actions.suspicion import freeze_confirmed
+from xiechuang.domains.vouchers.flow import CLAIM
 from xiechuang.domains.vouchers.models import Claim, PaymentBatch
 from xiechuang.domains.vouchers.rules.deciding import SUBJECT, is_reviewed
 from xiechuang.domains.vouchers.states import ClaimState
@@ -39,6 +40,8 @@ class Desks:
 
     def check(self, case: Course) -> None:
         case.claim.refresh_from_db()
+        if case.claim.state != ClaimState.SUBMITTED:
+            return
         office, region = self.year.community.offices[case.claim.region_id].decides, case.claim.region_id
         if case.once("returned"):
             move_claim(case.claim, actor=office, move="return", note="发票影像不清")
@@ -53,6 +56,9 @@ class Desks:
             self.year.count("reviewed by an expert")
 
             def review() -> None:
+                case.claim.refresh_from_db()
+                if case.claim.state != ClaimState.IN_REVIEW:
+                    return
                 give_opinion(case.claim, actor=expert, opinion="agree", text="合同与报告真实")
                 case.then("approve", lambda: self.approve(case), office=region)
 
@@ -80,30 +86,49 @@ class Desks:
 
     def inquire(self, case: Course) -> None:
         """The later paper's office finds, a colleague confirms; whoever claimed honestly waits until then."""
-        office = self.year.community.offices[case.claim.region_id]
         for one in standing_suspicions(SUBJECT, case.claim.number):
             row = Suspicion.objects.get(number=one.number)
-            if row.later.subject_number != case.claim.number or row.state != "open":
-                continue
-            if not case.is_fraud:
-                move_suspicion(row, actor=office.decides, move="clear", note="两份不同的凭证")
-                self.year.count("suspicion cleared")
-                continue
-            move_suspicion(row, actor=office.decides, move="propose_same", note="同一张发票", blocks="later")
-            move_suspicion(row, actor=office.pays, move="confirm_same")
-            self.year.count("suspicion confirmed")
+            if row.later.subject_number == case.claim.number and row.state == "open":
+                self.decide(row, case)
         if case.is_fraud:
-            # As the job does that the decision starts.
-            freeze_confirmed([case.claim.number])
-            self.reject_fraud(case)
+            self.stop_fraud(case)
         else:
             self.approve(case)
 
-    def reject_fraud(self, case: Course) -> None:
+    def decide(self, row: Suspicion, case: Course) -> None:
+        """With both papers side by side: two invoices, or one whose owner claimed honestly and another who did not."""
+        office = self.year.community.offices[case.claim.region_id]
+        other = self.year.courses[row.earlier.subject_number] if row.earlier else None
+        if other is None or other.invoice != case.invoice:
+            move_suspicion(row, actor=office.decides, move="clear", note="两份不同的凭证")
+            self.year.count("suspicion cleared")
+            return
+        blocks = "later" if case.is_fraud else "earlier"
+        move_suspicion(row, actor=office.decides, move="propose_same", note="同一张发票", blocks=blocks)
+        move_suspicion(row, actor=office.pays, move="confirm_same")
+        self.year.count("suspicion confirmed")
+        if not case.is_fraud:
+            # Whoever used the invoice of somebody whose claim had been returned to them, and was here first.
+            self.stop_fraud(other)
+
+    def stop_fraud(self, case: Course) -> None:
+        """Refuse the claim; what is on its way to the bank is called back, what was paid is taken back."""
         case.claim.refresh_from_db()
-        office = self.year.community.offices[case.claim.region_id].decides
-        move_claim(case.claim, actor=office, move="reject", note="发票已用于另一笔兑付")
-        self.year.count("fraud stopped")
+        case.seen.add("found")
+        payer = self.year.community.offices[case.claim.paying_region_id].pays
+        if case.claim.state == ClaimState.PAID:
+            case.claim = move_claim(case.claim, actor=payer, move="reverse", note="发票属于另一家企业")
+            self.year.count("fraud found after payment, taken back")
+            return
+        if case.claim.state == ClaimState.PAYING:
+            case.claim = move_claim(case.claim, actor=payer, move="return_from_bank", note="凭证疑点已认定")
+        # As the job does that the decision starts.
+        freeze_confirmed([case.claim.number])
+        case.claim.refresh_from_db()
+        if case.claim.state in CLAIM.moves["reject"].source:
+            office = self.year.community.offices[case.claim.region_id].decides
+            move_claim(case.claim, actor=office, move="reject", note="发票已用于另一笔兑付")
+            self.year.count("fraud stopped")
 
     # Paying
 
@@ -144,7 +169,9 @@ class Desks:
         try:
             move_payment(payment, actor=payer, move="finish")
         except Refused:
-            self.year.count("lists not finished")
+            # A claim on the list came under suspicion meanwhile: its answer is taken in when that is decided.
+            self.year.count("lists that waited for a decision")
+            self.year.agenda.after(EVERY_DAYS, lambda: self.hear(payment))
         for number in (one.number for one in answers if one.paid):
             self.after_payment(self.year.courses[number])
 
@@ -174,8 +201,9 @@ class Desks:
     def take_back(self, case: Course) -> None:
         payer = self.year.community.offices[case.claim.paying_region_id].pays
         case.claim.refresh_from_db()
-        case.claim = move_claim(case.claim, actor=payer, move="reverse", note="付错单位")
-        self.year.count("payments taken back")
+        if case.claim.state == ClaimState.PAID:
+            case.claim = move_claim(case.claim, actor=payer, move="reverse", note="付错单位")
+            self.year.count("payments taken back")
 
     def begin(self) -> None:
         """The first list of each region, on different days of the week."""

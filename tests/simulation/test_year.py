@@ -1,16 +1,28 @@
 """A small simulated year: whatever went wrong in it, everything that must hold holds at its end."""
 
+from dataclasses import replace
+
 import pytest
+from django.db import connection
 
 from tests.simulation.agenda import BEGIN, Agenda
+from tests.simulation.chances import Chances
 from tests.simulation.findings import check
+from tests.simulation.measuring import Measures
 from tests.simulation.reporting import chart_of, report_of, spread
 from tests.simulation.year import arguments, simulate
+
+
+def seal() -> None:
+    """What the database does when a transaction commits, and a test's never does."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
 
 
 @pytest.mark.django_db
 def test_a_year_with_errors_frauds_and_outages_clears_to_zero_and_pays_nothing_twice():
     year = simulate(vouchers=20, providers=9, seed=6, asked_in=30, may_kill=False, say=lambda _: None)
+    seal()
     found = check(year)
     assert year.counts["paid"] > 0
     assert year.counts["clearing days"] > 0
@@ -40,3 +52,26 @@ def test_half_wait_at_most_the_median_and_nine_of_ten_at_most_the_other():
 def test_the_large_run_is_what_is_asked_for_when_nothing_is_said():
     given = arguments([])
     assert (given.vouchers, given.providers, given.seed) == (20_000, 600, 6)
+
+
+@pytest.mark.django_db
+def test_whoever_uses_an_invoice_again_is_found_whether_its_owner_or_they_came_first():
+    chances = replace(Chances(), fraud=0.5, returned=0.5, never_used=0, never_claimed=0)
+    year = simulate(
+        vouchers=14, providers=9, seed=3, asked_in=30, may_kill=False, chances=chances, say=lambda _: None
+    )
+    seal()
+    check(year)
+    tried = [one for one in year.courses.values() if one.is_fraud]
+    assert len(tried) > 2
+    assert {one.claim.state for one in tried} <= {"claim_rejected", "reversed", "claim_returned"}
+
+
+def test_the_cost_of_actions_is_counted_by_their_names_and_moves():
+    measures = Measures()
+
+    def act(*, move: str) -> str:
+        return move
+
+    assert [measures.timed(act)(move=one) for one in ("pay", "pay", "check")] == ["pay", "pay", "check"]
+    assert "| act pay | 2 |" in measures.report()

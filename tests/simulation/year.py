@@ -1,6 +1,7 @@
 """One year of a community in minutes: vouchers, claims, frauds, errors and outages, all by the real actions.
 
 Run: python -m tests.simulation.year [--vouchers 20000] [--providers 600] [--seed 6] [--report FILE.md] [--chart FILE.svg]
+[--measure FILE.md]
 A PostgreSQL of its own is started in a temporary folder, every commit flushed to disk as in use. What people do and how
 quickly is drawn from ``chances`` with the seed; what the platform makes of it is checked at the end by ``findings``.
 """
@@ -44,7 +45,9 @@ class Year:
     may_kill: bool = True
     counts: Counter[str] = field(default_factory=Counter)
     courses: dict[str, "Course"] = field(default_factory=dict)
+    # Numbers of invoices that honest claims were handed in with, and whose they are.
     invoices: list[str] = field(default_factory=list)
+    first_uses: dict[str, "Course"] = field(default_factory=dict)
     # Days from the first handing in of a claim to its money, by bearing region and mode.
     lead: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
     desks: "Desks" = field(init=False)
@@ -85,6 +88,7 @@ def simulate(
     seed: int,
     asked_in: int = ASKED_IN,
     may_kill: bool = True,
+    chances: "Chances | None" = None,
     say: Callable[[str], None] = print,
 ) -> Year:
     """Run the whole year and what comes after it, until nothing waits."""
@@ -100,7 +104,7 @@ def simulate(
         community = make_community(random, vouchers=vouchers, providers=providers)
     year = Year(
         random=random,
-        chances=Chances(),
+        chances=chances or Chances(),
         agenda=Agenda(),
         community=community,
         asked_in=asked_in,
@@ -174,7 +178,8 @@ def own_database() -> Iterator[Path]:
 def main(given: argparse.Namespace) -> None:
     """Simulate, check, report."""
     with own_database():
-        from tests.simulation.findings import check
+        from tests.simulation.findings import FAILED, check
+        from tests.simulation.measuring import measuring
         from tests.simulation.reporting import report_of, save
 
         began = time.perf_counter()
@@ -182,19 +187,22 @@ def main(given: argparse.Namespace) -> None:
         def say(text: str) -> None:
             print(text, file=sys.stderr, flush=True)
 
-        year = simulate(
-            vouchers=given.vouchers,
-            providers=given.providers,
-            seed=given.seed,
-            may_kill=not given.unkilled,
-            say=say,
-        )
+        with measuring(given.measure):
+            year = simulate(
+                vouchers=given.vouchers,
+                providers=given.providers,
+                seed=given.seed,
+                may_kill=not given.unkilled,
+                say=say,
+            )
         simulated = time.perf_counter() - began
         say(f"{year.agenda.done} deeds in {simulated:.0f} s; now everything is checked")
-        found = check(year)
+        found = check(year, goes_on=True)
         text = report_of(year, found, given=vars(given), seconds=simulated)
         save(text, year, report=given.report, chart=given.chart)
         print(text)
+        if any(said.startswith(FAILED) for said in found.values()):
+            raise SystemExit(1)
 
 
 def arguments(said: list[str] | None = None) -> Any:
@@ -205,6 +213,7 @@ def arguments(said: list[str] | None = None) -> Any:
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--report", type=Path)
     parser.add_argument("--chart", type=Path)
+    parser.add_argument("--measure", type=Path, help="what each kind of action cost, as Markdown")
     parser.add_argument("--unkilled", action="store_true", help="nobody kills a writer")
     return parser.parse_args(said)
 

@@ -18,6 +18,7 @@ from xiechuang.domains.vouchers.actions.scheme import (
     make_version,
     move_scheme,
 )
+from xiechuang.domains.vouchers.models import SchemeVersion
 from xiechuang.domains.vouchers.rules.reading import read_parameter
 from xiechuang.domains.vouchers.rules.words import text_of
 from xiechuang.domains.vouchers.states import Parameter
@@ -124,3 +125,19 @@ def test_money_is_appropriated_and_batches_planned_by_the_office_and_within_sens
     with pytest.raises(Invalid) as wrong:
         plan_batch(world.pool, actor=world.office, name="", opens_on=DAY, closes_on=DAY, amount_fen=0)
     assert set(wrong.value.fields) == {"name", "closes_on", "amount"}
+
+
+def test_what_an_opened_version_says_is_read_once_and_a_draft_each_time(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    opened = SchemeVersion.objects.get(pk=world.version.pk)
+    said = {name: row.value for name, row in opened.by_name.items()}
+    again = SchemeVersion.objects.get(pk=world.version.pk)
+    with django_assert_num_queries(0):
+        assert {name: row.value for name, row in again.by_name.items()} == said
+        assert again.parameter(Parameter.SHARE).scheme_version is again
+    made = make_version(world.version.scheme, actor=world.office, reason="修订")
+    for share in ("60%", "70%"):
+        decide_parameters(made, actor=world.office, values={"share": {"value": share, "clause": "第一条"}})
+        assert text_of(Parameter.SHARE, SchemeVersion.objects.get(pk=made.pk).value(Parameter.SHARE)) == share
+    assert again.value(Parameter.SHARE) == said["share"]

@@ -32,14 +32,20 @@ __all__ = [
 NAME_LENGTH = 200
 
 
-def store_document(*, actor: Actor, file: File, name: str) -> Document:
-    """Take a file in, or refuse it with every reason."""
+def store_document(
+    *, actor: Actor, file: File, name: str, subject: Model | None = None, is_public: bool = False
+) -> Document:
+    """Take a file in, or refuse it with every reason.
+
+    With a ``subject`` it is attached at once; the caller has made sure that the actor may change the subject.
+    """
     name = _plain_name(name)
     if reasons := problems_of(file, name=name, limit=settings.UPLOAD_LIMIT_BYTES):
         raise Refused(reasons)
     kind = kind_of(file, name)
     sha256 = keep(file)
-    with transaction.atomic():
+    # Nothing in here is refused and gone on after, so it needs no savepoint of its own.
+    with transaction.atomic(savepoint=False):
         document = Document.objects.create(
             sha256=sha256,
             name=name,
@@ -48,8 +54,13 @@ def store_document(*, actor: Actor, file: File, name: str) -> Document:
             uploaded_by_id=actor.person_id,
             organisation_id=actor.organisation_id,
             region_code=actor.region_code,
+            subject_kind=subject._meta.label_lower if subject else "",
+            subject_id=subject.pk if subject else None,
+            is_public=is_public,
         )
         record(actor=actor, action="document.store", subject=document, name=name, sha256=sha256)
+        if subject:
+            _record_attached(document, actor=actor, subject=subject)
     return document
 
 
@@ -74,14 +85,14 @@ def attach_document(*, actor: Actor, document: Document, subject: Model, is_publ
         document.subject_kind, document.subject_id = kind, subject.pk
         document.is_public = is_public
         document.save(update_fields=["subject_kind", "subject_id", "is_public"])
-        record(
-            actor=actor,
-            action="document.attach",
-            subject=subject,
-            document=str(document.uid),
-            name=document.name,
-        )
+        _record_attached(document, actor=actor, subject=subject)
     return document
+
+
+def _record_attached(document: Document, *, actor: Actor, subject: Model) -> None:
+    record(
+        actor=actor, action="document.attach", subject=subject, document=str(document.uid), name=document.name
+    )
 
 
 def remove_document(*, actor: Actor, document: Document, subject: Model) -> None:

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from xiechuang.kernel.ledger.models import Account, Entry, Hold, Transfer
 from xiechuang.kernel.lib.errors import NotVisible
+
+_LAST = """select balance_after_fen, held_after_fen, sequence from ledger_entry where account_id = %s
+order by sequence desc limit 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,21 @@ class Statement:
 def balance(account: Account | int, *, at: datetime | None = None) -> Balance:
     """How the account stands, or stood when the moment ``at`` was over; ``NotVisible`` behind a fence that hides it."""
     key = account if isinstance(account, int) else account.pk
-    entries = Entry.objects.filter(account_id=key)
-    last = (
-        entries.order_by("-sequence").first()
-        if at is None
-        else entries.filter(at__lte=at).order_by("-at", "-sequence").first()
-    )
-    if last is None and not Account.objects.filter(pk=key).exists():
+    if at is None:
+        found = _now(key)
+    else:
+        last = Entry.objects.filter(account_id=key, at__lte=at).order_by("-at", "-sequence").first()
+        found = None if last is None else _after(last)
+    if found is None and not Account.objects.filter(pk=key).exists():
         raise NotVisible(f"账户 {key}")
-    return _after(last)
+    return found or Balance(fen=0, held_fen=0, sequence=0)
+
+
+def _now(account_id: int) -> Balance | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [account_id])
+        row = cursor.fetchone()
+    return None if row is None else Balance(*row)
 
 
 def statement(account: Account | int, *, since: datetime, until: datetime) -> Statement:

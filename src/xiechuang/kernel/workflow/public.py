@@ -1,8 +1,9 @@
 """All that others may use of workflow."""
 
 from xiechuang.kernel.workflow.flow import Attempt, Flow, Move, Rule, Who, flow
+from xiechuang.kernel.workflow.locking import lock
 from xiechuang.kernel.workflow.models import Copy, Step
-from xiechuang.kernel.workflow.performing import lock, perform, write_step
+from xiechuang.kernel.workflow.performing import perform, write_step
 from xiechuang.kernel.workflow.queries import copies_to, done_by, mark_read, send_copies, steps_of
 
 __all__ = [

@@ -53,7 +53,7 @@ def compared_of(paper: Paper) -> Compared:
 def alike_papers(paper: Paper, *, compared: Compared, like_marks: Sequence[int]) -> list[Found]:
     """The papers on file that are suspiciously like this one, strongest first."""
     exact = sorted(exact_marks(compared.said))
-    ids = {*_near(exact, most=FOR_EXACT), *_near(like_marks, most=FOR_LIKE)} - {paper.pk}
+    ids = _near_either(exact, like_marks) - {paper.pk}
     found = [(other, compare(compared, compared_of(other))) for other in papers_by_id(ids)]
     wanted = [one for one in found if one[1].is_suspicious and _is_other_use(paper, *one)]
     return sorted(wanted, key=lambda one: (-one[1].strength, one[0].pk))[:MOST_FOUND]
@@ -79,6 +79,16 @@ def split_with(paper: Paper, *, said: Said) -> tuple[Split, Paper, Paper] | None
     return (split, peers[split.first], peers[split.second]) if split else None
 
 
+def _near_either(exact: Sequence[int], like: Sequence[int]) -> set[int]:
+    """Candidates of both kinds, each with its own limit, by one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select paper_id from evidence_near(%s::bigint[], %s) union select paper_id from evidence_near(%s::bigint[], %s)",
+            [list(exact), FOR_EXACT, list(like), FOR_LIKE],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
 def _near(marks: Sequence[int], *, most: int) -> list[int]:
     """The papers that share most marks, the newest first among equals."""
     if not marks:
@@ -95,7 +105,8 @@ def papers_near(marks: Sequence[int], *, most: int = FOR_EXACT) -> list[Paper]:
 
 def papers_by_id(ids: Iterable[int]) -> list[Paper]:
     """Papers by id, oldest first."""
-    return list(Paper.objects.raw("select * from evidence_papers(%s)", [sorted(ids)]))
+    wanted = sorted(ids)
+    return list(Paper.objects.raw("select * from evidence_papers(%s)", [wanted])) if wanted else []
 
 
 def papers_of_suspicion(suspicion: Suspicion) -> list[Paper]:

@@ -27,10 +27,13 @@ class Blocking:
 
 def standing_suspicions(subject_kind: str, subject_number: str) -> list[Blocking]:
     """Everything undecided about the subject's papers, and every decision that holds against its use of one."""
-    papers = {one.pk for one in papers_of_subject(subject_kind, subject_number)}
+    found = suspicions_of(subject_kind=subject_kind, subject_number=subject_number)
+    # Whole papers are read only where it matters which of two uses a decision holds against.
+    is_decided = any(one.word is SuspicionState.CONFIRMED for one in found)
+    papers = {one.pk for one in papers_of_subject(subject_kind, subject_number)} if is_decided else set()
     return [
         Blocking(number=one.number, state=one.word, strength=one.strength, raised_at=one.raised_at)
-        for one in suspicions_of(subject_kind=subject_kind, subject_number=subject_number)
+        for one in found
         if one.word in UNDECIDED or _holds_against(one, papers)
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch, prefetch_related_objects
 
 from xiechuang.domains.providers.public import rate
 from xiechuang.domains.vouchers.actions.due import due_after, time_claim
@@ -16,7 +17,7 @@ from xiechuang.domains.vouchers.actions.paying import pay_claim, reverse_claim
 from xiechuang.domains.vouchers.actions.using import hold_until
 from xiechuang.domains.vouchers.events import ClaimMoved
 from xiechuang.domains.vouchers.flow import CLAIM
-from xiechuang.domains.vouchers.models import Claim, Review, Use
+from xiechuang.domains.vouchers.models import WITH_SCHEME, Claim, Proof, Review, Use, Voucher
 from xiechuang.domains.vouchers.rules.claiming import BANK_COLUMNS, calculation_of
 from xiechuang.domains.vouchers.rules.deciding import opinions_given
 from xiechuang.domains.vouchers.rules.words import yuan
@@ -34,14 +35,18 @@ SERIES = "DF"
 TEXTS = {"account_name": 120, "account_number": 40, "bank": 120, "note": 2000}
 OPINION_LENGTH = 2000
 EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
+READING_PAPERS = frozenset({"submit", "release"})
+# After these a voucher may have come to its end, or to money again; the others leave accounts and holds as they are.
+MOVING_MONEY = frozenset({"submit", "withdraw", "return", "reject", "approve", "release", "pay", "reverse"})
 Effect = Callable[[Claim, Actor, Mapping[str, Any]], None]
 
 
 @transaction.atomic
 def begin_claim(*, actor: Actor, use: Use) -> Claim:
     """Whoever is to be paid begins a claim for a contract: the firm in 企业兑付, the provider in 机构兑付."""
-    lock(use.voucher)
+    voucher = lock(Voucher(pk=use.voucher_id), along=WITH_SCHEME)
     row = lock(use)
+    row.voucher = voucher
     mode = Mode(row.voucher.scheme_version.value(Parameter.MODE))
     pays_provider = mode is Mode.PROVIDER
     payee = row.provider_organisation_id if pays_provider else row.organisation_id
@@ -113,19 +118,31 @@ def make_move(
             time_claim(row)
 
     with transaction.atomic():
-        lock(claim.voucher)
         row = perform(
             flow=CLAIM,
             move=move,
             actor=actor,
-            subject=claim,
+            subject=_locked(claim, with_papers=move in READING_PAPERS),
             note=note,
             details=given,
             effect=effect,
             event=_moved,
+            is_locked=True,
         )
-        settle_end(row.voucher, actor=actor)
+        if move in MOVING_MONEY:
+            settle_end(row.voucher, actor=actor)
         return row
+
+
+def _locked(claim: Claim, *, with_papers: bool) -> Claim:
+    """The claim behind its voucher's lock and its own, with its contract and scheme: each read once for all rules."""
+    voucher = lock(Voucher(pk=claim.voucher_id), along=WITH_SCHEME)
+    sides = ("use__organisation", "use__provider_organisation") if with_papers else ()
+    row = lock(claim, along=("use", *sides))
+    row.voucher = row.use.voucher = voucher
+    if with_papers:
+        prefetch_related_objects([row.use], Prefetch("proofs", Proof.objects.select_related("document")))
+    return row
 
 
 def _moved(claim: Claim, step: Step) -> ClaimMoved:

@@ -7,7 +7,7 @@ from xiechuang.domains.vouchers.actions.issuing import moved
 from xiechuang.domains.vouchers.actions.machine import machine
 from xiechuang.domains.vouchers.actions.money import free_hold, sweep
 from xiechuang.domains.vouchers.flow import USE, VOUCHER
-from xiechuang.domains.vouchers.models import Use, Voucher
+from xiechuang.domains.vouchers.models import WITH_SCHEME, Use, Voucher
 from xiechuang.domains.vouchers.queries.timed import uses_past_claiming
 from xiechuang.domains.vouchers.rules.claiming import last_day_of
 from xiechuang.domains.vouchers.states import DEAD_CLAIMS, OPEN_USES, UseState, VoucherState
@@ -20,8 +20,11 @@ SWEPT = (VoucherState.EXPIRED, VoucherState.CANCELLED, VoucherState.GIVEN_BACK)
 
 
 def settle_end(voucher: Voucher, *, actor: Actor) -> Voucher:
-    """After money moved: a voucher with nothing left is used up, one that got money again is not, an ended one is swept."""
-    row = lock(voucher)
+    """After money moved: a voucher with nothing left is used up, one that got money again is not, an ended one is swept.
+
+    The caller holds the voucher's lock and gives the row as it stands under it.
+    """
+    row = voucher
     if row.account_id is None:
         return row
     stands = balance(row.account_id)
@@ -43,6 +46,7 @@ def _move(voucher: Voucher, move: str, *, actor: Actor) -> Voucher:
         subject=voucher,
         effect=time_voucher,
         event=moved,
+        is_locked=True,
     )
 
 
@@ -58,7 +62,7 @@ def expire_vouchers() -> int:
 @transaction.atomic
 def _expire(key: int) -> int:
     """Contracts that are not done lapse with the voucher; what was done in its time may still be claimed."""
-    voucher = lock(Voucher(pk=key))
+    voucher = lock(Voucher(pk=key), along=(*WITH_SCHEME, "batch__pool"))
     if voucher.state != VoucherState.ISSUED or not voucher.expires_on or voucher.expires_on > clock.today():
         return 0
     for use in voucher.uses.filter(state__in=OPEN_USES - {UseState.DONE}):
@@ -94,8 +98,9 @@ def _lapse_when_over(use: Use) -> int:
     last = last_day_of(use)
     if last is None or clock.today() <= last:
         return 0
-    voucher = lock(use.voucher)
+    voucher = lock(use.voucher, along=WITH_SCHEME)
     row = lock(use)
+    row.voucher = voucher
     if row.state != UseState.DONE or row.claims.exclude(state__in=DEAD_CLAIMS).exists():
         return 0
     lapse(row)

@@ -32,6 +32,8 @@ SERIES = "CX"
 PURPOSE_LENGTH = 2000
 FACT_LENGTH = 60
 EDITABLE = (VoucherState.DRAFT, VoucherState.RETURNED)
+_ONE_AT_A_TIME = """select pg_advisory_xact_lock(hashtextextended('vouchers:' || s.scheme_id || ':' || v.organisation_id, 0))
+from vouchers_voucher v join vouchers_schemeversion s on s.id = v.scheme_version_id where v.id = %s"""
 
 
 @transaction.atomic
@@ -108,7 +110,8 @@ def move_voucher(voucher: Voucher, *, actor: Actor, move: str, note: str = "", *
         raise NotVisible(move)
     with transaction.atomic():
         one_at_a_time(voucher)
-        row = _perform(voucher, actor=actor, move=move, note=note, details=details)
+        row = lock(voucher, along=("scheme_version__scheme", "batch", "organisation"))
+        row = _perform(row, actor=actor, move=move, note=note, details=details)
         if move == "submit" and issuing_of(row.scheme_version) is Issuing.FIRST_COME:
             row = _perform(row, actor=machine(actor), move="issue_at_once", note="", details={})
     return row
@@ -117,10 +120,7 @@ def move_voucher(voucher: Voucher, *, actor: Actor, move: str, note: str = "", *
 def one_at_a_time(voucher: Voucher) -> None:
     """What a firm has under a scheme is counted for one of its vouchers after the other, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"vouchers:{voucher.scheme_version.scheme_id}:{voucher.organisation_id}"],
-        )
+        cursor.execute(_ONE_AT_A_TIME, [voucher.pk])
 
 
 def _perform(voucher: Voucher, *, actor: Actor, move: str, note: str, details: dict[str, Any]) -> Voucher:
@@ -138,6 +138,7 @@ def _perform(voucher: Voucher, *, actor: Actor, move: str, note: str, details: d
         details=details,
         effect=effect,
         event=moved,
+        is_locked=True,
     )
 
 

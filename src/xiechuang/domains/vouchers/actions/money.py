@@ -143,7 +143,7 @@ def sweep(voucher: Voucher, *, actor: Actor, reason: str) -> int:
 def hold_for_use(use: Use, *, amount_fen: int, expires_at: datetime, actor: Actor) -> UUID:
     """Set money of the voucher aside for a contract, in place of what was set aside for it before."""
     pays_provider = use.voucher.scheme_version.value(Parameter.MODE) == Mode.PROVIDER
-    payee = use.provider_organisation if pays_provider else use.organisation
+    payee = Organisation(pk=use.provider_organisation_id if pays_provider else use.organisation_id)
     wanted = reserving(
         id=uuid4(),
         source=_known(use.voucher.account_id),
@@ -176,7 +176,9 @@ def hold_for_claim(claim: Claim, *, amount_fen: int, instead: Sequence[UUID | No
 
 def _claim_target(claim: Claim) -> Account:
     """The payee; where another region pays out, what is owed to that region."""
-    return clearing_account(claim.region) if claim.crosses_regions else receipts_account(claim.payee)
+    if claim.crosses_regions:
+        return clearing_account(Region(pk=claim.region_id))
+    return receipts_account(Organisation(pk=claim.payee_id))
 
 
 def free_hold(hold_id: UUID | None, *, actor: Actor, reason: str) -> None:
@@ -197,7 +199,8 @@ def pay_money(claim: Claim, *, actor: Actor) -> UUID:
     ]
     if claim.crosses_regions:
         fen = claim.approved_fen or 0
-        legs = (Leg(grant_account(claim.paying_region).pk, -fen), Leg(receipts_account(claim.payee).pk, fen))
+        source, payee = Region(pk=claim.paying_region_id), Organisation(pk=claim.payee_id)
+        legs = (Leg(grant_account(source).pk, -fen), Leg(receipts_account(payee).pk, fen))
         wanted.append(
             journal(
                 id=uuid5(made, "payout"),
@@ -221,8 +224,8 @@ def reverse_money(claim: Claim, *, actor: Actor, reason: str) -> UUID:
     fen, target = claim.paid_fen or 0, _claim_target(claim).pk
     went = {claim.transfer_id: [Leg(_id(claim.voucher.account_id), -fen), Leg(target, fen)]}
     if claim.crosses_regions:
-        payee = receipts_account(claim.payee).pk
-        grant = grant_account(claim.paying_region).pk
+        payee = receipts_account(Organisation(pk=claim.payee_id)).pk
+        grant = grant_account(Region(pk=claim.paying_region_id)).pk
         went[uuid5(claim.transfer_id, "payout")] = [Leg(grant, -fen), Leg(payee, fen)]
     post([_reversal(one, legs, reason=reason) for one, legs in went.items()], actor=actor)
     return uuid5(claim.transfer_id, "reverse")

@@ -38,9 +38,8 @@ def add_proof(
         row = _changeable(use, actor=actor)
         if row.proofs.count() >= MOST_PROOFS:
             raise Refused(Reason(f"一项服务最多 {MOST_PROOFS} 份材料", field="file"))
-        return attach_proof(
-            row, actor=actor, kind=kind, document=store_document(actor=actor, file=file, name=name), kept=kept
-        )
+        document = store_document(actor=actor, file=file, name=name, subject=row)
+        return _keep(row, actor=actor, kind=kind, document=document, kept=kept)
 
 
 @transaction.atomic
@@ -60,6 +59,10 @@ def take_proof(
 def attach_proof(use: Use, *, actor: Actor, kind: str, document: Document, kept: Mapping[str, Any]) -> Proof:
     """A document that is in the house already becomes a paper of a use."""
     attach_document(actor=actor, document=document, subject=use)
+    return _keep(use, actor=actor, kind=kind, document=document, kept=kept)
+
+
+def _keep(use: Use, *, actor: Actor, kind: str, document: Document, kept: Mapping[str, Any]) -> Proof:
     proof = Proof.objects.create(
         use=use,
         kind=kind,

@@ -13,7 +13,7 @@ from xiechuang.domains.vouchers.actions.kept import read_values, refuse_stale
 from xiechuang.domains.vouchers.actions.money import free_hold, hold_for_use
 from xiechuang.domains.vouchers.events import UseMoved
 from xiechuang.domains.vouchers.flow import USE
-from xiechuang.domains.vouchers.models import Use, Voucher
+from xiechuang.domains.vouchers.models import WITH_SCHEME, Use, Voucher
 from xiechuang.domains.vouchers.rules.amount import Calculation, calculate
 from xiechuang.domains.vouchers.rules.claiming import rest_of, used_by_firm
 from xiechuang.domains.vouchers.rules.qualifying import is_incubated
@@ -45,7 +45,7 @@ def intend_use(
     service: Service | None = None,
 ) -> Use:
     """A firm tells a provider that it wants a service under its voucher; every reason against it at once."""
-    row = lock(voucher)
+    row = lock(voucher, along=WITH_SCHEME)
     if not is_firm_of(actor, row):
         raise Refused("“提出意向”由持券企业办理")
     kept = read_values(
@@ -131,16 +131,19 @@ def move_use(use: Use, *, actor: Actor, move: str, note: str = "", **details: An
         time_use(row)
 
     with transaction.atomic():
-        lock(use.voucher)
+        voucher = lock(Voucher(pk=use.voucher_id), along=WITH_SCHEME)
+        row = lock(use, along=("provider",))
+        row.voucher = voucher
         return perform(
             flow=USE,
             move=move,
             actor=actor,
-            subject=use,
+            subject=row,
             note=note,
             details=details,
             effect=effect,
             event=_moved,
+            is_locked=True,
         )
 
 

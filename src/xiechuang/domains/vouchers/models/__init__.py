@@ -4,9 +4,10 @@ from xiechuang.domains.vouchers.models.budget import Appropriation, Batch, Pool
 from xiechuang.domains.vouchers.models.claim import Claim, PaymentBatch, Review
 from xiechuang.domains.vouchers.models.scheme import Scheme, SchemeParameter, SchemeVersion
 from xiechuang.domains.vouchers.models.use import Proof, Use
-from xiechuang.domains.vouchers.models.voucher import Voucher
+from xiechuang.domains.vouchers.models.voucher import WITH_SCHEME, Voucher
 
 __all__ = [
+    "WITH_SCHEME",
     "Appropriation",
     "Batch",
     "Claim",

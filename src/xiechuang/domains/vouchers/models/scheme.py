@@ -1,5 +1,8 @@
 """Schemes: what a region's vouchers of one kind and year are good for, as dated data with clause and sureness."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -94,12 +97,22 @@ class SchemeVersion(models.Model):
 
     @property
     def by_name(self) -> dict[str, "SchemeParameter"]:
-        """All parameters by name, read once a row."""
+        """All parameters by name, read once a row, and of a version that was opened once a process."""
         held: dict[str, SchemeParameter] | None = self.__dict__.get("_by_name")
         if held is None:
-            held = {row.name: row for row in self.parameters.all()}
+            held = {row.name: row for row in self._rows()}
             self.__dict__["_by_name"] = held
         return held
+
+    def _rows(self) -> Iterable["SchemeParameter"]:
+        """The database lets nobody change what an opened version says, so it need not be asked again."""
+        if self.state == SchemeState.DRAFT or self.opened_at is None:
+            yield from self.parameters.all()
+            return
+        for values in _standing(self.pk, self.opened_at, self.changed_at):
+            row = SchemeParameter.from_db(self._state.db, _columns(), values)
+            row.scheme_version = self
+            yield row
 
     def value(self, name: Parameter) -> Any:
         """The value of a parameter; None while it is not known."""
@@ -146,3 +159,15 @@ class SchemeParameter(models.Model):
     def is_known(self) -> bool:
         """Whether there is a value."""
         return self.value is not None
+
+
+@cache
+def _columns() -> list[str]:
+    return [field.attname for field in SchemeParameter._meta.concrete_fields]
+
+
+@lru_cache(maxsize=256)
+def _standing(version_id: int, _opened_at: datetime, _changed_at: datetime) -> tuple[tuple[Any, ...], ...]:
+    """The parameters of a version that was opened, as rows of columns; the moments tell one opening from another."""
+    rows = SchemeParameter.objects.filter(scheme_version_id=version_id).order_by("id")
+    return tuple(rows.values_list(*_columns()))

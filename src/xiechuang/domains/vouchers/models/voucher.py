@@ -12,6 +12,9 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Organisation, Region
 
+WITH_SCHEME = ("scheme_version__scheme",)
+"""What is read along with a voucher: nearly every rule asks its scheme, and cites it by name."""
+
 
 class Voucher(models.Model):
     """One firm's voucher under one version of a scheme. Its money lies in an account of its own."""

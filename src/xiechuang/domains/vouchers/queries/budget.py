@@ -101,8 +101,9 @@ def _appropriated(pool: Pool, *, free_fen: int, batches: dict[int, dict[str, int
 
 def left_of(batch: Batch) -> int:
     """What can still be had of a batch."""
-    found = [row for row in _rows(batch.pool_id) if row[0] == "batch" and row[1] == batch.pk]
-    return found[0][2] if found else 0
+    with connection.cursor() as cursor:
+        cursor.execute("select vouchers_left(%s)", [batch.pk])
+        return int(cursor.fetchone()[0])
 
 
 def money_of(batch: Batch) -> BatchMoney:

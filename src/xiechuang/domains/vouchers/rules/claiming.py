@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
 
 from xiechuang.domains.vouchers.models import Claim, Proof, Use, Voucher
 from xiechuang.domains.vouchers.rules.amount import Calculation, calculate
@@ -163,7 +162,8 @@ def something_is_left(attempt: Attempt) -> Iterator[Reason]:
 
 def amount_of(use: Use, kind: ProofKind) -> int | None:
     """What the papers of one kind add up to; None when there is none of them."""
-    return use.proofs.filter(kind=kind).aggregate(sum=Sum("amount_fen"))["sum"]
+    said = [one.amount_fen for one in use.proofs.all() if one.kind == kind and one.amount_fen is not None]
+    return sum(said) if said else None
 
 
 def bases_of(use: Use, *, mode: str) -> dict[str, int]:

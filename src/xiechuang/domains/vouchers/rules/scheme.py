@@ -33,7 +33,7 @@ def no_other_version_is_paused(attempt: Attempt) -> Iterator[Reason]:
 
 def version_in_force(batch: Batch) -> SchemeVersion | None:
     """The version under which vouchers of a batch are given out today."""
-    open_ones = batch.pool.scheme.versions.filter(state=SchemeState.OPEN)
+    open_ones = SchemeVersion.objects.filter(scheme__pool=batch.pool_id, state=SchemeState.OPEN)
     return open_ones.select_related("scheme").first()
 
 

@@ -5,6 +5,7 @@ see the newest at once, each record keeps instead a sketch (its least hashes) an
 the record alone, so they never have to be made again when others come.
 """
 
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -20,7 +21,7 @@ RUN = 5
 """Characters of a shingle: two unrelated Chinese texts share hardly any run of five, one changed character costs five."""
 SKETCH = 512
 """Least hashes kept: the standard error of the estimated likeness is √(J(1−J)/512), at most .022."""
-_CHUNK = 8_192
+_CHUNK = 1_024
 _PRIME = np.uint64(0x100000001B3)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -67,14 +68,19 @@ def bucket_keys(hashes: Hashes, *, banding: Banding, space: str) -> Keys:
 
     Sets of Jaccard likeness J share at least one key with probability `banding.recall(J)`.
     """
-    seeds = seeds_of(banding=banding, seed=0)
+    seeds = _seeds(banding)
     least = np.full(seeds.size, np.iinfo(np.uint64).max, dtype=np.uint64)
     for start in range(0, len(hashes), _CHUNK):
-        own = hashes[start : start + _CHUNK]
-        for mark, seed in enumerate(seeds.ravel()):
-            least[mark] = min(least[mark], _mixed(own ^ seed).min())
+        # All marks at once: short texts have few runs, and a hundred small steps cost more than the hashing.
+        own = _mixed(seeds.ravel()[:, None] ^ hashes[None, start : start + _CHUNK])
+        least = np.minimum(least, own.min(axis=1))
     marks = (least >> np.uint64(32)).astype(np.uint32).view(np.float32).reshape(seeds.shape)
     return band_keys(marks=marks, agreements=np.full(len(seeds), hash_of(space), dtype=np.uint64))
+
+
+@lru_cache(maxsize=8)
+def _seeds(banding: Banding) -> Hashes:
+    return seeds_of(banding=banding, seed=0)
 
 
 def _mixed(numbers: Hashes) -> Hashes:
