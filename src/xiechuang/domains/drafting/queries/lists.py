@@ -1,7 +1,5 @@
 """The lists of drafting; pages, files and the API share these declarations."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +36,6 @@ def outcomes(actor: Actor) -> QuerySet[Outcome]:
     return visible(actor, Outcome).select_related("region", "organisation")
 
 
-def _words(kinds: Any) -> list[tuple[str, str]]:
-    return choices_of(kinds)
-
-
 def _kind() -> Column:
     return Column(key="kind", title=_("类别"), value=lambda row: said(DraftKind(row.kind).label), sort="kind")
 
@@ -58,8 +52,8 @@ DRAFT_COLUMNS = (
 )
 DRAFT_FILTERS = (
     text_filter(key="text", label=_("名称或编号"), paths=("title", "number", "amends_title")),
-    choice_filter(key="state", label=_("状态"), choices=lambda: _words(DraftState)),
-    choice_filter(key="kind", label=_("类别"), choices=lambda: _words(DraftKind)),
+    choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(DraftState)),
+    choice_filter(key="kind", label=_("类别"), choices=lambda: choices_of(DraftKind)),
     region_filter(path="region"),
     date_filter(key="due", label=_("反馈截止"), path="due_at", is_moment=True),
 )
@@ -73,8 +67,8 @@ MEETING_COLUMNS = (
 )
 MEETING_FILTERS = (
     text_filter(key="text", label=_("名称或编号"), paths=("title", "number")),
-    choice_filter(key="state", label=_("状态"), choices=lambda: _words(MeetingState)),
-    choice_filter(key="kind", label=_("类别"), choices=lambda: _words(MeetingKind)),
+    choice_filter(key="state", label=_("状态"), choices=lambda: choices_of(MeetingState)),
+    choice_filter(key="kind", label=_("类别"), choices=lambda: choices_of(MeetingKind)),
 )
 OUTCOME_COLUMNS = (
     Column(key="number", title=_("编号"), is_link=True, sort="number"),
@@ -86,6 +80,6 @@ OUTCOME_COLUMNS = (
 )
 OUTCOME_FILTERS = (
     text_filter(key="text", label=_("名称或文号"), paths=("title", "document_number", "number")),
-    choice_filter(key="kind", label=_("类别"), choices=lambda: _words(DraftKind)),
+    choice_filter(key="kind", label=_("类别"), choices=lambda: choices_of(DraftKind)),
     region_filter(path="region"),
 )
