@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 
 NO_PAGE = re.compile("page [0-9]+ does not exist")
+# Whoever waits holds the pages in memory: a picture beyond this is nothing to look at.
+LARGEST = 20_000_000
 
 
 def draw(layout: bytes, *, path: Path, form: str, page: int, is_shown: bool) -> bytes:
@@ -35,6 +37,8 @@ def main() -> None:
             drawn = b""
             if page > first and NO_PAGE.search(str(error)):
                 return
+        if len(drawn) > LARGEST:
+            drawn = b""
         sys.stdout.buffer.write(len(drawn).to_bytes(4, "big") + drawn)
         if not drawn:
             return
