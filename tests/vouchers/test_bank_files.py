@@ -146,3 +146,14 @@ def test_an_account_cannot_be_changed_once_it_is_on_a_list(world, payment, claim
     with pytest.raises(Refused):
         save_claim(claims[0], actor=world.firm, values={"account_number": "1"})
     assert BytesIO(bank_file(payment, form=Format.XLSX)).read(2) == b"PK"
+
+
+def test_a_return_that_comes_twice_changes_nothing_and_the_list_keeps_its_trace(world, sent, claims, browse):
+    line = f"{claims[0].number},,退回,,,户名不符"
+    assert returned(world, sent, line).done == returned(world, sent, line).done == [claims[0].number]
+    assert fresh(claims[0]).payment is None
+    page = text_of(browse(world.payer).get(f"/vouchers/payments/{sent.number}/"))
+    assert "3 笔，合计 90,000.00 元" in page
+    assert f"{claims[0].number} 20,000.00 元：户名不符" in page
+    other = returned(world, sent, f"{claims[0].number},,退回,,,账号不存在")
+    assert "不在" in other.problems[0].problem

@@ -8,6 +8,7 @@ from xiechuang.domains.vouchers.actions.claiming import make_move, move_claim
 from xiechuang.domains.vouchers.actions.paying import BankAnswer, Outcome, numbers_of
 from xiechuang.domains.vouchers.flow import PAYMENT
 from xiechuang.domains.vouchers.models import Claim, PaymentBatch
+from xiechuang.domains.vouchers.rules.words import yuan
 from xiechuang.domains.vouchers.states import ClaimState, PaymentState
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.audit.public import record
@@ -16,9 +17,9 @@ from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.kernel.lib.texts import is_storable
 from xiechuang.kernel.numbering.public import next_number
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.kernel.workflow.public import lock, perform
+from xiechuang.kernel.workflow.public import lock, perform, steps_of, write_step
 
-SERIES = "QB"
+SERIES, RETURN = "QB", "return_line"
 MOST_CLAIMS = 5000
 NAME_LENGTH = 80
 
@@ -90,7 +91,14 @@ def move_payment(payment: PaymentBatch, *, actor: Actor, move: str, note: str = 
         if move == "dissolve":
             Claim.objects.filter(payment=row, state=ClaimState.APPROVED).update(payment=None)
 
+    if move == "send":
+        note = note or _said_of(list(payment.claims.values_list("approved_fen", flat=True)))
     return perform(flow=PAYMENT, move=move, actor=actor, subject=payment, note=note, effect=effect)
+
+
+def _said_of(amounts: Sequence[int | None]) -> str:
+    """What went to the bank: lines that come back leave the list, so its sum is said here for good."""
+    return f"{len(amounts)} 笔，合计 {yuan(sum(fen or 0 for fen in amounts))}"
 
 
 def _send(payment: PaymentBatch, *, actor: Actor) -> None:
@@ -111,15 +119,19 @@ def settle_payment(payment: PaymentBatch, *, actor: Actor, answers: Sequence[Ban
     """Take down what the bank answered, each line for itself: what is wrong with one does not stop the others."""
     outcome = Outcome()
     on_list = {claim.number: claim for claim in visible(actor, Claim).filter(payment=payment)}
+    returned = _returned(payment)
     for answer in answers:
         claim = on_list.get(answer.number)
+        if claim is None and not answer.paid and returned.get(answer.number) == answer.reason.strip():
+            outcome.done.append(answer.number)
+            continue
         if claim is None:
             outcome.refused[answer.number] = [
                 Reason(f"{answer.number} 不在 {payment.number} 里", field="number")
             ]
             continue
         try:
-            _settle(claim, answer, actor=actor)
+            _settle(claim, answer, payment=payment, actor=actor)
         except Refused as refused:
             outcome.refused[answer.number] = refused.reasons
         else:
@@ -127,11 +139,28 @@ def settle_payment(payment: PaymentBatch, *, actor: Actor, answers: Sequence[Ban
     return outcome
 
 
-def _settle(claim: Claim, answer: BankAnswer, *, actor: Actor) -> None:
+def _returned(payment: PaymentBatch) -> dict[str, str]:
+    """What came back from the bank before, by claim, each with the bank's reason."""
+    steps = steps_of(payment).filter(move=RETURN)
+    return {one.details["claim"]: one.details["reason"] for one in steps}
+
+
+@transaction.atomic
+def _settle(claim: Claim, answer: BankAnswer, *, payment: PaymentBatch, actor: Actor) -> None:
     if answer.paid:
         reference = answer.reference.strip()
         if claim.state == ClaimState.PAID and claim.bank_reference == reference:
             return
         move_claim(claim, actor=actor, move="pay", bank_reference=reference, paid_on=answer.paid_on)
         return
-    move_claim(claim, actor=actor, move="return_from_bank", note=answer.reason)
+    row = move_claim(claim, actor=actor, move="return_from_bank", note=answer.reason)
+    reason = answer.reason.strip()
+    write_step(
+        actor=actor,
+        subject=payment,
+        move=RETURN,
+        label="银行退回",
+        source=payment.state,
+        note=f"{row.number} {yuan(row.approved_fen or 0)}：{reason}",
+        details={"claim": row.number, "reason": reason},
+    )

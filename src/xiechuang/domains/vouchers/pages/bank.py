@@ -3,6 +3,7 @@
 from base64 import b64encode
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -37,7 +38,8 @@ def payment_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """Everything on the list, one row a payment; account numbers leave the house, so the trail says to whom."""
     actor = actor_in(request)
     payment = _own(actor, number)
-    record(actor=actor, action="voucher_payment.download", subject=payment, form=form)
+    with transaction.atomic():
+        record(actor=actor, action="voucher_payment.download", subject=payment, form=form)
     content = bank_file(payment, form=FORMS[form])
     return made_file(content, name=f"{payment.number}.{form}", media_type=CONTENT_TYPES[FORMS[form]])
 
