@@ -22,7 +22,9 @@ from tests.vouchers.world import (
     issued,
     paper,
 )
+from xiechuang.domains.providers.public import Recognition
 from xiechuang.domains.vouchers.actions.using import move_use
+from xiechuang.domains.vouchers.forms.amounts import fen_written
 from xiechuang.domains.vouchers.models import (
     Claim,
     Use,
@@ -98,6 +100,51 @@ def test_what_is_no_amount_stays_on_the_page(world: World, browse, typed):
     response = browse(world.firm).post(f"/vouchers/{voucher.number}/apply/wanted/", given)
     assert response.status_code == 422
     assert f'value="{typed}"' in text_of(response)
+
+
+def test_an_amount_that_cannot_be_read_costs_no_words_and_no_edition(world: World, browse):
+    voucher = draft(world, wanted_fen=None)
+    opened, address = browse(world.firm), f"/vouchers/{voucher.number}/apply/wanted/"
+    given = {"wanted": "十六万", "purpose": "叶片试验", "edition": voucher.revision, "autosave": "1"}
+    silent = opened.post(address, given)
+    assert silent.status_code == 422
+    assert fresh(voucher).purpose == "叶片试验"
+    given |= {"wanted": "16万元", "edition": silent.json()["edition"], "autosave": ""}
+    assert opened.post(address, given).status_code == 302
+    assert fresh(voucher).wanted_fen == 16 * WAN
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [
+        ("300,000", 30 * WAN),
+        ("３０万元", 30 * WAN),
+        ("0.5亿", 5_000 * WAN),
+        (" 12.34 元", 1234),
+        ("-3万", -3 * WAN),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(typed, fen):
+    assert fen_written(typed) == fen
+
+
+@pytest.mark.parametrize("typed", ["三十万", "万", "1.234", "亿", "3万5"])
+def test_what_is_no_amount_is_not_guessed(typed):
+    with pytest.raises(ValueError, match=r"不是金额|不到分"):
+        fen_written(typed)
+
+
+def test_a_provider_recognised_for_some_kinds_is_offered_for_those_only(world: World, browse):
+    voucher = issued(world)
+    address = f"/vouchers/{voucher.number}/use/"
+    decided = Recognition.objects.filter(provider=world.provider)
+    decided.update(state="limited", kinds=["testing"])
+    opened = browse(world.firm)
+    form = opened.get(f"{address}{world.provider.number}/").context["form"]
+    assert [code for code, _name in form.fields["service_kind"].choices] == ["testing"]
+    assert [one["kinds"] for one in opened.get(address).context["cards"]] == [["测试检测"]]
+    decided.update(kinds=["computing"])
+    assert opened.get(address).context["cards"] == []
 
 
 def test_a_silent_save_answers_the_new_edition_and_a_stale_one_is_told(world: World, browse):

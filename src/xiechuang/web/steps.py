@@ -33,11 +33,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A page was kept: when, as which edition, and the address's arguments when the draft moved to its own address."""
+    """A page was kept: when, as which edition, the address's arguments when the draft moved to its own address.
+
+    ``wrong`` names the fields that could not be read and were left as they stood, each with why.
+    """
 
     saved_at: datetime
     edition: str = ""
     where: Mapping[str, Any] | None = None
+    wrong: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +151,29 @@ def _take(*, journey: Journey, request: HttpRequest, step: Step, where: dict[str
     kept = answer if isinstance(answer, Kept) else Kept(saved_at=answer)
     where = dict(kept.where or where)
     if request.POST.get("autosave"):
-        url = journey.url(page=step.key, **where)
-        return JsonResponse({"said": said_saved(kept.saved_at), "edition": kept.edition, "url": url})
+        return _kept_silently(kept, url=journey.url(page=step.key, **where))
     draft = journey.load(request, **where)
+    add_unkept(form, kept.wrong)
     if not form.is_valid():
         return _show(**page, draft=draft, where=where, form=form, status=422)
     return redirect(_next_url(**page, draft=draft, where=where))
+
+
+def _kept_silently(kept: Kept, *, url: str) -> JsonResponse:
+    """The browser keeps its own copy while something cannot be read, on top of the edition that holds the rest."""
+    told = {"edition": kept.edition, "url": url}
+    if kept.wrong:
+        said = _("有内容需要更正，其余已自动保存")
+        return JsonResponse(told | {"said": said}, status=422)
+    return JsonResponse(told | {"said": said_saved(kept.saved_at)})
+
+
+def add_unkept(form: forms.Form, wrong: Mapping[str, Sequence[str]]) -> None:
+    """Say at each field why it was not kept, where the form has not said so itself."""
+    form.is_valid()
+    for name, messages in wrong.items():
+        if not form.errors.get(name):
+            form.add_error(name if name in form.fields else None, list(messages))
 
 
 def _not_kept(
@@ -169,11 +190,7 @@ def _not_kept(
     if request.POST.get("autosave"):
         said = str(error) if isinstance(error, Refused) else _("有内容需要更正，已在本机保留一份")
         return JsonResponse({"said": said}, status=status)
-    form.is_valid()
-    if isinstance(error, Invalid):
-        for name, messages in error.fields.items():
-            if not form.errors.get(name):
-                form.add_error(name if name in form.fields else None, messages)
+    add_unkept(form, error.fields if isinstance(error, Invalid) else {})
     return _show(
         journey=journey,
         request=request,

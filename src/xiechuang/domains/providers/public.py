@@ -6,7 +6,7 @@ from xiechuang.domains.providers.models import Provider, Rating, Recognition
 from xiechuang.domains.providers.models import ServiceItem as Service
 from xiechuang.domains.providers.queries.kinds import kind_choices, kind_name, service_kinds
 from xiechuang.domains.providers.queries.opinions import Opinion, opinions_of, ratings
-from xiechuang.domains.providers.queries.usable import usable_providers, use_refusals
+from xiechuang.domains.providers.queries.usable import usable_kinds, usable_providers, use_refusals
 from xiechuang.domains.providers.states import ProviderState, RecognitionState
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ratings",
     "register_use",
     "service_kinds",
+    "usable_kinds",
     "usable_providers",
     "use_refusals",
 ]

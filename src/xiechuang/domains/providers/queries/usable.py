@@ -1,5 +1,6 @@
 """Where a voucher may be used, and why not elsewhere; what vouchers ask."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -32,6 +33,18 @@ def use_refusals(
     ]
 
 
+def usable_kinds(providers: Iterable[Provider], *, region_code: str) -> dict[int, list[str]]:
+    """By provider, the kinds of service a voucher of that region may buy there: some regions recognise some kinds only."""
+    kinds: dict[int, list[str]] = {one.pk: [] for one in providers}
+    decided = Recognition.objects.filter(provider__in=kinds, region_id=region_code)
+    limited = dict(decided.filter(state=RecognitionState.LIMITED).values_list("provider_id", "kinds"))
+    offered = ServiceItem.objects.filter(provider__in=kinds, is_offered=True).order_by("pk")
+    for pk, kind in offered.values_list("provider_id", "kind"):
+        if kind not in kinds[pk] and kind in limited.get(pk, (kind,)):
+            kinds[pk].append(kind)
+    return kinds
+
+
 def _standing_refusals(provider: Provider, *, on: date) -> list[Reason]:
     found: list[Reason] = []
     if provider.state == ProviderState.SUSPENDED:
@@ -61,15 +74,21 @@ def _recognition_refusals(
 ) -> list[Reason]:
     if provider.region_id == region_code:
         return []
-    where = Region.objects.filter(code=region_code).first()
     found = Recognition.objects.filter(provider=provider, region_id=region_code).first()
+    if found and _is_accepted(found, service_kind=service_kind, on=on):
+        return []
+    where = Region.objects.filter(code=region_code).first()
     if found is None or found.state == RecognitionState.PENDING:
         return [Reason(f"{where or region_code}还没有决定是否互认“{provider.name}”", CLAUSE, "provider")]
     if found.state not in ACCEPTED:
         return [Reason(f"{where}不予互认“{provider.name}”:{found.reason}", CLAUSE, "provider")]
     if found.decided_on and on < found.decided_on:
         return [Reason(f"{where}自 {found.decided_on} 起才互认“{provider.name}”", CLAUSE, "provider")]
-    if found.state == RecognitionState.LIMITED and service_kind and service_kind not in found.kinds:
-        kinds = "、".join(kind_name(code) for code in found.kinds)
-        return [Reason(f"{where}只互认“{provider.name}”的{kinds}", CLAUSE, "service_kind")]
-    return []
+    kinds = "、".join(kind_name(code) for code in found.kinds)
+    return [Reason(f"{where}只互认“{provider.name}”的{kinds}", CLAUSE, "service_kind")]
+
+
+def _is_accepted(found: Recognition, *, service_kind: str | None, on: date) -> bool:
+    is_in_time = found.decided_on is None or on >= found.decided_on
+    is_limited = found.state == RecognitionState.LIMITED and service_kind and service_kind not in found.kinds
+    return found.state in ACCEPTED and is_in_time and not is_limited

@@ -1,5 +1,6 @@
 """Amounts as people type them, in yuan; fen inside."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,6 +10,15 @@ from xiechuang.domains.vouchers.rules.words import yuan
 from xiechuang.kernel.lib.money import Money
 
 LARGEST_FEN = 10**15
+_THOUSANDS = str.maketrans("", "", ",，")
+
+
+def fen_written(typed: str) -> int:
+    """An amount as people write it (300,000、30万元、０．５亿), in fen; raises ``ValueError`` for what is none."""
+    text = unicodedata.normalize("NFKC", typed).translate(_THOUSANDS).strip().removesuffix("元").strip()
+    if text.endswith("亿"):
+        return Money.from_wan(f"{text.removesuffix('亿').strip()}e4").fen
+    return Money.from_wan(text.removesuffix("万").strip()).fen if "万" in text else Money.from_yuan(text).fen
 
 
 class YuanField(forms.CharField):
@@ -26,13 +36,13 @@ class YuanField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """The amount in fen, None when nothing was typed."""
-        typed = str(super().clean(value) or "").replace(",", "").replace("，", "")
+        typed = str(super().clean(value) or "")
         if not typed:
             return None
         try:
-            fen = Money.from_yuan(typed.removesuffix("元").strip()).fen
+            fen = fen_written(typed)
         except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from None
+            raise forms.ValidationError(_("%s，应写作“300000”或“30万”") % wrong) from None
         if abs(fen) > LARGEST_FEN:
             raise forms.ValidationError(_("金额过大"))
         if self.positive and fen <= 0:

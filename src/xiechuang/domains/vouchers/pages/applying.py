@@ -189,20 +189,27 @@ def problems_in(form: Any, *names: str) -> dict[str, list[str]]:
 
 def _save(request: HttpRequest, *, step: str, typed: Typed, number: str) -> Kept:
     voucher = own_voucher(request, number)
-    values = _values(voucher, step=step, typed=typed)
+    values, wrong = _values(voucher, step=step, typed=typed)
     row = save_voucher(voucher, actor=actor_in(request), values=values, revision=edition_of(request))
-    return Kept(saved_at=row.changed_at, edition=str(row.revision))
+    return Kept(saved_at=row.changed_at, edition=str(row.revision), wrong=wrong)
 
 
-def _values(voucher: Voucher, *, step: str, typed: Typed) -> dict[str, Any]:
+def _values(voucher: Voucher, *, step: str, typed: Typed) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """What can be kept, and what cannot be read: an amount that is none must not cost the words beside it."""
     if step == "qualify":
         form = QualifyForm(as_query(typed), version=voucher.scheme_version)
-        return {"facts": form.facts, "declarations": form.declarations}
-    wanted = WantedForm(as_query(typed), voucher=voucher)
-    wanted.is_valid()
-    fen = wanted.cleaned_data.get("wanted") if "wanted" in wanted.cleaned_data else _read_wanted(wanted)
-    purpose = typed.get("purpose", [""])[0]
-    return {"wanted_fen": fen, "purpose": purpose}
+        return {"facts": form.facts, "declarations": form.declarations}, {}
+    values: dict[str, Any] = {"purpose": typed.get("purpose", [""])[0]}
+    try:
+        values["wanted_fen"] = _wanted_in(WantedForm(as_query(typed), voucher=voucher))
+    except Invalid as unreadable:
+        return values, {name: list(texts) for name, texts in unreadable.fields.items()}
+    return values, {}
+
+
+def _wanted_in(form: WantedForm) -> int | None:
+    form.is_valid()
+    return form.cleaned_data["wanted"] if "wanted" in form.cleaned_data else _read_wanted(form)
 
 
 def _read_wanted(form: WantedForm) -> int | None:

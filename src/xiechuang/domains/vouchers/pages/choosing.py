@@ -1,10 +1,12 @@
 """Choosing a provider of three regions for a voucher: those that may be used first, the others with the reason why not."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -16,6 +18,7 @@ from xiechuang.domains.providers.public import (
     kind_choices,
     kind_name,
     opinions_of,
+    usable_kinds,
     usable_providers,
 )
 from xiechuang.domains.vouchers.actions.using import intend_use
@@ -49,8 +52,11 @@ class IntentionForm(forms.Form):
     def __init__(self, *given: Any, voucher: Voucher, provider: Provider, **more: Any) -> None:
         super().__init__(*given, **more)
         supported = voucher.scheme_version.value(Parameter.SERVICES) or []
-        self.fields["service_kind"].choices = [(code, kind_name(code)) for code in supported]  # type: ignore[attr-defined]
-        offered = provider.services.filter(is_offered=True)
+        usable = usable_kinds([provider], region_code=voucher.region_id)[provider.pk]
+        # Where nothing is left, all stay, so that the refusal can say why.
+        kinds = [code for code in supported if code in usable] or supported
+        self.fields["service_kind"].choices = [(code, kind_name(code)) for code in kinds]  # type: ignore[attr-defined]
+        offered = provider.services.filter(is_offered=True, kind__in=kinds)
         listed = [(str(one.pk), f"{one.name}（{kind_name(one.kind)}）") for one in offered]
         self.fields["service"].choices = [("", _now("未定，由机构推荐")), *listed]  # type: ignore[attr-defined]
 
@@ -63,9 +69,7 @@ def choose_page(request: HttpRequest, number: str) -> HttpResponse:
     kind = wanted if wanted in kinds else ""
     words = request.GET.get("q", "").strip()[:WORDS_AT_MOST]
     region = request.GET.get("region", "")
-    rows = usable_providers(region_code=voucher.region_id, service_kind=kind or None, on=clock.today())
-    if not kind:
-        rows = rows.filter(services__kind__in=kinds, services__is_offered=True).distinct()
+    rows = _usable(voucher, kinds=[kind] if kind else kinds)
     if region in region_names():
         rows = rows.filter(region_id=region)
     for word in words.split():
@@ -73,6 +77,7 @@ def choose_page(request: HttpRequest, number: str) -> HttpResponse:
     rows = rows.distinct().select_related("region").prefetch_related("services").order_by("number")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     opinions = opinions_of([one.pk for one in page])
+    usable = usable_kinds(page, region_code=voucher.region_id)
     context = {
         "voucher": voucher,
         "reasons": list(voucher_reasons(voucher)),
@@ -81,10 +86,26 @@ def choose_page(request: HttpRequest, number: str) -> HttpResponse:
         "region": region,
         "kinds": [(code, name) for code, name in kind_choices() if code in kinds],
         "regions": region_names().items(),
-        "cards": [_card(one, kinds=kinds, opinion=opinions.get(one.pk)) for one in page],
+        "cards": [
+            _card(
+                one,
+                kinds=[code for code in usable[one.pk] if code in kinds],
+                opinion=opinions.get(one.pk),
+            )
+            for one in page
+        ],
         "page": page,
     }
     return render(request, "vouchers/choose.html", context)
+
+
+def _usable(voucher: Voucher, *, kinds: Sequence[str]) -> QuerySet[Provider]:
+    """Providers that may render at least one of the kinds for the voucher: a limited recognition names kinds."""
+    found = Q(pk=None)
+    for kind in kinds:
+        some = usable_providers(region_code=voucher.region_id, service_kind=kind, on=clock.today())
+        found |= Q(pk__in=some.order_by().values("pk"))
+    return Provider.objects.filter(found)
 
 
 def _card(provider: Provider, *, kinds: list[str], opinion: Any) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from xiechuang.domains.vouchers.pages.paying_words import payments_of
 from xiechuang.domains.vouchers.queries.missing import estimate_for, missing_for_contract
 from xiechuang.domains.vouchers.states import Parameter, ProofKind, UseState
 from xiechuang.kernel.access.public import get_visible
-from xiechuang.kernel.lib.errors import Invalid, NotVisible, Reason, Refused
+from xiechuang.kernel.lib.errors import NotVisible, Reason, Refused
 from xiechuang.web.acting import actor_in
 from xiechuang.web.answers import Typed, as_query
 from xiechuang.web.steps import CHECK, DONE, START, Draft, Journey, Kept, Receipt, Step, respond
@@ -127,9 +127,7 @@ def _save(request: HttpRequest, *, step: str, typed: Typed, number: str) -> Kept
     form = ContractForm(as_query(typed), use=use)
     form.is_valid()
     row = save_contract(use, actor=actor, values=_kept(form), revision=edition_of(request))
-    if unread := unreadable_in(form):
-        raise Invalid(unread)
-    return Kept(saved_at=row.changed_at, edition=str(row.revision))
+    return Kept(saved_at=row.changed_at, edition=str(row.revision), wrong=unreadable_in(form))
 
 
 def _kept(form: ContractForm) -> dict[str, Any]:

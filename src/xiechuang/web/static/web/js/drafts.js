@@ -70,11 +70,12 @@ async function save(form) {
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
     const { said, edition, url } = await answer.json();
-    if (!answer.ok) return say(form, said, true);
-    say(form, said);
+    say(form, said, !answer.ok);
+    // Refused: nothing was kept. Something unreadable: the rest was, under an edition of its own.
+    if (!answer.ok && !edition) return;
     settle(form, { edition, url });
     form.dataset.base = ground(form, sent);
-    if (typed(form) === sent) localStorage.removeItem(keyOf(form));
+    if (answer.ok && typed(form) === sent) localStorage.removeItem(keyOf(form));
     else keep(form);
   } catch {
     say(form, line.dataset.failed, true);
