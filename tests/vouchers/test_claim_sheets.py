@@ -128,11 +128,11 @@ def test_the_page_takes_the_workbook_and_hands_back_what_was_not_taken(world, us
     response = opened.post("/vouchers/claims/upload/", {"file": SimpleUploadedFile("a.csv", content)})
     run = JobRun.objects.get(kind=KIND)
     assert response.headers["Location"] == f"/vouchers/claims/upload/{run.number}/"
-    assert "已办 0 行" in text_of(opened.get(response.headers["Location"]))
+    assert "正在排队办理" in text_of(opened.get(response.headers["Location"]))
     finished(run, actor=world.firm)
     response = opened.get(response.headers["Location"])
     page = text_of(response)
-    assert "没有收入" in page
+    assert "没有办成" in page
     assert Claim.objects.get(use=uses[0]).number in page
     encoded = response.context["faulty"]
     from base64 import b64decode
@@ -157,3 +157,18 @@ def test_the_api_takes_a_workbook(world, uses, browse):
     assert JobRun.objects.get(kind=KIND).number == response.json()["job"]
     given = {"file": SimpleUploadedFile("a.csv", sent(row(uses[0])))}
     assert browse(world.office).post("/api/voucher-claim-workbooks", given).status_code == 404
+
+
+def test_a_draft_that_could_not_be_handed_in_is_counted_and_named(world, uses):
+    bare = done(world, issued(world), contract_fen=2 * WAN)
+    taken = take(world.firm, row(bare, "是"))
+    draft = bare.claims.get()
+    assert (taken["submitted"], taken["drafts"]) == ([], [draft.number])
+    assert all(f"已留作草稿 {draft.number}" in one["problem"] for one in taken["problems"])
+
+
+def test_a_row_with_unreadable_cells_is_told_of_its_service_as_well(world, uses):
+    taken = take(world.firm, "YQ-2026-999999,,,,,")
+    said = [one["problem"] for one in taken["problems"]]
+    assert any("没有用券“YQ-2026-999999”" in one for one in said)
+    assert sum("必填" in one for one in said) == 3

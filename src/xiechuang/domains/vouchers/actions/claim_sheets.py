@@ -40,19 +40,24 @@ def upload_claims(*, actor: Actor, content: bytes, name: str) -> JobRun:
 
 
 def take_claims(kept: Mapping[str, Any], *, actor: Actor, progress: Progress) -> dict[str, Any]:
-    """Do every row that can be read; begun again, a row that was done before is done."""
+    """Do every row that can be read; begun again, a row that was done before is done.
+
+    Of a row with cells that cannot be read its service is looked up all the same, so that everything is said at once.
+    """
     sheet, taken = as_sheet(dict(kept)), Taken()
-    for place, row in enumerate(sheet.checked.good, start=1):
-        values = row.values
+    for place, row in enumerate(sheet.checked.rows, start=1):
         try:
-            _take(values, actor=actor, taken=taken)
+            if row.errors:
+                _service_of(row.values, actor=actor)
+            else:
+                _take(row.values, actor=actor, taken=taken)
         except Refused as refused:
             taken.refused[row.number] = [_of_column(one) for one in refused.reasons]
         except Invalid as wrong:
             taken.refused[row.number] = [
                 Reason(text, HOUSE, name) for name, texts in wrong.fields.items() for text in texts
             ]
-        progress(place, len(sheet.checked.good))
+        progress(place, len(sheet.checked.rows))
     problems = [one.as_dict() for one in problems_of(sheet, taken.refused)]
     reasons = {row: [one.as_dict() for one in many] for row, many in taken.refused.items()}
     return {
@@ -68,20 +73,42 @@ def _of_column(reason: Reason) -> Reason:
     return reason if reason.field in TEXTS else Reason(reason.text, reason.clause, "use")
 
 
-def _take(values: Mapping[str, Any], *, actor: Actor, taken: Taken) -> None:
-    use = visible(actor, Use).filter(number=values["use"]).first()
+def _service_of(values: Mapping[str, Any], *, actor: Actor) -> Use | None:
+    """The service a row names; None where it names none, which the cell's own error says."""
+    number = values.get("use")
+    if not number:
+        return None
+    use = visible(actor, Use).filter(number=number).first()
     if use is None:
-        raise Refused(Reason(f"没有用券“{values['use']}”", HOUSE, "use"))
+        raise Refused(Reason(f"没有用券“{number}”", HOUSE, "use"))
+    return use
+
+
+def _take(values: Mapping[str, Any], *, actor: Actor, taken: Taken) -> None:
+    use = _service_of(values, actor=actor)
+    if use is None:
+        return
     given = {name: str(values.get(name) or "") for name in TEXTS}
     claim = _draft(use, given, actor=actor)
     if claim.state not in EDITABLE:
         taken.submitted.append(claim.number)
         return
     if values.get("submit"):
-        # The draft stays when handing in is refused, so that only what is missing is left to do.
-        taken.submitted.append(move_claim(claim, actor=actor, move="submit").number)
+        _hand_in(claim, actor=actor, taken=taken)
         return
     taken.drafts.append(claim.number)
+
+
+def _hand_in(claim: Claim, *, actor: Actor, taken: Taken) -> None:
+    """The draft stays when handing in is refused, so that only what is missing is left to do; and the answer says so."""
+    try:
+        taken.submitted.append(move_claim(claim, actor=actor, move="submit").number)
+    except Refused as refused:
+        taken.drafts.append(claim.number)
+        kept = f"（已留作草稿 {claim.number}）"
+        raise Refused(
+            [Reason(one.text + kept, one.clause, one.field) for one in refused.reasons]
+        ) from refused
 
 
 @transaction.atomic
