@@ -94,9 +94,9 @@ def test_a_reused_invoice_shows_as_a_suspicion_that_leads_to_both_papers(world: 
     submitted(world, done(world, voucher, contract_fen=10 * WAN), number=number)
     second = submitted(world, done(world, voucher, contract_fen=10 * WAN), number=number)
     page = text_of(browse(world.office).get(f"/vouchers/claims/{second.number}/"))
-    assert "疑点没有了结，不能拨付" in page
+    assert "疑点没有排除，不能拨付" in page
     assert "两份凭证并排核对" in page
-    assert "疑点没有了结" not in text_of(browse(world.firm).get(f"/vouchers/claims/{second.number}/"))
+    assert "疑点没有排除" not in text_of(browse(world.firm).get(f"/vouchers/claims/{second.number}/"))
 
 
 def test_experts_are_chosen_give_an_opinion_and_are_not_named_to_the_firm(world: World, browse):

@@ -9,4 +9,4 @@ def machine(behind: Actor) -> Actor:
     """The platform, with the person whose deed made it act: so their trail shows it, and the fence lets it be written."""
     if behind.is_system:
         return behind
-    return replace(behind, name=SYSTEM.name, is_system=True)
+    return replace(behind, name=SYSTEM.name, organisation_name="", is_system=True)

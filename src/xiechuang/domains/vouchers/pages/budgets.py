@@ -16,7 +16,7 @@ from xiechuang.domains.vouchers.forms.budget import AppropriationForm, BatchForm
 from xiechuang.domains.vouchers.models import Batch, Pool, Scheme
 from xiechuang.domains.vouchers.pages.moving import add_problems, moves_of, try_move
 from xiechuang.domains.vouchers.pages.pictures import budget_chart
-from xiechuang.domains.vouchers.queries.budget import budget_of
+from xiechuang.domains.vouchers.queries.budget import budget_of, money_of
 from xiechuang.domains.vouchers.queries.forecast import forecast_of
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
@@ -119,6 +119,7 @@ def batch_page(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("vouchers:budget", number=batch.pool.number)
     context = {
         "batch": batch,
+        "sums": money_of(batch),
         "moves": moves_of(flow=BATCH, actor=actor, row=batch, tried=tried),
         "tried": tried,
     }

@@ -1,6 +1,6 @@
 """The pages of one voucher, one use, one claim: where it stands, what it rests on, what can be done now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from xiechuang.domains.providers.public import kind_name
+from xiechuang.domains.providers.public import kind_name, use_refusals
 from xiechuang.domains.vouchers.access import is_firm_of, is_payee_of, is_provider_of
 from xiechuang.domains.vouchers.actions.claiming import give_opinion, move_claim
 from xiechuang.domains.vouchers.actions.issuing import EDITABLE, move_voucher
@@ -21,6 +21,7 @@ from xiechuang.domains.vouchers.pages.papers import ACCEPT, ENDING_WORDS, took_f
 from xiechuang.domains.vouchers.pages.paying_words import calculation_lines, payments_in, payments_of
 from xiechuang.domains.vouchers.queries.suspicions import suspicions_of
 from xiechuang.domains.vouchers.rules.claiming import rest_of
+from xiechuang.domains.vouchers.rules.deciding import is_reviewed
 from xiechuang.domains.vouchers.states import (
     DEAD_CLAIMS,
     OPEN_USES,
@@ -34,6 +35,7 @@ from xiechuang.domains.vouchers.states import (
 )
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib import clock
+from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web.acting import actor_in
@@ -53,18 +55,22 @@ WAYS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
 }
 
 
-def way_of(kind: str, state: Any) -> tuple[list[str], int]:
-    """The stations of a case as this one goes through them, and at which it stands; an early end is the last one."""
+def way_of(kind: str, state: Any, *, reached: Collection[str] = ()) -> tuple[list[str], int]:
+    """The stations of a case as this one goes through them, and at which it stands.
+
+    An early end is the last station, after those that were ``reached``: nothing that never was looks done.
+    """
     way = WAYS[kind]
     for place, names in enumerate(way):
         if state in names:
             return [(state if n == place else one[0]).label for n, one in enumerate(way)], place
-    return [*(one[0].label for one in way), state.label], len(way)
+    passed = max((n for n, names in enumerate(way) if any(one in reached for one in names)), default=0)
+    return [*(one[0].label for one in way[: passed + 1]), state.label], passed + 1
 
 
 def standing(row: Any, *, kind: str) -> dict[str, Any]:
     """Where it stands, who has to act, by when, and whether that is past."""
-    way, stage = way_of(kind, row.status)
+    way, stage = way_of(kind, row.status, reached=set(steps_of(row).values_list("source", flat=True)))
     waits = Waiting(row.waiting_for)
     return {
         "way": way,
@@ -153,7 +159,17 @@ def _use_context(actor: Actor, use: Use, tried: Tried | None) -> dict[str, Any]:
         "moves": moves_of(flow=USE, actor=actor, row=use, tried=tried, besides=("sign",)),
         "tried": tried,
         "steps": steps_of(use),
+        "closed_to": _closed_to(use),
     }
+
+
+def _closed_to(use: Use) -> list[Reason]:
+    """Why no contract can be registered with the provider any more, while there is none yet."""
+    if use.status not in (UseState.INTENDED, UseState.ACCEPTED):
+        return []
+    return use_refusals(
+        use.provider, region_code=use.region_id, service_kind=use.service_kind, on=clock.today()
+    )
 
 
 def papers_of(actor: Actor, use: Use) -> list[Proof]:
@@ -212,6 +228,7 @@ def _claim_context(actor: Actor, claim: Claim, tried: Tried | None) -> dict[str,
         "calculation": calculation_lines(claim.calculation),
         "papers": papers_of(actor, claim.use),
         "suspicions": suspicions_of(claim) if sees_inside else (),
+        "reversed_by": claim.reversed_by if sees_inside else None,
         "reviews": _reviews(actor, claim),
         "sees_account": sees_account,
         "sees_inside": sees_inside,
@@ -224,8 +241,9 @@ def _claim_context(actor: Actor, claim: Claim, tried: Tried | None) -> dict[str,
 
 
 def _besides(claim: Claim) -> tuple[str, ...]:
-    """Moves that have pages of their own, and a rating that was given."""
-    return ("submit", "rate") if claim.rated_at else ("submit",)
+    """Moves that have pages of their own, a rating that was given, and of two ways to go on the one not ruled here."""
+    not_ruled = "check" if is_reviewed(claim) else "send_to_review"
+    return ("submit", not_ruled, *(("rate",) if claim.rated_at else ()))
 
 
 def _reviews(actor: Actor, claim: Claim) -> list[dict[str, Any]]:

@@ -86,8 +86,19 @@ def _due_filters(states: Any) -> list[Filter]:
     return [words_filter(states), words_filter(Waiting, key="waiting_for", label=_("待办方")), late_filter()]
 
 
+def _batch_filter(path: str) -> Filter:
+    """Of one batch or scheme, by name or number: where the sums of a budget lead to."""
+    scheme = f"{path}__pool__scheme"
+    paths = [f"{path}__number", f"{path}__name", f"{scheme}__name", f"{scheme}__number"]
+    return lists.text_filter(key="batch", label=_("方案或批次"), paths=paths)
+
+
 def _vouchers(actor: Actor) -> QuerySet[Voucher]:
-    return visible(actor, Voucher).select_related("organisation", "region", "batch", "scheme_version__scheme")
+    """A firm's own; those used at it as a provider are among its services."""
+    rows = visible(actor, Voucher)
+    if actor.has(*SIDES):
+        rows = rows.filter(organisation_id=actor.organisation_id or 0)
+    return rows.select_related("organisation", "region", "batch", "scheme_version__scheme")
 
 
 def _uses(actor: Actor) -> QuerySet[Use]:
@@ -170,6 +181,7 @@ VOUCHERS = lists.Listing(
     ],
     filters=[
         lists.text_filter(key="q", label=_("编号或企业"), paths=["number", "organisation__name"]),
+        _batch_filter("batch"),
         lists.region_filter(),
         *_due_filters(VoucherState),
     ],
@@ -241,6 +253,7 @@ CLAIMS = lists.Listing(
             paths=["number", "use__title", "organisation__name", "provider_organisation__name"],
         ),
         lists.region_filter(),
+        _batch_filter("voucher__batch"),
         words_filter(Mode, key="mode", label=_("兑付模式")),
         *_due_filters(ClaimState),
     ],

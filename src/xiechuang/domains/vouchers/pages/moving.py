@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xiechuang.domains.vouchers.forms.move import MoveForm, foresee, form_of
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.kernel.workflow.public import Flow
+from xiechuang.kernel.workflow.public import Flow, Step, steps_of
 from xiechuang.web.answers import said_answer
 from xiechuang.web.faults import add_faults, add_further_reasons
 from xiechuang.web.words import said
@@ -31,6 +31,8 @@ class Tried:
     form: MoveForm
     status: int
     is_open: bool = field(default=False)
+    # Who went on with the case meanwhile, where that is why the move is no longer open.
+    overtaken_by: Step | None = field(default=None)
 
     @property
     def typed(self) -> list[tuple[str, str]]:
@@ -92,7 +94,14 @@ def _say_done(request: HttpRequest, *, label: str, row: Any) -> None:
 
 def _tried(flow: Flow, name: str, form: MoveForm, *, row: Any, actor: Actor, status: int) -> Tried:
     is_open = any(one.name == name for one in flow.open_to(actor, row))
-    return Tried(move=name, label=flow.moves[name].label, form=form, status=status, is_open=is_open)
+    return Tried(
+        move=name,
+        label=flow.moves[name].label,
+        form=form,
+        status=status,
+        is_open=is_open,
+        overtaken_by=None if is_open else steps_of(row).last(),
+    )
 
 
 def moves_of(
