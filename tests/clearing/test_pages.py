@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from tests.clearing.owing import BEIJING, HEBEI, TIANJIN, TODAY, agreed, owe, settled
 from tests.factories import actor
+from xiechuang.domains.clearing.actions.terms import set_terms
 from xiechuang.domains.clearing.models import Case, Day, Obligation, Payment, Statement, Terms
 from xiechuang.domains.clearing.public import Matter, close_day, confirm_statement, contest_statement
+from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Membership, Role
 
 
@@ -216,12 +218,11 @@ def test_a_difference_is_answered_by_both_sides_and_decided(given, full, as_):
     assert hebei.post(page, {"move": "answer", "note": ""}).status_code == 422
     half = hebei.post(page, {"move": "answer", "note": "见发票", "books": "amount"})
     assert (half.status_code, "见发票" in text_of(half)) == (422, True)
-    odd = hebei.post(page, {"move": "answer", "note": "见发票", "amount": "5"})
+    odd = hebei.post(page, {"move": "answer", "note": "见发票", "books": "none", "amount": "5"})
     assert odd.status_code == 422
-    assert (
-        hebei.post(page, {"move": "answer", "note": "见发票", "books": "amount", "amount": "490"}).status_code
-        == 302
-    )
+    # Whoever types an amount has such a row.
+    assert hebei.post(page, {"move": "answer", "note": "见发票", "amount": "490"}).status_code == 302
+    assert Case.objects.get().sides.get(region=HEBEI).booked_fen == 49_000
     assert tianjin.post(page, {"move": "answer", "note": "以合同为准", "books": "none"}).status_code == 302
     bad = office.post(page, {"move": "decide", "outcome": "corrected", "note": "依合同", "amount": ""})
     assert (bad.status_code, "请填写大于零的金额" in text_of(bad)) == (409, True)
@@ -291,3 +292,26 @@ def test_an_obligation_leads_to_the_ledger_and_to_its_day(given, owed, as_):
 def test_lists_are_exported_with_their_totals(given, full, as_):
     answer = as_(given.auditor).get("/clearing/obligations/", {"export": "csv"})
     assert "CL-3" in answer.content.decode("utf-8-sig")
+
+
+def test_who_is_late_is_marked_and_a_day_netted_without_them_says_so(given, owed, as_, frozen_clock):
+    set_terms(actor=given.office, starts_on=TODAY, answer_workdays=1, payment_workdays=3, source="协议")
+    day = close_day(TODAY, actor=given.office)
+    for code, who in ((TIANJIN, given.tianjin), (BEIJING, given.beijing)):
+        confirm_statement(day.statements.get(region=code), actor=who)
+    with clock.fixed(frozen_clock + timedelta(days=9)):
+        hebei = as_(given.hebei)
+        assert "逾期" in text_of(hebei.get("/clearing/"))
+        as_(given.office).post(DAY, {"move": "agree", "note": "河北过期未答复"})
+        assert "过期未答复" in text_of(as_(given.office).get(DAY))
+        statement = text_of(hebei.get(HEBEI_STATEMENT))
+    assert "本地区过期没有答复" in statement
+    assert "直接确认" not in statement
+
+
+def test_obligations_are_told_apart_by_where_they_stand(given, full, as_):
+    owe(HEBEI, BEIJING, 900, subject_number="CL-9")
+    browser = as_(given.auditor)
+    for standing, number in (("open", "CL-9"), ("contested", "CL-1"), ("cleared", "CL-2")):
+        page = text_of(browser.get("/clearing/obligations/", {"standing": standing}))
+        assert [one for one in ("CL-1", "CL-2", "CL-9") if one in page] == [number]

@@ -160,3 +160,9 @@ def test_the_workbench_says_what_waits_for_whom(world):
     assert waits(community_office()) == [suspicion.number]
     assert waits(auditor()) == []
     assert Role.AUDITOR.value == auditor().role
+
+
+def test_what_a_decision_wants_is_not_called_optional(world, page_of):
+    html = shown(page_of(office(TIANJIN)), "suspicion", world[3].number)[1]
+    assert "认定时：哪一方的使用不算" in html
+    assert "（选填）" not in html.partition('id="decide"')[2]

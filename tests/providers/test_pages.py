@@ -28,6 +28,7 @@ from xiechuang.domains.providers.actions.recognition import decide_recognition
 from xiechuang.domains.providers.actions.standing import move_provider
 from xiechuang.domains.providers.models import Application, Call, Change, Complaint
 from xiechuang.domains.providers.public import rate
+from xiechuang.domains.providers.queries.lists import calls
 from xiechuang.domains.providers.states import ChangeState, RecognitionState, RenewalState
 from xiechuang.kernel.orgs.public import Actor, Membership
 from xiechuang.kernel.search.public import find
@@ -330,3 +331,24 @@ def test_a_firm_complains_with_a_contract(as_: As) -> None:
         assert as_(itself).post(page, {"move": "answer", "note": "已改正"}).status_code == 302
         assert as_(firm()).get(page).status_code == 404
         assert as_(itself).get(where).status_code == 404
+
+
+def test_who_is_listed_is_not_invited_to_apply_again(as_: As) -> None:
+    official, itself = office(), institute()
+    listed(official, itself)
+    call = open_call(official)
+    with at(1):
+        assert "不必再申报" in text_of(as_(itself).get(f"/providers/calls/{call.number}/"))
+        assert call.number not in text_of(as_(itself).get("/providers/mine/"))
+        other = text_of(as_(institute()).get(f"/providers/calls/{call.number}/"))
+        assert f"{call.number}/apply/" in other
+        assert "不必再申报" not in other
+
+
+def test_applications_one_may_not_see_are_not_counted_as_none(as_: As) -> None:
+    official = office()
+    submitted(open_call(official), institute())
+    assert [one.handed_in for one in calls(official)] == [1]
+    assert [one.handed_in for one in calls(office(HEBEI))] == [None]
+    with at(1):
+        assert as_(office(HEBEI)).get("/providers/calls/").status_code == 200

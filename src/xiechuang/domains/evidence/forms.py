@@ -28,6 +28,9 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *given: Any, is_alone: bool = False, **named: Any) -> None:
         super().__init__(*given, **named)
+        # Which of them a move wants, its rules say; shown as optional they would be left out.
+        for asked in self.fields.values():
+            asked.is_asked = True  # type: ignore[attr-defined]
         sides = [Blocked.LATER] if is_alone else list(Blocked)
         field = self.fields["blocks"]
         field.choices = [(side.value, said(side.label)) for side in sides]  # type: ignore[attr-defined]

@@ -58,10 +58,13 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """An amount belongs to a row that is there."""
         given = super().clean() or {}
+        # Whoever types an amount has such a row; asking for the word beside it as well helps nobody.
+        if given.get("amount") and not given.get("books") and "books" not in self.errors:
+            given["books"] = "amount"
         if given.get("books") == "amount" and not given.get("amount") and "amount" not in self.errors:
             self.add_error("amount", _("请填写大于零的金额"))
-        if given.get("books") != "amount" and given.get("amount"):
-            self.add_error("books", _("填了金额，请选“有这一笔，金额如下”"))
+        if given.get("books") == "none" and given.get("amount"):
+            self.add_error("books", _("选了“没有这一笔”，就不填金额"))
         return given
 
     def said(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The lists of clearing: obligations, days, differences, payments; pages and files share these declarations."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
@@ -21,6 +22,7 @@ from xiechuang.web.lists import (
     state_column,
     text_filter,
 )
+from xiechuang.web.lists.filters import Filter
 from xiechuang.web.look import tag
 from xiechuang.web.subjects import name_of_kind
 from xiechuang.web.templatetags.xc import yuan
@@ -66,6 +68,22 @@ def _standing_tag(row: Any) -> Any:
     return tag(label=label, tone=tone)
 
 
+def _standing_filter() -> Filter:
+    """What no day has fixed yet, what is contested, what a day holds."""
+    narrowed = {
+        "open": Q(cleared_on=None, is_contested=False),
+        "contested": Q(is_contested=True),
+        "cleared": Q(cleared_on__isnull=False),
+    }
+
+    def narrow(rows: QuerySet[Any], given: dict[str, Any]) -> QuerySet[Any]:
+        return rows.filter(narrowed[given["standing"]])
+
+    choices = [("open", _("待清算")), ("contested", _("有异议")), ("cleared", _("已进入清算日"))]
+    chosen = choice_filter(key="standing", label=_("清算情况"), choices=lambda: choices)
+    return replace(chosen, narrow=narrow)
+
+
 OBLIGATION_COLUMNS = (
     Column(key="subject_number", title=_("事项编号"), is_link=True, sort="subject_number"),
     Column(key="arose_on", title=_("发生日期"), kind=Kind.DATE, sort="arose_on"),
@@ -94,6 +112,7 @@ OBLIGATION_FILTERS = (
     region_filter(key="debtor", label=_("应付地区"), path="debtor"),
     region_filter(key="creditor", label=_("应收地区"), path="creditor"),
     date_filter(key="arose", label=_("发生日期"), path="arose_on"),
+    _standing_filter(),
 )
 
 

@@ -20,6 +20,7 @@ from xiechuang.kernel.orgs.public import Role
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.downloads import stored_file
+from xiechuang.web.subjects import subject_numbered
 
 SEES = (
     Role.REGIONAL_OFFICIAL,
@@ -66,6 +67,7 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
     about = visible(actor, Suspicion).filter(Q(earlier=found) | Q(later=found))
     context = {
         "paper": found,
+        "about": subject_numbered(actor, found.subject_kind, found.subject_number),
         "read": read_facts(found),
         "notes": found.read.get("notes", ()),
         "page_numbers": range(1, found.read.get("pages", 0) + 1),

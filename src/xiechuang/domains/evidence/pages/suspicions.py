@@ -29,6 +29,7 @@ from xiechuang.kernel.workflow.public import steps_of
 from xiechuang.web import lists
 from xiechuang.web.acting import actor_in, admitted
 from xiechuang.web.faults import add_reasons
+from xiechuang.web.subjects import subject_numbered
 from xiechuang.web.words import said
 
 SEES = (*DESK, Role.ADMINISTRATOR)
@@ -93,6 +94,10 @@ def _page(
         "suspicion": found,
         "signs": [{**one, "label": said(Sign(one["sign"]).label)} for one in found.signs],
         "beside": beside,
+        "subjects": [
+            subject_numbered(actor, side.paper.subject_kind if side.paper else "", side.subject_number)
+            for side in beside.sides
+        ],
         "grants": [{"grant": one, "may_answer": _may_answer(actor, one)} for one in grants],
         "ask_form": GrantForm() if _may_ask(actor, found, beside, grants) else None,
         "answer_form": AnswerForm(),

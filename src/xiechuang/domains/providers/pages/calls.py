@@ -20,6 +20,7 @@ from xiechuang.domains.providers.models import Application, Call
 from xiechuang.domains.providers.pages.casework import Case, answer
 from xiechuang.domains.providers.queries import lists as declared
 from xiechuang.domains.providers.queries.kinds import kind_name
+from xiechuang.domains.providers.rules.application import on_the_list
 from xiechuang.domains.providers.states import ApplicationState, CallState
 from xiechuang.kernel.access.public import get_visible
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
@@ -66,6 +67,8 @@ def call_page(request: HttpRequest, number: str) -> HttpResponse:
     """One call; its moves are posted to the same address."""
     actor = actor_in(request)
     row = get_visible(actor, Call, number=number)
+    invites = speaks_for_itself(actor) and row.takes_applications and actor.region_code == row.region_id
+    listed_as = on_the_list(actor.organisation_id) if invites else None
     case = Case(
         subject=row,
         flow=CALL,
@@ -74,9 +77,8 @@ def call_page(request: HttpRequest, number: str) -> HttpResponse:
         template="providers/call.html",
         facts=_facts(row),
         more={
-            "may_apply": speaks_for_itself(actor)
-            and row.takes_applications
-            and actor.region_code == row.region_id,
+            "may_apply": invites and listed_as is None,
+            "listed_as": listed_as if invites else None,
             "may_change": actor.is_office_of(row.region_id) and row.state == CallState.DRAFT,
             "may_enter": actor.is_office_of(row.region_id)
             and row.state in (CallState.OPEN, CallState.CLOSED),

@@ -16,10 +16,11 @@ from xiechuang.domains.providers.actions.offering import as_row, change_service,
 from xiechuang.domains.providers.actions.renewal import ask_renewal
 from xiechuang.domains.providers.forms.moves import StatementForm
 from xiechuang.domains.providers.forms.offering import ServiceForm, typed_row
-from xiechuang.domains.providers.models import Change, Provider, ServiceItem
+from xiechuang.domains.providers.models import Call, Change, Provider, ServiceItem
 from xiechuang.domains.providers.queries import lists as declared
 from xiechuang.domains.providers.queries.kinds import kind_name
 from xiechuang.domains.providers.queries.prices import price_of
+from xiechuang.domains.providers.rules.application import on_the_list
 from xiechuang.domains.providers.states import ChangeState
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
@@ -59,14 +60,20 @@ def mine(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "provider": provider,
         "applications": declared.applications(actor).filter(**own)[:SHOWN],
-        "calls": [
-            one for one in declared.calls(actor).filter(region_id=actor.region_code) if one.takes_applications
-        ],
+        "calls": _calls_for(actor),
         "filed": declared.complaints(actor).filter(**own)[:SHOWN],
     }
     if provider:
         context |= _desk_of(provider, actor)
     return render(request, "providers/mine.html", context)
+
+
+def _calls_for(actor: Actor) -> list[Call]:
+    """Calls to answer; who is on the list already renews and does not apply again."""
+    if on_the_list(actor.organisation_id) is not None:
+        return []
+    rows = declared.calls(actor).filter(region_id=actor.region_code)
+    return [one for one in rows if one.takes_applications]
 
 
 def _desk_of(provider: Provider, actor: Actor) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.providers.models import (
@@ -71,10 +71,14 @@ def _number() -> Column:
 
 
 def calls(actor: Actor) -> QuerySet[Call]:
-    """Calls with how many applications each has."""
+    """Calls with how many applications each has; unknown where the reader does not see them, which is not nought."""
     handed_in = ~Q(applications__state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
     rows = visible(actor, Call).select_related("region", "organisation")
-    return rows.annotate(handed_in=Count("applications", filter=handed_in & Q(applications__isnull=False)))
+    counted = Count("applications", filter=handed_in & Q(applications__isnull=False))
+    if actor.is_overseer:
+        return rows.annotate(handed_in=counted)
+    unknown = Value(None, output_field=IntegerField())
+    return rows.annotate(handed_in=Case(When(region_id=actor.office_region, then=counted), default=unknown))
 
 
 def applications(actor: Actor) -> QuerySet[Application]:

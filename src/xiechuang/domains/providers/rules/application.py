@@ -62,12 +62,15 @@ def organisation_belongs_here(attempt: Attempt) -> Iterator[Reason]:
         yield Reason("只能向本单位所在地区申报;外地通过互认使用", CLAUSE, "organisation")
 
 
+def on_the_list(organisation_id: int | None) -> Provider | None:
+    """The organisation as it stands on its region's list."""
+    here = (ProviderState.LISTED, ProviderState.SUSPENDED)
+    return Provider.objects.filter(organisation_id=organisation_id, state__in=here).first()
+
+
 def is_not_listed_already(attempt: Attempt) -> Iterator[Reason]:
     """Who is on the list renews; it does not apply again."""
-    listed = Provider.objects.filter(
-        organisation_id=attempt.subject.organisation_id,
-        state__in=(ProviderState.LISTED, ProviderState.SUSPENDED),
-    ).first()
+    listed = on_the_list(attempt.subject.organisation_id)
     if listed:
         yield Reason(f"已在库({listed.number}),请办理年度续期或变更服务项目", CLAUSE, "organisation")
 
