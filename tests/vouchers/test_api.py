@@ -69,9 +69,12 @@ def test_a_scheme_is_registered_decided_opened_and_funded(world: World) -> None:
     assert all(one["is_known"] for one in decided["parameters"])
     assert ok(office, "POST", f"{path}/moves/open", {})["state_label"] == "实施中"
     money = {"key": str(uuid4()), "amount_fen": 100 * WAN, "basis": "批复"}
-    for _ in range(2):
-        stands = ok(office, "POST", f"{path}/appropriations", money)
-        assert stands["appropriated_fen"] == 100 * WAN
+    made, again = (ok(office, "POST", f"{path}/appropriations", money) for _ in range(2))
+    assert made == again
+    assert (made["amount_fen"], made["basis"], made["made_by"]) == (100 * WAN, "批复", office.name)
+    assert ok(office, "GET", made["href"].removeprefix("/api")) == made
+    assert ask(world.office, "GET", made["href"].removeprefix("/api"))[0] == 404
+    assert ok(office, "GET", made["budget"].removeprefix("/api"))["appropriated_fen"] == 100 * WAN
     batch = ok(
         office,
         "POST",

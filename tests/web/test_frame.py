@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 from django.test import RequestFactory
 
+from tests.factories import MembershipFactory
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import PUBLIC, Actor, Role
+from xiechuang.kernel.orgs.public import PUBLIC, Actor, Membership, Role
 from xiechuang.web import frame, menu, workbench
 from xiechuang.web.menu import MenuItem
 from xiechuang.web.workbench import Card, CardSource, QuickEntry, WorkItem, WorkSource
@@ -26,10 +27,8 @@ def item(**given) -> MenuItem:
 def test_the_menu_shows_a_role_only_what_is_for_it(empty_registries):
     menu.register(item(label="给企业", roles=frozenset({Role.FIRM}), order=2))
     menu.register(item(url_name="gallery", label="给专家", roles=frozenset({Role.EXPERT})))
-    menu.register(
-        item(url_name="account_login", section="乙", label="给大家", order=1, count=lambda _actor: 3)
-    )
-    sections = menu.menu_for(actor=FIRM, path="/workbench/")
+    menu.register(item(url_name="account_login", section="乙", label="给大家", order=1))
+    sections = menu.menu_for(actor=FIRM, path="/workbench/", counts={"account_login": 3})
     assert [(s.label, [e.label for e in s.entries]) for s in sections] == [
         ("乙", ["给大家"]),
         ("甲", ["给企业"]),
@@ -40,17 +39,20 @@ def test_the_menu_shows_a_role_only_what_is_for_it(empty_registries):
 
 def test_a_long_menu_is_folded_but_for_what_is_ones_own_and_what_is_open_now(empty_registries, monkeypatch):
     menu.register(item(section="我的", label="工作台", order=1))
-    menu.register(item(section="甲", label="登录", url_name="account_login", order=2, count=lambda _actor: 3))
+    menu.register(item(section="甲", label="登录", url_name="account_login", order=2))
     menu.register(item(section="乙", label="图样", url_name="gallery", order=3))
 
+    def sections(path):
+        return menu.menu_for(actor=FIRM, path=path, counts={"account_login": 3})
+
     def opened(path):
-        return [part.is_open for part in menu.menu_for(actor=FIRM, path=path)]
+        return [part.is_open for part in sections(path)]
 
     assert opened("/gallery/") == [True, True, True]
     monkeypatch.setattr(menu, "MOST_UNFOLDED", 2)
     assert opened("/gallery/") == [True, False, True]
     assert opened("/workbench/") == [True, False, False]
-    assert menu.menu_for(actor=FIRM, path="/")[1].count == 3
+    assert sections("/")[1].count == 3
 
 
 def test_registering_a_page_again_replaces_it(empty_registries):
@@ -83,8 +85,22 @@ def test_what_is_due_first_leads_and_the_newest_follow(empty_registries, frozen_
     items = workbench.work_of(actor=FIRM, tab="todo")
     assert [one.title for one in items] == ["过期", "急", "新", "旧"]
     assert [one.is_overdue for one in items] == [True, False, False, False]
-    assert workbench.open_work_count(actor=FIRM) == 4
+
+
+@pytest.mark.django_db
+def test_the_bell_counts_the_rows_that_wait_and_nothing_for_strangers(empty_registries):
+    MembershipFactory.create_batch(3)
+    everybody = Membership.objects.order_by("-id")
+    workbench.register(WorkSource(key="a", label="甲", waiting=lambda _a: [everybody, everybody.none()]))
+    workbench.register(WorkSource(key="b", label="乙"))
+    assert workbench.open_work_count(actor=FIRM) == 3
     assert workbench.open_work_count(actor=PUBLIC) == 0
+
+
+def test_every_list_of_work_can_be_counted():
+    listed = {key for key, source in workbench._sources.items() if source.todo is not workbench.nothing}
+    assert listed
+    assert listed == set(workbench.waiting_for(actor=FIRM))
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from ninja import NinjaAPI, Router
 
 from xiechuang import __version__
 from xiechuang.config.api_errors import JsonParser, ReadableJson, answer_api_errors, with_house_answers
+from xiechuang.config.api_routes import by_first_part
 from xiechuang.config.routes import audit, community, documents, jobs, me, search, tokens
 from xiechuang.web.api.auth import SIGNED_IN
 from xiechuang.web.api.limits import PER_MINUTE, PerMinute
@@ -69,4 +70,4 @@ def nothing_here(request: HttpRequest, rest: str) -> None:  # noqa: ARG001 - wha
 
 api.add_router("", unknown)
 _patterns, _app, _namespace = api.urls
-urls = (with_house_answers(api, _patterns), _app, _namespace)
+urls = (by_first_part(with_house_answers(api, _patterns)), _app, _namespace)

@@ -87,8 +87,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "xiechuang.config.kept.KeptConnectionMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "xiechuang.config.headers.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

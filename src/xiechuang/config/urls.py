@@ -5,7 +5,9 @@ from django.views.i18n import set_language
 
 from xiechuang.config.api import urls as api_urls
 
+# Programs ask far more often than people: their addresses are looked through first.
 urlpatterns = [
+    path("api/", api_urls),
     path("", include("xiechuang.web.urls")),
     path("", include(("xiechuang.domains.transfer.pages", "transfer"))),
     path("", include(("xiechuang.domains.interests.pages", "interests"))),
@@ -21,5 +23,4 @@ urlpatterns = [
     path("", include(("xiechuang.domains.evidence.pages", "evidence"))),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
-    path("api/", api_urls),
 ]

@@ -9,9 +9,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from xiechuang.kernel.community.public import Community, current_community
-from xiechuang.kernel.orgs.public import PUBLIC
+from xiechuang.kernel.orgs.public import PUBLIC, Actor
+from xiechuang.web import menu, workbench
 from xiechuang.web.menu import menu_for, public_links
-from xiechuang.web.workbench import open_work_count
+from xiechuang.web.tally import tally
 
 THEMES = frozenset({"light", "dark"})
 THEME_COOKIE = "xc_theme"
@@ -30,17 +31,26 @@ class CommunityLines:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for every template; what costs a query is read only by templates that show it."""
     actor = getattr(request, "actor", PUBLIC)
+    counts: Any = SimpleLazyObject(lambda: counts_for(actor))
     return {
         "actor": actor,
         "community": SimpleLazyObject(community_lines),
-        "menu": SimpleLazyObject(lambda: menu_for(actor=actor, path=request.path)),
+        "menu": SimpleLazyObject(lambda: menu_for(actor=actor, path=request.path, counts=counts["menu"])),
         "public_links": SimpleLazyObject(public_links),
-        "open_work": SimpleLazyObject(lambda: open_work_count(actor=actor)),
+        "open_work": SimpleLazyObject(lambda: sum(counts["bell"].values())),
         "theme": theme_of(request=request),
         "is_demo": bool(getattr(settings, "DEMO", False)),
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
     }
+
+
+def counts_for(actor: Actor) -> dict[str, dict[str, int]]:
+    """What waits for the actor, beside each line of the menu and for the bell; one statement for all of it."""
+    parts = {"menu": menu.waiting_for(actor=actor), "bell": workbench.waiting_for(actor=actor)}
+    asked = {(part, key): waiting for part, lines in parts.items() for key, waiting in lines.items()}
+    found = tally(actor, asked)
+    return {part: {key: found[part, key] for key in lines} for part, lines in parts.items()}
 
 
 def theme_of(*, request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 """The menu on the left: domains say in their apps.py what stands in it, and for whom."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,16 +8,16 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import register as register_check
 from django.urls import NoReverseMatch, reverse
 
+from xiechuang.web.tally import Waiting
 from xiechuang.web.words import Words
 
-Count = Callable[[Any], int]
 # A menu of more entries than a screen holds is folded, but for the first section and the one that is open now.
 MOST_UNFOLDED = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
-    """One line of the menu; without roles it is for everybody who is signed in."""
+    """One line of the menu; without roles it is for everybody who is signed in. ``waiting`` gives the rows it counts."""
 
     section: Words
     label: Words
@@ -25,7 +25,7 @@ class MenuItem:
     roles: frozenset[str] = field(default_factory=frozenset)
     icon: str = "file"
     order: int = 100
-    count: Count | None = None
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +92,18 @@ def items_for(*, role: str) -> list[MenuItem]:
     return sorted(open_items, key=lambda item: (item.order, item.label))
 
 
-def menu_for(*, actor: Any, path: str) -> list[Section]:
+def waiting_for(*, actor: Any) -> dict[str, Waiting]:
+    """By item what is counted beside it."""
+    return {item.url_name: item.waiting for item in items_for(role=str(actor.role)) if item.waiting}
+
+
+def menu_for(*, actor: Any, path: str, counts: Mapping[str, int]) -> list[Section]:
     """The sections an actor sees; a section stands where its first item stands."""
     items = items_for(role=str(actor.role))
     current = current_item(items=items, path=path)
     sections: dict[str, list[Entry]] = {}
     for item in items:
-        entry = _entry(item=item, actor=actor, is_current=item is current)
+        entry = _entry(item=item, count=counts.get(item.url_name, 0), is_current=item is current)
         sections.setdefault(str(item.section), []).append(entry)
     is_short = len(items) <= MOST_UNFOLDED
     return [
@@ -117,13 +122,13 @@ def current_item(*, items: Iterable[MenuItem], path: str) -> MenuItem | None:
     return max(matching, key=lambda item: len(reverse(item.url_name)), default=None)
 
 
-def _entry(*, item: MenuItem, actor: Any, is_current: bool) -> Entry:
+def _entry(*, item: MenuItem, count: int, is_current: bool) -> Entry:
     return Entry(
         label=str(item.label),
         url=reverse(item.url_name),
         icon=item.icon,
         is_current=is_current,
-        count=item.count(actor) if item.count else 0,
+        count=count,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.kernel.lib import clock
 from xiechuang.web import menu
+from xiechuang.web.tally import Waiting, tally
 from xiechuang.web.words import Words
 
 SHOWN = 50
@@ -47,10 +48,11 @@ def nothing(actor: Any) -> Sequence[WorkItem]:  # noqa: ARG001 - the shape of a 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkSource:
-    """The four lists of one domain; each is given the actor."""
+    """The four lists of one domain; each is given the actor. ``waiting`` gives the rows of ``todo``, to be counted."""
 
     key: str
     label: Words
+    waiting: Waiting | None = None
     todo: Items = nothing
     done: Items = nothing
     started: Items = nothing
@@ -114,9 +116,16 @@ def work_of(*, actor: Any, tab: str) -> list[WorkItem]:
     return sorted(items, key=lambda item: (item.due_on or date.max, -item.at.timestamp()))
 
 
+def waiting_for(*, actor: Any) -> dict[str, Waiting]:
+    """By source what waits for this actor; nothing for strangers."""
+    if actor.is_public:
+        return {}
+    return {key: source.waiting for key, source in _sources.items() if source.waiting}
+
+
 def open_work_count(*, actor: Any) -> int:
     """How much waits for this actor."""
-    return 0 if actor.is_public else sum(len(source.todo(actor)) for source in _sources.values())
+    return sum(tally(actor, waiting_for(actor=actor)).values())
 
 
 def cards_for(*, actor: Any) -> list[Card]:

@@ -171,6 +171,16 @@ def test_a_token_speaks_for_its_membership_and_its_secret_is_not_kept():
     assert token.last_used_at == clock.now()
 
 
+@pytest.mark.parametrize("name", ["王禾", ""])
+def test_a_token_makes_the_same_actor_as_a_session_and_asks_once(django_assert_num_queries, name):
+    post = MembershipFactory(person__name=name)
+    _, secret = make_token(membership=post, name="x")
+    actor_with(secret)
+    with django_assert_num_queries(1):
+        by_token = actor_with(secret)
+    assert by_token == choose_actor(post.person)
+
+
 def test_a_bearer_token_is_never_mixed_with_the_session():
     request = request_by(MembershipFactory().person, authorization="Bearer xc_wrong")
     assert actor_for(request) == PUBLIC

@@ -113,6 +113,11 @@ def can_run(actor: Actor, run: GrantRun) -> bool:
     return actor.is_office_of(run.region_id)
 
 
+def run_by(actor: Actor) -> Q:
+    """The runs of which ``can_run`` is true."""
+    return Q() if actor.is_system or actor.has(Role.COMMUNITY_OFFICE) else own_region(actor)
+
+
 def can_begin(actor: Actor, region_code: str) -> bool:
     """Whether the actor's office may run measures, upload lists or try drafts there."""
     if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):

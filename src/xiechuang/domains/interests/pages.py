@@ -16,14 +16,15 @@ from xiechuang.domains.interests.actions import keeping
 from xiechuang.domains.interests.forms import CALLED, SHARES, InterestForm, initial_of
 from xiechuang.domains.interests.models import Interest
 from xiechuang.domains.interests.queries import (
-    count_unread,
     interests_of,
     personal_copy,
     shown_findings,
+    unread_findings,
     with_entries,
+    with_news,
 )
 from xiechuang.domains.interests.rules import MOST
-from xiechuang.kernel.access.public import get_visible
+from xiechuang.kernel.access.public import found_in, get_visible
 from xiechuang.kernel.community.public import field_path
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Region
@@ -93,9 +94,7 @@ def interest_edit(request: HttpRequest, number: str) -> HttpResponse:
 def finds(request: HttpRequest, number: str) -> HttpResponse:
     """What was found for an interest, each with the words that hit; the unread mark stays until it is put away."""
     actor = _keeper(request)
-    interest = interests_of(actor).filter(number=number).first()
-    if interest is None:
-        raise NotVisible(number)
+    interest = found_in(interests_of(actor), number=number)
     rows = shown_findings(actor).filter(interest=interest)[:SHOWN]
     context = {
         "interest": _card(interest),
@@ -201,8 +200,7 @@ def _card(interest: Interest) -> dict[str, Any]:
 
 def _unread_lines(actor: Actor) -> list[workbench.WorkItem]:
     """One line an interest that has something new."""
-    unread = [one for one in interests_of(actor) if getattr(one, "unread", 0)]
-    return [_unread_line(one, actor) for one in unread]
+    return [_unread_line(one, actor) for one in with_news(actor)]
 
 
 def _unread_line(interest: Interest, actor: Actor) -> workbench.WorkItem:
@@ -226,10 +224,17 @@ def register_pages() -> None:
             url_name="interests:list",
             icon="bell",
             order=3,
-            count=count_unread,
+            waiting=lambda actor: [unread_findings(actor)],
         )
     )
-    workbench.register(workbench.WorkSource(key="interests", label=gettext_lazy("关注"), todo=_unread_lines))
+    workbench.register(
+        workbench.WorkSource(
+            key="interests",
+            label=gettext_lazy("关注"),
+            waiting=lambda actor: [with_news(actor)],
+            todo=_unread_lines,
+        )
+    )
 
 
 urlpatterns = [

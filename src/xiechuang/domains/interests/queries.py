@@ -68,9 +68,14 @@ def shown_findings(actor: Actor) -> QuerySet[Finding]:
     return rows.select_related("interest").order_by("-id")
 
 
-def count_unread(actor: Actor) -> int:
-    """How many findings the actor has not looked at."""
-    return shown_findings(actor).filter(read_at=None).count()
+def with_news(actor: Actor) -> QuerySet[Interest]:
+    """The actor's interests that have something new."""
+    return interests_of(actor).filter(unread__gt=0)
+
+
+def unread_findings(actor: Actor) -> QuerySet[Finding]:
+    """What the actor has not looked at."""
+    return shown_findings(actor).filter(read_at=None)
 
 
 def with_entries(findings: Iterable[Finding]) -> list[Found]:

@@ -44,6 +44,13 @@ def may_keep(actor: Actor, region_id: str | None) -> bool:
     return actor.is_office_of(region_id)
 
 
+def kept_by(actor: Actor) -> Q:
+    """The rows of which ``can_keep`` is true."""
+    if actor.is_system or actor.has(Role.COMMUNITY_OFFICE):
+        return Q()
+    return own_region(actor)
+
+
 def can_keep(actor: Actor, row: PolicyText | TextVersion | ExtractedRow) -> bool:
     """Whether the actor's office keeps this text, version or row."""
     return may_keep(actor, row.region_id)

@@ -65,3 +65,11 @@ def has_to_read(actor: Actor, guide: Guide) -> bool:
     """Whether the actor is one of those the guide is for."""
     is_meant = actor.role in OFFICIALS and actor.role.value in guide.audience
     return is_meant and guide.region_id in (None, actor.region_code)
+
+
+def to_read_by(actor: Actor) -> Q:
+    """The versions of guides of which ``has_to_read`` is true."""
+    if actor.role not in OFFICIALS:
+        return Q(pk=None)
+    here = Q(guide__region_id=None) | Q(guide__region_id=actor.region_code)
+    return here & Q(guide__audience__contains=[actor.role.value])

@@ -1,5 +1,6 @@
 """All that others may use of access."""
 
+from xiechuang.kernel.access.allowance import Allowances
 from xiechuang.kernel.access.fence import (
     MY_NOW,
     MY_ORGANISATION,
@@ -22,6 +23,7 @@ __all__ = [
     "MY_REGION",
     "MY_ROLE",
     "ROLE",
+    "Allowances",
     "can_see",
     "fence",
     "fenced",

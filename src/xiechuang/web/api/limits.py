@@ -3,10 +3,10 @@
 import hashlib
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
+from xiechuang.kernel.access.public import Allowances
 from xiechuang.kernel.lib import clock
 from xiechuang.web.api.auth import actor_in, asks_by_token
 
@@ -15,16 +15,17 @@ PER_MINUTE = {"signed_in": 600, "stranger": 120}
 
 
 class PerMinute(BaseThrottle):
-    """Counts requests in minutes of the clock; keeps nothing itself, so that threads may share it."""
+    """Counts requests in minutes of the clock, together with all other processes."""
+
+    def __init__(self) -> None:
+        self.allowances = Allowances()
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Count the request; False when this minute's allowance is used up."""
         kind, ident = self.caller(request)
         limits = getattr(settings, "API_REQUESTS_PER_MINUTE", PER_MINUTE)
-        key = f"api-requests:{kind}:{ident}:{int(clock.now().timestamp()) // WINDOW_SECONDS}"
-        count = int(cache.get(key, 0)) + 1
-        cache.set(key, count, WINDOW_SECONDS * 2)
-        return count <= int(limits[kind])
+        minute = int(clock.now().timestamp()) // WINDOW_SECONDS
+        return self.allowances.take(f"{kind}:{ident}", most=int(limits[kind]), minute=minute)
 
     def wait(self) -> float:
         """Seconds until the next minute begins."""

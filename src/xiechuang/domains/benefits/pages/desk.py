@@ -60,7 +60,14 @@ def _register_for_firms() -> None:
         )
     )
     workbench.register(
-        workbench.WorkSource(key="benefits", label=_("免申即享"), todo=_todo, done=_done, started=_started)
+        workbench.WorkSource(
+            key="benefits",
+            label=_("免申即享"),
+            waiting=lambda actor: [my_open_runs(actor)],
+            todo=_todo,
+            done=_done,
+            started=_started,
+        )
     )
 
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from xiechuang.domains.benefits.access import OFFICES, SEES, can_run
+from xiechuang.domains.benefits.access import OFFICES, SEES, can_run, run_by
 from xiechuang.domains.benefits.actions.objection import answer_objection
 from xiechuang.domains.benefits.actions.run import begin_computing, begin_run, check_line, move_run
 from xiechuang.domains.benefits.flow import RUN
@@ -216,20 +217,19 @@ def objection_answer(request: HttpRequest, number: str, objection: int) -> HttpR
     return redirect(f"{run_url(run)}#objections")
 
 
-def my_open_runs(actor: Actor) -> list[GrantRun]:
+def my_open_runs(actor: Actor) -> QuerySet[GrantRun]:
     """Runs that wait for this actor: a sample for a second person, publicity that is over, objections to answer."""
+    rows = visible(actor, GrantRun).select_related("region")
     if not actor.has(*OFFICES):
-        return []
+        return rows.none()
     open_states = (RunState.COMPUTED, RunState.CHECKING, RunState.ANNOUNCED)
-    rows = visible(actor, GrantRun).filter(state__in=open_states).select_related("region")
-    return [one for one in rows if can_run(actor, one) and not _waits_for_another(actor, one)]
+    return rows.filter(run_by(actor), state__in=open_states).exclude(_waits_for_another(actor))
 
 
-def _waits_for_another(actor: Actor, run: GrantRun) -> bool:
-    if run.status is RunState.CHECKING:
-        left = run.lines.filter(is_drawn=True, is_confirmed=None).exists()
-        return left and actor.person_id == run.started_by_id
-    return False
+def _waits_for_another(actor: Actor) -> Q:
+    """Runs the actor started, as long as lines drawn from them wait to be checked by somebody else."""
+    left = GrantLine.objects.filter(run=OuterRef("pk"), is_drawn=True, is_confirmed=None)
+    return Q(Exists(left), state=RunState.CHECKING, started_by_id=actor.person_id)
 
 
 urlpatterns = [

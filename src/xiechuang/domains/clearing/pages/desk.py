@@ -50,13 +50,13 @@ def desk_page(request: HttpRequest) -> HttpResponse:
 def register_desk() -> None:
     """Called once when the app starts."""
     given = (
-        (gettext_lazy("清算总览"), "clearing:desk", "chart", lambda actor: desk.waiting_for(actor).count),
+        (gettext_lazy("清算总览"), "clearing:desk", "chart", desk.waiting),
         (gettext_lazy("清算日"), "clearing:days", "clock", None),
         (gettext_lazy("应收应付明细"), "clearing:obligations", "list", None),
         (gettext_lazy("清算差异"), "clearing:cases", "file", None),
         (gettext_lazy("结算付款"), "clearing:payments", "file", None),
     )
-    for order, (label, name, icon, count) in enumerate(given, start=80):
+    for order, (label, name, icon, waiting) in enumerate(given, start=80):
         menu.register(
             menu.MenuItem(
                 section=SECTION,
@@ -65,10 +65,14 @@ def register_desk() -> None:
                 icon=icon,
                 roles=PEOPLE,
                 order=order,
-                count=count,
+                waiting=waiting,
             )
         )
-    workbench.register(workbench.WorkSource(key="clearing", label=SECTION, todo=desk.todo, done=desk.done))
+    workbench.register(
+        workbench.WorkSource(
+            key="clearing", label=SECTION, waiting=desk.waiting, todo=desk.todo, done=desk.done
+        )
+    )
     workbench.register_cards(workbench.CardSource(key="clearing", cards=desk.cards, order=80))
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from xiechuang.domains.clearing.access import runs_clearing
 from xiechuang.domains.clearing.models import Case, Day, Payment, Statement
 from xiechuang.domains.clearing.queries.lists import cases, payments
-from xiechuang.domains.clearing.queries.totals import is_past
 from xiechuang.domains.clearing.states import CaseState, DayState, PaymentState, StatementState
 from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import done_by
 from xiechuang.web.words import said
@@ -39,16 +39,26 @@ class Waiting:
         return len(self.statements) + len(self.cases) + payments + len(self.days)
 
 
-def waiting_for(actor: Actor) -> Waiting:
-    """A region: statements, answers, payments; the office: days to net and differences to decide."""
+def rows_waiting(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """A region: statements, answers, payments; the office: days to net and differences to decide. By kind."""
     mine = actor.office_region
-    return Waiting(
-        statements=list(_statements(actor, mine)[:AT_MOST]),
-        cases=list(_cases(actor, mine)[:AT_MOST]),
-        to_pay=list(_payments(actor, payer=mine, state=PaymentState.PROPOSED)[:AT_MOST]) if mine else [],
-        to_confirm=list(_payments(actor, payee=mine, state=PaymentState.PAID)[:AT_MOST]) if mine else [],
-        days=list(_days(actor)[:AT_MOST]),
-    )
+    return {
+        "statements": _statements(actor, mine),
+        "cases": _cases(actor, mine),
+        "to_pay": _payments(actor, mine, payer=mine, state=PaymentState.PROPOSED),
+        "to_confirm": _payments(actor, mine, payee=mine, state=PaymentState.PAID),
+        "days": _days(actor),
+    }
+
+
+def waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """The rows of ``todo``."""
+    return list(rows_waiting(actor).values())
+
+
+def waiting_for(actor: Actor) -> Waiting:
+    """What waits for one actor, fetched."""
+    return Waiting(**{kind: list(rows[:AT_MOST]) for kind, rows in rows_waiting(actor).items()})
 
 
 def _statements(actor: Actor, mine: str) -> QuerySet[Statement]:
@@ -64,8 +74,9 @@ def _cases(actor: Actor, mine: str) -> QuerySet[Case]:
     return rows if runs_clearing(actor) and not actor.is_system else rows.none()
 
 
-def _payments(actor: Actor, **asked: Any) -> QuerySet[Payment]:
-    return payments(actor).filter(**asked).order_by("due_on", "id")
+def _payments(actor: Actor, mine: str, **asked: Any) -> QuerySet[Payment]:
+    rows = payments(actor).filter(**asked).order_by("due_on", "id")
+    return rows if mine else rows.none()
 
 
 def _days(actor: Actor) -> QuerySet[Day]:
@@ -73,8 +84,7 @@ def _days(actor: Actor) -> QuerySet[Day]:
     rows = visible(actor, Day).filter(state=DayState.CLOSED).order_by("on")
     if not runs_clearing(actor) or actor.is_system:
         return rows.none()
-    late = [day.pk for day in rows if is_past(day.answers_due_on)]
-    return rows.filter(pk__in=late)
+    return rows.filter(answers_due_on__lt=clock.today())
 
 
 def day_url(day: Day) -> str:

@@ -21,7 +21,7 @@ def register_desk() -> None:
             icon="book",
             roles=OFFICES,
             order=101,
-            count=work.waiting_count,
+            waiting=work.to_answer,
         )
     )
     menu.register(
@@ -47,6 +47,7 @@ def _register_work() -> None:
         workbench.WorkSource(
             key="drafting",
             label=_("起草协作"),
+            waiting=work.waiting,
             todo=work.todo,
             done=work.done,
             started=work.started,

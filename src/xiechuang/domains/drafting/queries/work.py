@@ -1,6 +1,7 @@
 """What waits for an official of drafting: opinions to give, to sign, to answer; minutes to confirm; duties."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -53,9 +54,16 @@ def my_duties(actor: Actor) -> QuerySet[Duty]:
     return rows.filter(body_id=actor.organisation_id or 0, done_at=None).select_related("meeting", "body")
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many drafts and opinions wait, for the menu."""
-    return my_consultations(actor).count() if actor.has(*READERS) else 0
+def to_answer(actor: Actor) -> list[QuerySet[Any]]:
+    """The opinions that wait, for the menu."""
+    return [my_consultations(actor)] if actor.has(*READERS) else []
+
+
+def waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """The rows of ``todo``."""
+    if not actor.has(*READERS):
+        return []
+    return [my_consultations(actor), my_drafts(actor), my_minutes(actor), my_duties(actor)]
 
 
 def _asked(actor: Actor) -> Iterator[WorkItem]:

@@ -1,6 +1,7 @@
 """The workbench's lines: suspicions to decide or to confirm, and papers that another region asks to see."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -37,6 +38,11 @@ def asked(actor: Actor) -> QuerySet[Grant]:
     if not actor.office_region:
         return rows.none()
     return rows.filter(state=GrantState.ASKED, from_region_id=actor.region_code)
+
+
+def all_waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """The rows of ``todo``."""
+    return [waiting(actor), asked(actor)]
 
 
 def item_of(row: Suspicion) -> WorkItem:

@@ -15,12 +15,12 @@ OFFICES = frozenset({*(role.value for role in OFFICIALS), Role.AUDITOR.value, Ro
 def register_collection() -> None:
     """Called once when the app starts."""
     given = (
-        (_("园区填报"), "monitoring:reports", "file", lambda actor: work.waiting(actor).count()),
+        (_("园区填报"), "monitoring:reports", "file", lambda actor: [work.waiting(actor)]),
         (_("填报期"), "monitoring:periods", "clock", None),
         (_("监测数据"), "monitoring:figures", "chart", None),
         (_("指标体系"), "monitoring:systems", "list", None),
     )
-    for order, (label, name, icon, count) in enumerate(given, start=60):
+    for order, (label, name, icon, waiting) in enumerate(given, start=60):
         menu.register(
             menu.MenuItem(
                 section=SECTION,
@@ -29,13 +29,18 @@ def register_collection() -> None:
                 icon=icon,
                 roles=OFFICES,
                 order=order,
-                count=count,
+                waiting=waiting,
             )
         )
     register_panel(PanelSource(key="monitoring", panel=published_panel, order=10))
     workbench.register(
         workbench.WorkSource(
-            key="monitoring", label=SECTION, todo=work.todo, done=work.done, copied=work.copied
+            key="monitoring",
+            label=SECTION,
+            waiting=lambda actor: [work.waiting(actor)],
+            todo=work.todo,
+            done=work.done,
+            copied=work.copied,
         )
     )
     workbench.register_cards(workbench.CardSource(key="monitoring", cards=work.cards, order=60))

@@ -25,7 +25,7 @@ def register_pages() -> None:
             url_name="policies:versions",
             icon="upload",
             roles=OVERSEERS,
-            count=lambda actor: len(work.waiting(actor)),
+            waiting=lambda actor: [work.waiting(actor)],
         )
     )
     menu.register_public_link(menu.PublicLink(label=label, url_name=url_name, order=50))
@@ -33,6 +33,7 @@ def register_pages() -> None:
         workbench.WorkSource(
             key="policies",
             label=SECTION,
+            waiting=lambda actor: [work.waiting(actor)],
             todo=work.todo,
             done=work.done,
             started=work.started,

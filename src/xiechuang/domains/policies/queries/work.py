@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from xiechuang.domains.policies.access import can_keep
+from xiechuang.domains.policies.access import kept_by
 from xiechuang.domains.policies.models import PolicyText, TextVersion
 from xiechuang.domains.policies.states import VersionState
 from xiechuang.kernel.access.public import visible
@@ -23,24 +23,19 @@ def versions(actor: Actor) -> QuerySet[TextVersion]:
     return rows.defer("source", "patch", "problems")
 
 
-def waiting(actor: Actor) -> list[TextVersion]:
+def waiting(actor: Actor) -> QuerySet[TextVersion]:
     """Reviews this person may do, and their own uploads that came back or were never handed in."""
     if actor.person_id is None:
-        return []
-    found = versions(actor).filter(
-        state__in=(VersionState.SUBMITTED, VersionState.RETURNED, VersionState.DRAFT)
-    )
-    return [one for one in found.order_by("-id")[:AT_MOST] if can_keep(actor, one) and _is_for(actor, one)]
-
-
-def _is_for(actor: Actor, version: TextVersion) -> bool:
-    is_own = version.created_by_id == actor.person_id
-    return (version.state == VersionState.SUBMITTED) is not is_own
+        return TextVersion.objects.none()
+    own = Q(created_by_id=actor.person_id)
+    to_review = Q(state=VersionState.SUBMITTED) & ~own
+    came_back = Q(state__in=(VersionState.RETURNED, VersionState.DRAFT)) & own
+    return versions(actor).filter(kept_by(actor), to_review | came_back).order_by("-id")
 
 
 def todo(actor: Actor) -> Sequence[WorkItem]:
     """What waits for the actor."""
-    return _items(waiting(actor))
+    return _items(waiting(actor)[:AT_MOST])
 
 
 def started(actor: Actor) -> Sequence[WorkItem]:

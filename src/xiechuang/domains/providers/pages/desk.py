@@ -37,16 +37,28 @@ def register_pages() -> None:
         (_("年度续期"), "providers:renewals", "clock", OFFICES, None),
         (_("服务机构投诉"), "providers:complaints", "alert", OFFICES, None),
     )
-    for order, (label, name, icon, roles, count) in enumerate(given, start=42):
+    for order, (label, name, icon, roles, waiting) in enumerate(given, start=42):
         menu.register(
             menu.MenuItem(
-                section=SECTION, label=label, url_name=name, icon=icon, roles=roles, order=order, count=count
+                section=SECTION,
+                label=label,
+                url_name=name,
+                icon=icon,
+                roles=roles,
+                order=order,
+                waiting=waiting,
             )
         )
     menu.register_public_link(
         menu.PublicLink(label=_("创新券服务机构"), url_name="providers:catalogue", order=45)
     )
     workbench.register(
-        workbench.WorkSource(key="providers", label=_("创新券服务机构"), todo=work.todo, done=work.done)
+        workbench.WorkSource(
+            key="providers",
+            label=_("创新券服务机构"),
+            waiting=work.waiting,
+            todo=work.todo,
+            done=work.done,
+        )
     )
     workbench.register_cards(workbench.CardSource(key="providers", cards=work.cards, order=45))

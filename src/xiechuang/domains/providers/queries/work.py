@@ -64,16 +64,14 @@ def waiting(actor: Actor) -> list[QuerySet[Any]]:
     return []
 
 
-def pending_recognitions(actor: Actor) -> int:
-    """How many decisions wait for the actor's region."""
-    if not actor.has(Role.REGIONAL_OFFICIAL):
-        return 0
-    return Recognition.objects.filter(state=RecognitionState.PENDING, region_id=actor.region_code).count()
+def pending_recognitions(actor: Actor) -> list[QuerySet[Any]]:
+    """The decisions that wait for the actor's region."""
+    return [rows for rows in waiting(actor) if rows.model is Recognition]
 
 
-def pending_applications(actor: Actor) -> int:
-    """How many applications wait for the actor."""
-    return sum(rows.count() for rows in waiting(actor) if rows.model is Application)
+def pending_applications(actor: Actor) -> list[QuerySet[Any]]:
+    """The applications that wait for the actor."""
+    return [rows for rows in waiting(actor) if rows.model is Application]
 
 
 def item_of(row: Any) -> WorkItem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from xiechuang.domains.training.access import has_to_read
+from xiechuang.domains.training.access import to_read_by
 from xiechuang.domains.training.models import Guide, ReadReceipt, Version
 from xiechuang.domains.training.states import VersionState
 from xiechuang.kernel.access.public import visible
@@ -130,12 +130,10 @@ def receipt_of(actor: Actor, version: Version) -> ReadReceipt | None:
     return version.receipts.filter(person_id=actor.person_id).first()
 
 
-def unread_by(actor: Actor) -> list[Version]:
+def unread_by(actor: Actor) -> QuerySet[Version]:
     """Versions in force that the actor has to read and has not."""
     if not actor.is_official or actor.person_id is None:
-        return []
-    rows = Version.objects.filter(
-        state=VersionState.PUBLISHED, guide__audience__contains=[actor.role.value]
-    ).exclude(receipts__person_id=actor.person_id)
-    found = rows.select_related("guide").order_by("-published_at")
-    return [one for one in found if has_to_read(actor, one.guide)]
+        return Version.objects.none()
+    rows = Version.objects.filter(to_read_by(actor), state=VersionState.PUBLISHED)
+    unread = rows.exclude(receipts__person_id=actor.person_id)
+    return unread.select_related("guide").order_by("-published_at")

@@ -1,7 +1,9 @@
 """What waits for an official of training: guides to read, versions to review, questions to answer."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,11 +37,13 @@ def _unread(actor: Actor) -> Iterator[WorkItem]:
         )
 
 
+def _my_versions(actor: Actor) -> QuerySet[Version]:
+    mine = Version.objects.filter(organisation_id=actor.organisation_id or 0)
+    return mine.filter(state__in=[state.value for state in OPEN]).select_related("guide").order_by("-id")
+
+
 def _mine(actor: Actor) -> Iterator[WorkItem]:
-    rows = Version.objects.filter(
-        organisation_id=actor.organisation_id or 0, state__in=[state.value for state in OPEN]
-    ).select_related("guide")
-    for one in rows.order_by("-id")[:AT_MOST]:
+    for one in _my_versions(actor)[:AT_MOST]:
         yield WorkItem(
             title=one.guide.measure,
             url=reverse("training:version", args=[one.guide.number, one.order]),
@@ -51,11 +55,15 @@ def _mine(actor: Actor) -> Iterator[WorkItem]:
         )
 
 
-def _questions(actor: Actor) -> Iterator[WorkItem]:
-    rows = visible(actor, Question).filter(
-        state=QuestionState.ASKED, guide__organisation_id=actor.organisation_id or 0
+def _asked(actor: Actor) -> QuerySet[Question]:
+    rows = visible(actor, Question).filter(state=QuestionState.ASKED)
+    return (
+        rows.filter(guide__organisation_id=actor.organisation_id or 0).select_related("guide").order_by("id")
     )
-    for one in rows.select_related("guide").order_by("id")[:AT_MOST]:
+
+
+def _questions(actor: Actor) -> Iterator[WorkItem]:
+    for one in _asked(actor)[:AT_MOST]:
         yield WorkItem(
             title=str(one),
             url=reverse("training:questions", args=[one.guide.number]),
@@ -75,14 +83,15 @@ def todo(actor: Actor) -> Sequence[WorkItem]:
     return [*_unread(actor), *own]
 
 
-def unread_count(actor: Actor) -> int:
-    """How many guides the actor still has to read, for the menu."""
-    return len(unread_by(actor))
+def waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """The rows of ``todo``."""
+    own = [_my_versions(actor), _asked(actor)] if actor.has(*WRITERS) else []
+    return [unread_by(actor), *own] if actor.is_official else []
 
 
 def cards(actor: Actor) -> Sequence[Card]:
     """How many guides wait to be read."""
-    n = unread_count(actor)
+    n = unread_by(actor).count()
     if not n:
         return []
     return [Card(label=_("几份指南还没有阅读？"), value=str(n), unit=_("份"), url=reverse("training:guides"))]

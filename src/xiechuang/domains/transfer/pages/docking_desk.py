@@ -75,6 +75,7 @@ def register_dockings() -> None:
         WorkSource(
             key="dockings",
             label=DOCKING,
+            waiting=work.waiting,
             todo=work.todo,
             done=work.done,
             started=work.started,

@@ -42,6 +42,7 @@ def register_records() -> None:
         WorkSource(
             key="records",
             label=SECTION,
+            waiting=lambda actor: [_waiting(actor, model) for model in MODELS],
             todo=_lines(_waiting),
             done=_lines(_handled),
             started=_lines(_lodged),
@@ -54,19 +55,25 @@ def _register_menu() -> None:
         (_("成果库与需求库"), "transfer:public_list", "search", frozenset(), None),
         (_("我的成果"), "transfer:my_achievements", "bulb", OWNERS, None),
         (_("我的需求"), "transfer:my_demands", "flask", OWNERS, None),
-        (_("成果审核"), "transfer:review_achievements", "bulb", REVIEWERS, _count_waiting(Achievement)),
-        (_("需求审核"), "transfer:review_demands", "flask", REVIEWERS, _count_waiting(Demand)),
+        (_("成果审核"), "transfer:review_achievements", "bulb", REVIEWERS, _of_kind(Achievement)),
+        (_("需求审核"), "transfer:review_demands", "flask", REVIEWERS, _of_kind(Demand)),
     )
-    for order, (label, name, icon, roles, count) in enumerate(given, start=20):
+    for order, (label, name, icon, roles, waiting) in enumerate(given, start=20):
         menu.register(
             menu.MenuItem(
-                section=SECTION, label=label, url_name=name, icon=icon, roles=roles, order=order, count=count
+                section=SECTION,
+                label=label,
+                url_name=name,
+                icon=icon,
+                roles=roles,
+                order=order,
+                waiting=waiting,
             )
         )
 
 
-def _count_waiting(model: type[Record]) -> Callable[[Actor], int]:
-    return lambda actor: int(_waiting(actor, model).count())
+def _of_kind(model: type[Record]) -> Callable[[Actor], list[Any]]:
+    return lambda actor: [_waiting(actor, model)]
 
 
 def _waiting(actor: Actor, model: type[Record]) -> Any:

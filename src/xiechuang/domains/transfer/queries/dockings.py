@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,12 +12,12 @@ from xiechuang.domains.transfer.flow.docking import is_manager, sides_of
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Landing, Record
 from xiechuang.domains.transfer.queries.docking_list import Pair, explanation_of
 from xiechuang.domains.transfer.queries.lists import place_name
-from xiechuang.domains.transfer.states import ContractType, DockingState, Side
+from xiechuang.domains.transfer.states import OPEN_DOCKINGS, ContractType, DockingState, Side
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.community.public import name_of
 from xiechuang.kernel.exchange import Kind, Report, ReportColumn, ReportTable
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import Actor
+from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import Step
 from xiechuang.web.home import marked
 from xiechuang.web.look import place_name as place_called
@@ -264,6 +265,17 @@ def _side(text: str) -> Side | None:
     return Side(text) if text in set(Side) else None
 
 
+# The states in which a side, and not the manager, has the next word.
+OF_SIDES = frozenset(
+    {
+        DockingState.PROPOSED,
+        DockingState.NEGOTIATING,
+        DockingState.ONE_INTERESTED,
+        DockingState.ONE_AGREED,
+    }
+)
+
+
 def waits_for(docking: Docking, actor: Actor) -> bool:
     """Whether the next deed is this actor's: a side that has not spoken, or the manager between the sides' words."""
     mine = sides_of(actor, docking)
@@ -275,6 +287,22 @@ def waits_for(docking: Docking, actor: Actor) -> bool:
     if state is DockingState.ONE_AGREED:
         return bool(mine - {docking.first_agreement})
     return state.is_open and is_manager(actor, docking)
+
+
+def that_wait_for(actor: Actor) -> Q:
+    """The dockings of which ``waits_for`` is true."""
+    if actor.has(Role.TECHNOLOGY_MANAGER):
+        others = [state.value for state in OPEN_DOCKINGS - OF_SIDES]
+        return Q(manager_id=actor.person_id, state__in=sorted(others))
+    if not actor.has(Role.FIRM, Role.INSTITUTE) or actor.organisation_id is None:
+        return Q(pk=None)
+    asked = Q(pk=None)
+    for side, owner in ((Side.DEMAND, "demand_side_id"), (Side.ACHIEVEMENT, "achievement_side_id")):
+        silent = Q(state__in=(DockingState.PROPOSED, DockingState.NEGOTIATING))
+        silent |= Q(state=DockingState.ONE_INTERESTED) & ~Q(first_interest=side)
+        silent |= Q(state=DockingState.ONE_AGREED) & ~Q(first_agreement=side)
+        asked |= Q((owner, actor.organisation_id)) & silent
+    return asked
 
 
 def sides(docking: Docking) -> list[tuple[str, Demand | Achievement]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from xiechuang.domains.transfer.access import in_charge_of, own
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Landing, Measure, Record
-from xiechuang.domains.transfer.queries.dockings import waits_for
+from xiechuang.domains.transfer.queries.dockings import that_wait_for
 from xiechuang.domains.transfer.queries.lists import overdue
 from xiechuang.domains.transfer.queries.statistics import expiring
 from xiechuang.domains.transfer.states import IN_REVIEW, OPEN_DOCKINGS, RecordState
@@ -56,11 +56,15 @@ def _dockings(actor: Actor) -> QuerySet[Docking]:
     return visible(actor, Docking).select_related("demand", "achievement")
 
 
-def waiting_dockings(actor: Actor) -> list[Docking]:
+def waiting_dockings(actor: Actor) -> QuerySet[Docking]:
     """Open dockings in which the next deed is this actor's."""
-    if not actor.has(*OWNERS, Role.TECHNOLOGY_MANAGER):
-        return []
-    return [one for one in _dockings(actor).filter(state__in=OPEN)[: 5 * AT_MOST] if waits_for(one, actor)]
+    return _dockings(actor).filter(that_wait_for(actor))
+
+
+def waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """The rows of ``todo``."""
+    late = [overdue(visible(actor, Measure))] if actor.is_official else []
+    return [waiting_dockings(actor), *late]
 
 
 def to_review(actor: Actor, model: type[Record]) -> QuerySet[Any]:
@@ -71,7 +75,7 @@ def to_review(actor: Actor, model: type[Record]) -> QuerySet[Any]:
 
 def todo(actor: Actor) -> Sequence[WorkItem]:
     """Dockings that wait for the actor, and measures of their office that are late."""
-    found = _items(waiting_dockings(actor))
+    found = _items(waiting_dockings(actor)[: 5 * AT_MOST])
     if actor.is_official:
         found += _items(overdue(visible(actor, Measure))[:AT_MOST])
     return found
@@ -117,7 +121,10 @@ def _owner_cards(actor: Actor) -> list[Card]:
     soon = sum(expiring(model._default_manager.filter(own(actor)), within=30).count() for model in RECORDS)
     return [
         _count(
-            _("几件对接等我方表态？"), len(waiting_dockings(actor)), _("件"), url=reverse("transfer:dockings")
+            _("几件对接等我方表态？"),
+            waiting_dockings(actor).count(),
+            _("件"),
+            url=reverse("transfer:dockings"),
         ),
         _count(_("我单位有几件对接在进行？"), _open_count(actor), _("件"), url=reverse("transfer:dockings")),
         _count(_("我单位发布了多少成果与需求？"), published, _("项")),
@@ -136,7 +143,10 @@ def _manager_cards(actor: Actor) -> list[Card]:
     value = sum(landed.values_list("value_fen", flat=True))
     return [
         _count(
-            _("几件对接等我办理？"), len(waiting_dockings(actor)), _("件"), url=reverse("transfer:dockings")
+            _("几件对接等我办理？"),
+            waiting_dockings(actor).count(),
+            _("件"),
+            url=reverse("transfer:dockings"),
         ),
         _count(_("我有几件对接在进行？"), _open_count(actor), _("件"), url=reverse("transfer:dockings")),
         _count(_("多少需求我还没有推荐过？"), untouched, _("项"), url=reverse("transfer:docking_lists")),

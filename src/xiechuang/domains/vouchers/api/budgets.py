@@ -11,16 +11,17 @@ from xiechuang.domains.vouchers.actions.budget import appropriate, move_batch, o
 from xiechuang.domains.vouchers.api.schemes import SchemeNumber
 from xiechuang.domains.vouchers.api.shapes import VoucherBatchOut, batch_out
 from xiechuang.domains.vouchers.flow import BATCH
-from xiechuang.domains.vouchers.models import Batch, Pool, Scheme
+from xiechuang.domains.vouchers.models import Appropriation, Batch, Pool, Scheme
 from xiechuang.domains.vouchers.queries.budget import budget_of
 from xiechuang.domains.vouchers.queries.forecast import forecast_of
 from xiechuang.domains.vouchers.queries.schemes import open_batches
 from xiechuang.domains.vouchers.queries.statistics import totals
-from xiechuang.kernel.access.public import get_visible
+from xiechuang.kernel.access.public import get_visible, visible
+from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.web.api.auth import ANYBODY, SIGNED_IN, actor_in
 from xiechuang.web.api.moves import NoteIn, one_of
 from xiechuang.web.api.problems import READ, READ_OPEN, WRITE
-from xiechuang.web.api.values import LARGEST_EXACT, Day, Input, Title
+from xiechuang.web.api.values import LARGEST_EXACT, At, Day, Input, Title
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["科技创新券"])
@@ -33,6 +34,19 @@ class AppropriationIn(Input):
     key: UUID
     amount_fen: Annotated[int, Field(strict=True, ge=-LARGEST_EXACT, le=LARGEST_EXACT)]
     basis: Title
+
+
+class AppropriationOut(Schema):
+    """Money put into a pool or taken out of it, and where to read it again; how the pool stands is at ``budget``."""
+
+    key: UUID
+    href: str
+    budget: str
+    pool: str
+    amount_fen: int
+    basis: str
+    made_at: At
+    made_by: str
 
 
 class VoucherBatchIn(Input):
@@ -106,15 +120,32 @@ def budget(request: HttpRequest, number: SchemeNumber) -> Any:
 @router.post(
     "/voucher-schemes/{number}/appropriations",
     auth=SIGNED_IN,
-    response={200: BudgetOut, **WRITE},
+    response={201: AppropriationOut, **WRITE},
     summary="拨入或调出额度",
 )
 def add_money(request: HttpRequest, number: SchemeNumber, body: AppropriationIn) -> Any:
-    """Put money into the scheme's pool; the same key is one appropriation."""
+    """Put money into the scheme's pool; the same key is one appropriation. How the pool stands then, its budget says."""
     actor = actor_in(request)
-    pool = open_pool(get_visible(actor, Scheme, number=number), actor=actor)
-    appropriate(pool, actor=actor, amount_fen=body.amount_fen, basis=body.basis, key=body.key)
-    return budget_out(pool)
+    pool = visible(actor, Pool).filter(scheme__number=number).first()
+    if pool is None:
+        pool = open_pool(get_visible(actor, Scheme, number=number), actor=actor)
+    made = appropriate(pool, actor=actor, amount_fen=body.amount_fen, basis=body.basis, key=body.key)
+    return Status(201, appropriation_out(made, pool=pool.number, scheme=number))
+
+
+@router.get(
+    "/voucher-schemes/{number}/appropriations/{key}",
+    auth=SIGNED_IN,
+    response={200: AppropriationOut, **READ},
+    summary="一笔拨入或调出",
+)
+def appropriation(request: HttpRequest, number: SchemeNumber, key: UUID) -> Any:
+    """One appropriation, for the scheme's own office and the overseers."""
+    found = visible(actor_in(request), Appropriation).select_related("pool")
+    made = found.filter(pool__scheme__number=number, transfer_id=key).first()
+    if made is None:
+        raise NotVisible(str(key))
+    return appropriation_out(made, pool=made.pool.number, scheme=number)
 
 
 @router.post(
@@ -185,6 +216,17 @@ def public_totals(request: HttpRequest) -> Any:  # noqa: ARG001 - the sums are p
         {name: getattr(one, name) for name in names} | {"region": one.region_id, "scheme": one.scheme_number}
         for one in totals()
     ]
+
+
+def appropriation_out(made: Appropriation, *, pool: str, scheme: str) -> dict[str, Any]:
+    """An appropriation as the API tells it."""
+    names = ("amount_fen", "basis", "made_at", "made_by")
+    return {name: getattr(made, name) for name in names} | {
+        "key": made.transfer_id,
+        "href": f"/api/voucher-schemes/{scheme}/appropriations/{made.transfer_id}",
+        "budget": f"/api/voucher-schemes/{scheme}/budget",
+        "pool": pool,
+    }
 
 
 def budget_out(pool: Pool) -> dict[str, Any]:

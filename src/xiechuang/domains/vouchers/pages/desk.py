@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.vouchers.models import Claim, Use, Voucher
 from xiechuang.domains.vouchers.pages.lists import OFFICE, OVERSEERS, READERS, SIDES
-from xiechuang.domains.vouchers.queries.desk import money_to_come, own_rest
-from xiechuang.domains.vouchers.queries.work import DueRow, due_rows, late_rows
+from xiechuang.domains.vouchers.queries.desk import money_to_come, own_rest, waiting_by_state
+from xiechuang.domains.vouchers.queries.work import DueRow, due_rows, late_rows, rows_due
 from xiechuang.domains.vouchers.rules.words import yuan
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.lib import clock
@@ -27,19 +28,19 @@ SECTION = _("科技创新券")
 PAGES = {Voucher: "vouchers:voucher", Use: "vouchers:use", Claim: "vouchers:claim"}
 AT_MOST = 200
 DOERS = (*SIDES, *OFFICE, Role.EXPERT)
-# Label, page, icon, who.
+# Label, page, icon, who, and the kind of what waits there.
 MENU = (
-    (_("创新券工作台"), "desk", "ticket", READERS),
-    (_("三地方案"), "schemes", "book", ()),
-    (_("申领创新券"), "apply", "plus", (Role.FIRM,)),
-    (_("创新券"), "list", "ticket", (Role.FIRM, *OVERSEERS)),
-    (_("本机构的用券服务"), "services", "flask", SIDES),
-    (_("用券服务"), "uses", "handshake", (Role.FIRM, *OVERSEERS)),
-    (_("兑付申请"), "claims", "file", (*SIDES, *OVERSEERS)),
-    (_("我的评审"), "reviews", "people", (Role.EXPERT,)),
-    (_("拨付批次"), "payments", "send", OVERSEERS),
-    (_("方案与参数"), "schemes_desk", "gear", OVERSEERS),
-    (_("额度与批次"), "budgets", "chart", OVERSEERS),
+    (_("创新券工作台"), "desk", "ticket", READERS, ""),
+    (_("三地方案"), "schemes", "book", (), ""),
+    (_("申领创新券"), "apply", "plus", (Role.FIRM,), ""),
+    (_("创新券"), "list", "ticket", (Role.FIRM, *OVERSEERS), "voucher"),
+    (_("本机构的用券服务"), "services", "flask", SIDES, ""),
+    (_("用券服务"), "uses", "handshake", (Role.FIRM, *OVERSEERS), "use"),
+    (_("兑付申请"), "claims", "file", (*SIDES, *OVERSEERS), "claim"),
+    (_("我的评审"), "reviews", "people", (Role.EXPERT,), "claim"),
+    (_("拨付批次"), "payments", "send", OVERSEERS, "payment"),
+    (_("方案与参数"), "schemes_desk", "gear", OVERSEERS, ""),
+    (_("额度与批次"), "budgets", "chart", OVERSEERS, ""),
 )
 
 
@@ -52,7 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "left_out": max(0, len(rows) - AT_MOST),
         "late": [shown(row) for row in late[:AT_MOST]],
         "cards": cards(actor),
-        "entries": [(label, reverse(f"vouchers:{page}"), icon) for label, page, icon in _entries(actor)],
+        "entries": _entries(actor),
         "is_firm": actor.has(Role.FIRM),
         "does": actor.has(*DOERS),
     }
@@ -69,10 +70,17 @@ def url_of(case: Any) -> str:
     return reverse(PAGES[type(case)], args=[case.number])
 
 
-def _entries(actor: Actor) -> list[tuple[Any, str, str]]:
+def _entries(actor: Actor) -> list[dict[str, Any]]:
+    """The pages of the role, each with what waits there for the actor, state by state."""
+    counts = waiting_by_state(actor)
     return [
-        (label, page, icon)
-        for label, page, icon, who in MENU
+        {
+            "label": label,
+            "url": reverse(f"vouchers:{page}"),
+            "icon": icon,
+            "waiting": [(f"{said(state.label)} {n}", state.tone) for state, n in counts.get(kind, [])],
+        }
+        for label, page, icon, who, kind in MENU
         if page != "desk" and (not who or actor.has(*who))
     ]
 
@@ -88,6 +96,11 @@ def _item(case: Any) -> WorkItem:
         due_on=case.due_at.astimezone(clock.HERE).date() if case.due_at else None,
         number=case.number,
     )
+
+
+def waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """The rows of ``todo``."""
+    return list(rows_due(actor).values()) if actor.has(*READERS) else []
 
 
 def todo(actor: Actor) -> Sequence[WorkItem]:
@@ -145,7 +158,7 @@ def _count(label: str, number: int, url: str) -> Card:
 
 def register_desk() -> None:
     """Called once when the app starts."""
-    for order, (label, page, icon, who) in enumerate(MENU, start=500):
+    for order, (label, page, icon, who, _kind) in enumerate(MENU, start=500):
         menu.register(
             menu.MenuItem(
                 section=SECTION,
@@ -157,7 +170,9 @@ def register_desk() -> None:
             )
         )
     menu.register_public_link(menu.PublicLink(label=_("科技创新券"), url_name="vouchers:schemes", order=40))
-    workbench.register(WorkSource(key="vouchers", label=SECTION, todo=todo, done=done, started=started))
+    workbench.register(
+        WorkSource(key="vouchers", label=SECTION, waiting=waiting, todo=todo, done=done, started=started)
+    )
     workbench.register_cards(CardSource(key="vouchers", cards=cards, order=60))
     workbench.register_entry(
         QuickEntry(

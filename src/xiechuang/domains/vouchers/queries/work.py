@@ -13,6 +13,8 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Role
 
+KINDS: dict[str, type[Voucher] | type[Use] | type[Claim]] = {"voucher": Voucher, "use": Use, "claim": Claim}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:
@@ -35,12 +37,15 @@ class DueRow:
 
 def due_rows(actor: Actor) -> list[DueRow]:
     """What this actor has to do next, the most urgent first."""
-    found = [
-        *_rows("voucher", visible(actor, Voucher).filter(_mine(actor, "voucher"))),
-        *_rows("use", visible(actor, Use).filter(_mine(actor, "use"))),
-        *_rows("claim", visible(actor, Claim).filter(_mine(actor, "claim"))),
-    ]
+    found = [row for kind, rows in rows_due(actor).items() for row in _rows(kind, rows)]
     return sorted(found, key=_urgency)
+
+
+def rows_due(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """The vouchers, uses and claims that wait for the actor, each once."""
+    return {
+        kind: visible(actor, model).filter(_mine(actor, kind)).distinct() for kind, model in KINDS.items()
+    }
 
 
 def late_rows(actor: Actor) -> list[DueRow]:
