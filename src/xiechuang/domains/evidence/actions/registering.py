@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from xiechuang.domains.evidence.actions.raising import raise_suspicions
-from xiechuang.domains.evidence.models import Mark, Paper, Suspicion
+from xiechuang.domains.evidence.models import Paper, Suspicion
 from xiechuang.domains.evidence.queries.files import Reading, read_document
 from xiechuang.domains.evidence.queries.finder import compared_of, paper_by_key, papers_of, said_of
 from xiechuang.domains.evidence.rules.comparing import Compared
@@ -32,9 +32,10 @@ from xiechuang.kernel.orgs.public import SYSTEM, Actor, Region
 from xiechuang.kernel.workflow.public import write_step
 
 KEY_LENGTH = 120
+_MARK = """insert into evidence_mark (paper_id, value) select %s, value from unnest(%s::bigint[]) as marks (value)
+on conflict do nothing"""
 
 
-@transaction.atomic
 def register_paper(
     *,
     actor: Actor,
@@ -55,19 +56,21 @@ def register_paper(
     facts, kind = trimmed(facts), PaperKind(kind)
     _check(facts, kind=kind, has_file=document is not None, key=key, region_code=region_code)
     reading = read_document(document) if document else Reading()
-    # From here to the end of the transaction nobody else registers: of two papers alike the second always meets the first.
-    _one_at_a_time()
     digest = _digest(
         [kind, document and document.sha256, facts.as_dict(), subject_kind, subject_number, region_code]
     )
-    if known := paper_by_key(key):
-        return _same_again(known, digest=digest)
     paper = _paper(kind, facts=facts, document=document, reading=reading)
     paper.subject_kind, paper.subject_number, paper.region_id = subject_kind, subject_number, region_code
     paper.key, paper.digest, paper.is_sample = key, digest, is_sample
     paper.fingerprint = _digest([_content(paper), subject_kind, subject_number])
-    _write(paper, actor=actor, reading=reading)
-    return paper
+    # Nothing in here is refused, so in the caller's transaction it needs no savepoint.
+    with transaction.atomic(savepoint=False):
+        # From here to the end of the transaction nobody else registers: of two papers alike the second always meets the first.
+        _one_at_a_time()
+        known = paper_by_key(key)
+        if known is None:
+            _write(paper, actor=actor, reading=reading)
+    return paper if known is None else _same_again(known, digest=digest)
 
 
 def _write(paper: Paper, *, actor: Actor, reading: Reading) -> None:
@@ -87,7 +90,8 @@ def _write(paper: Paper, *, actor: Actor, reading: Reading) -> None:
     like = _like_marks(paper, reading)
     parties = parties_mark(compared.said)
     kept = merged([exact_marks(compared.said), like, {parties} if parties else set()])
-    Mark.objects.bulk_create([Mark(paper=paper, value=value) for value in kept], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, [paper.pk, kept])
     asked = _asked(compared, reading)
     raise_suspicions(
         paper, actor=actor, compared=asked, like_marks=sorted(like | _turned_marks(paper, reading))
@@ -135,10 +139,19 @@ def _check(facts: PaperFacts, *, kind: PaperKind, has_file: bool, key: str, regi
     faults = faults_of(facts, kind=kind, has_file=has_file)
     if not key or len(key) > KEY_LENGTH:
         faults["key"] = [f"登记键应有 1 到 {KEY_LENGTH} 个字符"]
-    if not Region.objects.filter(code=region_code, level=Region.Level.REGION).exists():
+    if not _is_member(region_code):
         faults["region_code"] = [f"没有代码为“{region_code}”的成员地区"]
     if faults:
         raise Invalid(faults)
+
+
+def _is_member(region_code: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from orgs_region where code = %s and level = %s",
+            [region_code, Region.Level.REGION.value],
+        )
+        return cursor.fetchone() is not None
 
 
 def _same_again(known: Paper, *, digest: str) -> Paper:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -65,12 +66,13 @@ def _deal_marks(said: Said) -> list[tuple[Any, ...]]:
     ]
 
 
-def text_marks(text: str, *, kind: str) -> tuple[set[int], bytes]:
+@lru_cache(maxsize=4)
+def text_marks(text: str, *, kind: str) -> tuple[frozenset[int], bytes]:
     """The keys of a text's bands and its sketch; nothing for a text too short to tell."""
     if len(text) < SHORTEST:
-        return set(), b""
+        return frozenset(), b""
     hashes = shingles(text)
-    return _keys(hashes, space=f"text {kind}"), sketch_of(hashes).tobytes()
+    return frozenset(_keys(hashes, space=f"text {kind}")), sketch_of(hashes).tobytes()
 
 
 def picture_marks(pages: Sequence[bytes], *, kind: str) -> set[int]:

@@ -1,5 +1,7 @@
 """Papers of a claim are put on file with those of all regions, so that none of them is paid for twice."""
 
+from django.db import connection
+
 from xiechuang.domains.evidence.public import PaperFacts, PaperKind, register_paper, withdraw_papers
 from xiechuang.domains.vouchers.models import Claim, Proof
 from xiechuang.domains.vouchers.rules.deciding import SUBJECT
@@ -14,11 +16,15 @@ KINDS = {
     ProofKind.REPORT: PaperKind.REPORT,
 }
 
+_NUMBER = """update vouchers_proof p set paper_number = given.number
+from unnest(%s::bigint[], %s::text[]) as given (id, number) where p.id = given.id"""
+
 
 def register_papers(claim: Claim, *, actor: Actor) -> None:
     """Every paper that has a kind of its own; what looks like another one raises a suspicion there."""
     problems: list[Reason] = []
-    for proof in claim.use.proofs.select_related("document").order_by("pk"):
+    numbers: dict[int, str] = {}
+    for proof in sorted(claim.use.proofs.all(), key=lambda one: one.pk):
         if proof.kind not in KINDS:
             continue
         try:
@@ -36,9 +42,11 @@ def register_papers(claim: Claim, *, actor: Actor) -> None:
         except Invalid as wrong:
             problems += _said_of(proof, wrong)
             continue
-        Proof.objects.filter(pk=proof.pk).update(paper_number=paper.number)
+        numbers[proof.pk] = paper.number
     if problems:
         raise Refused(problems)
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, [list(numbers), list(numbers.values())])
 
 
 def _said_of(proof: Proof, wrong: Invalid) -> list[Reason]:
