@@ -11,7 +11,8 @@ from xiechuang.domains.providers.actions.profile import load_kinds
 from xiechuang.domains.vouchers.actions.profile import load_schemes, scheme_mistakes
 from xiechuang.domains.vouchers.actions.scheme import decide_parameters
 from xiechuang.domains.vouchers.models import Scheme, SchemeParameter, SchemeVersion
-from xiechuang.domains.vouchers.queries.schemes import parameter_lines, side_by_side, to_be_decided
+from xiechuang.domains.vouchers.queries.schemes import parameter_lines, side_by_side
+from xiechuang.domains.vouchers.rules.scheme import unknown_parameters
 from xiechuang.domains.vouchers.states import Parameter, SchemeState, Sureness
 from xiechuang.kernel.community.loading import find_profile
 from xiechuang.kernel.community.public import Folder
@@ -54,7 +55,7 @@ def test_only_what_was_read_is_filled_and_every_value_has_clause_and_source() ->
             assert rows[name].clause, (code, name)
             assert rows[name].source, (code, name)
             assert rows[name].sureness in (Sureness.TEXT, Sureness.PARTIAL)
-        assert set(to_be_decided(version)) == set(Parameter) - {Parameter(name) for name in known}
+        assert set(unknown_parameters(version)) == set(Parameter) - {Parameter(name) for name in known}
     assert set(Scheme.objects.values_list("code", flat=True)) == set(KNOWN)
 
 

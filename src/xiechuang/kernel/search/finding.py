@@ -91,11 +91,6 @@ def current() -> Held[Holding]:
     return _follower.current()
 
 
-def index_version() -> int:
-    """Another number whenever anything that can be found has changed; for what a process derives from it."""
-    return current().version
-
-
 def ready_index() -> None:
     """Open the index, and look once for a single character: that reads through all short words."""
     find_page(Asked(text="一"), actor=PUBLIC, limit=1)

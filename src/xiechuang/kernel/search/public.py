@@ -13,7 +13,6 @@ from xiechuang.kernel.search.finding import (
     explain_hit,
     find_page,
     forget_index,
-    index_version,
     read_cursor,
 )
 from xiechuang.kernel.search.following import Follower, Held
@@ -43,7 +42,6 @@ __all__ = [
     "forget_index",
     "forget_words",
     "hide_entry",
-    "index_version",
     "kind_labels",
     "known_row",
     "merge_index",

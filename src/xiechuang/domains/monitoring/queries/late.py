@@ -1,7 +1,5 @@
 """Who is late with a report, and who soon will be."""
 
-from datetime import timedelta
-
 from django.db.models import QuerySet
 
 from xiechuang.domains.monitoring.models import Period, Submission
@@ -25,8 +23,3 @@ def periods_to_chase() -> QuerySet[Period]:
     today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     late = Period.objects.filter(state=PeriodState.OPEN, due_at__lte=clock.now())
     return late.exclude(chased_at__gte=today)
-
-
-def is_due_soon(period: Period, *, days: int = 3) -> bool:
-    """Whether the moment is near."""
-    return clock.now() <= period.due_at <= clock.now() + timedelta(days=days)

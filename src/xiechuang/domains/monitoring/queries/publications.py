@@ -2,11 +2,10 @@
 
 from django.db.models import QuerySet
 
-from xiechuang.domains.monitoring.models import Computation, Correction, Figure, Publication
+from xiechuang.domains.monitoring.models import Computation, Correction, Publication
 from xiechuang.domains.monitoring.queries.inputs import gather
 from xiechuang.domains.monitoring.queries.reading import Reading, reading_of
 from xiechuang.kernel.access.public import visible
-from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor
 
 AT_MOST = 40
@@ -15,13 +14,6 @@ AT_MOST = 40
 def publications(actor: Actor) -> QuerySet[Publication]:
     """What the actor may see, with what lists show."""
     return visible(actor, Publication).select_related("period__system", "computation")
-
-
-def released_publications() -> QuerySet[Publication]:
-    """What everybody may see, the newest edition of each first."""
-    return Publication.objects.filter(withdrawn_at=None, public_from__lte=clock.now()).select_related(
-        "period__system"
-    )
 
 
 def history(publication: Publication, *, actor: Actor) -> list[tuple[str, Reading]]:
@@ -79,9 +71,3 @@ def newer_cells(computation: Computation) -> list[str]:
 def correction_of(publication: Publication) -> Correction | None:
     """The correction that made this edition."""
     return Correction.objects.filter(current=publication).select_related("previous").first()
-
-
-def figure_of(actor: Actor, *, figure_id: int) -> Figure | None:
-    """A figure, if the actor may see it."""
-    rows = visible(actor, Figure).select_related("indicator", "period", "park", "submission")
-    return rows.filter(pk=figure_id).first()

@@ -50,12 +50,6 @@ def held_model() -> HeldModel | None:
         return _held
 
 
-def forget_model() -> None:
-    """Read it again at the next question."""
-    global _held  # noqa: PLW0603
-    _held = None
-
-
 def _load(path: Path, stamp: tuple[int, int]) -> HeldModel:
     from xiechuang.engines.matching.learning.model import Model
 

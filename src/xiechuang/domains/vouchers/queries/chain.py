@@ -10,7 +10,7 @@ from xiechuang.domains.evidence.public import Blocking, standing_suspicions
 from xiechuang.domains.vouchers.models import Claim, Proof, Review, Use, Voucher
 from xiechuang.domains.vouchers.rules.deciding import SUBJECT
 from xiechuang.kernel.access.public import visible
-from xiechuang.kernel.ledger.public import Entry, rederive
+from xiechuang.kernel.ledger.public import Entry
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Step, steps_of
 
@@ -129,11 +129,3 @@ class Checked:
     entries: int
     transfers: int
     faults: list[str]
-
-
-def checked_ledger() -> Checked:
-    """Every balance, hold, floor and hash of the whole ledger, worked out again from its rows; outside any fence only."""
-    found = rederive()
-    return Checked(
-        entries=found.entries, transfers=found.transfers, faults=[str(one) for one in found.faults]
-    )

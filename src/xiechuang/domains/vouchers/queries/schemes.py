@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import QuerySet
 
 from xiechuang.domains.vouchers.models import Batch, Scheme, SchemeParameter, SchemeVersion
-from xiechuang.domains.vouchers.rules.scheme import unknown_parameters
 from xiechuang.domains.vouchers.rules.words import clause_of, text_of
 from xiechuang.domains.vouchers.states import BatchState, Parameter, SchemeState, Sureness
 from xiechuang.kernel.access.public import visible
@@ -77,11 +76,6 @@ def _line(row: SchemeParameter) -> ParameterLine:
         note=row.note,
         decided_by=str(row.decided_by or ""),
     )
-
-
-def to_be_decided(version: SchemeVersion) -> list[Parameter]:
-    """What has to be set before the version can be opened."""
-    return unknown_parameters(version)
 
 
 def side_by_side(
