@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.kernel.lib import clock
 from xiechuang.web import menu
 from xiechuang.web.tally import Waiting, tally
-from xiechuang.web.words import Words
+from xiechuang.web.words import Words, said
 
 SHOWN = 50
 TABS = (("todo", _("待办")), ("done", _("已办")), ("started", _("我发起")), ("copied", _("抄送")))
@@ -36,6 +36,19 @@ class WorkItem:
     def is_overdue(self) -> bool:
         """Whether its day has passed."""
         return self.due_on is not None and self.due_on < clock.today()
+
+
+def item_about(row: Any, *, title: Words, url: str, at: datetime, **more: Any) -> WorkItem:
+    """A line about a case, which is called by its kind and stands in the words and the tone of its ``status``."""
+    return WorkItem(
+        title=title,
+        url=url,
+        at=at,
+        kind_label=said(row._meta.verbose_name),
+        state_label=said(row.status.label),
+        state_tone=row.status.tone,
+        **more,
+    )
 
 
 Items = Callable[[Any], Sequence[WorkItem]]

@@ -16,8 +16,7 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import done_by
-from xiechuang.web.words import said
-from xiechuang.web.workbench import Card, WorkItem
+from xiechuang.web.workbench import Card, WorkItem, item_about
 
 AT_MOST = 200
 
@@ -98,51 +97,43 @@ def statement_url(statement: Statement) -> str:
 
 
 def _statement_item(row: Statement) -> WorkItem:
-    return WorkItem(
+    return item_about(
+        row,
         title=_("核对 %(on)s 的清算") % {"on": row.day.on},
         url=statement_url(row),
         at=row.day.closed_at or row.day.on,  # type: ignore[arg-type]
-        kind_label=said(row._meta.verbose_name),
-        state_label=said(row.status.label),
-        state_tone=row.status.tone,
         due_on=row.day.answers_due_on,
     )
 
 
 def _case_item(row: Case) -> WorkItem:
-    return WorkItem(
+    return item_about(
+        row,
         title=f"{row.subject_number} {row.debtor} → {row.creditor}",
         url=reverse("clearing:case", args=[row.number]),
         at=row.opened_at,
-        kind_label=said(row._meta.verbose_name),
-        state_label=said(row.status.label),
-        state_tone=row.status.tone,
         due_on=row.answers_due_on if row.state == CaseState.OPEN else None,
         number=row.number,
     )
 
 
 def _payment_item(row: Payment) -> WorkItem:
-    return WorkItem(
+    return item_about(
+        row,
         title=f"{row.payer} → {row.payee} {row.amount_fen / 100:,.2f}",
         url=reverse("clearing:payment", args=[row.number]),
         at=row.day.agreed_at or row.day.closed_at,  # type: ignore[arg-type]
-        kind_label=said(row._meta.verbose_name),
-        state_label=said(row.status.label),
-        state_tone=row.status.tone,
         due_on=row.due_on if row.state == PaymentState.PROPOSED else None,
         number=row.number,
     )
 
 
 def _day_item(row: Day) -> WorkItem:
-    return WorkItem(
+    return item_about(
+        row,
         title=_("%(on)s 的清算过了核对期限") % {"on": row.on},
         url=day_url(row),
         at=row.closed_at,  # type: ignore[arg-type]
-        kind_label=said(row._meta.verbose_name),
-        state_label=said(row.status.label),
-        state_tone=row.status.tone,
         due_on=row.answers_due_on,
     )
 

@@ -17,7 +17,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import copies_to, done_by
 from xiechuang.web.words import said
-from xiechuang.web.workbench import Card, WorkItem
+from xiechuang.web.workbench import Card, WorkItem, item_about
 
 AT_MOST = 100
 
@@ -83,13 +83,11 @@ def _asked(actor: Actor) -> Iterator[WorkItem]:
 
 def draft_item(draft: Draft) -> WorkItem:
     """A draft as a line of the workbench."""
-    return WorkItem(
+    return item_about(
+        draft,
         title=draft.title,
         url=reverse("drafting:draft", args=[draft.number]),
         at=draft.changed_at,
-        kind_label=said(draft._meta.verbose_name),
-        state_label=said(draft.status.label),
-        state_tone=draft.status.tone,
         due_on=draft.due_at.astimezone(clock.HERE).date()
         if draft.due_at and draft.status is DraftState.CONSULTING
         else None,
@@ -99,13 +97,11 @@ def draft_item(draft: Draft) -> WorkItem:
 
 def meeting_item(meeting: Meeting) -> WorkItem:
     """A meeting as a line of the workbench."""
-    return WorkItem(
+    return item_about(
+        meeting,
         title=meeting.title,
         url=reverse("drafting:meeting", args=[meeting.number]),
         at=meeting.changed_at,
-        kind_label=said(meeting._meta.verbose_name),
-        state_label=said(meeting.status.label),
-        state_tone=meeting.status.tone,
         number=meeting.number,
     )
 

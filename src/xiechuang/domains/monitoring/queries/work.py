@@ -13,8 +13,7 @@ from xiechuang.domains.monitoring.states import EDITABLE, PeriodState, Submissio
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import copies_to, done_by
-from xiechuang.web.words import said
-from xiechuang.web.workbench import Card, WorkItem
+from xiechuang.web.workbench import Card, WorkItem, item_about
 
 AT_MOST = 200
 TO_WRITE = [state.value for state in EDITABLE]
@@ -44,13 +43,11 @@ def late_count(actor: Actor) -> int:
 def item_of(row: Submission) -> WorkItem:
     """One line of the workbench."""
     is_first = row.state in TO_WRITE and not row.vintage
-    return WorkItem(
+    return item_about(
+        row,
         title=f"{row.park} {row.period}",
         url=reverse("monitoring:report", args=[row.number]),
         at=row.changed_at,
-        kind_label=said(row._meta.verbose_name),
-        state_label=said(row.status.label),
-        state_tone=row.status.tone,
         due_on=row.period.due_at.astimezone(clock.HERE).date() if is_first else None,
         number=row.number,
     )

@@ -12,7 +12,7 @@ from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import copies_to, done_by
 from xiechuang.web.words import said
-from xiechuang.web.workbench import WorkItem
+from xiechuang.web.workbench import WorkItem, item_about
 
 AT_MOST = 100
 
@@ -80,13 +80,11 @@ def _policy(row: TextVersion | PolicyText) -> PolicyText:
 
 def _items(rows: Iterable[TextVersion]) -> list[WorkItem]:
     return [
-        WorkItem(
+        item_about(
+            row,
             title=f"{row.policy.title} {row.name}",
             url=reverse("policies:version", args=[row.number]),
             at=row.published_at or row.created_at,
-            kind_label=said(row._meta.verbose_name),
-            state_label=said(row.status.label),
-            state_tone=row.status.tone,
             number=row.number,
         )
         for row in rows

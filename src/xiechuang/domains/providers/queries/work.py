@@ -23,8 +23,7 @@ from xiechuang.domains.providers.states import (
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import done_by
-from xiechuang.web.words import said
-from xiechuang.web.workbench import Card, WorkItem
+from xiechuang.web.workbench import Card, WorkItem, item_about
 
 AT_MOST = 100
 PAGES = {
@@ -76,13 +75,11 @@ def pending_applications(actor: Actor) -> list[QuerySet[Any]]:
 
 def item_of(row: Any) -> WorkItem:
     """One line of the workbench."""
-    return WorkItem(
+    return item_about(
+        row,
         title=_title(row),
         url=reverse(PAGES[str(row._meta.model_name)], args=[row.number]),
         at=_moment(row),
-        kind_label=said(row._meta.verbose_name),
-        state_label=said(row.status.label),
-        state_tone=row.status.tone,
         due_on=lists.due_on(row),
         number=row.number,
     )

@@ -13,8 +13,7 @@ from xiechuang.domains.training.queries.reading import unread_by
 from xiechuang.domains.training.states import OPEN, QuestionState
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.orgs.public import Actor
-from xiechuang.web.words import said
-from xiechuang.web.workbench import Card, WorkItem
+from xiechuang.web.workbench import Card, WorkItem, item_about
 
 AT_MOST = 100
 
@@ -44,13 +43,11 @@ def _my_versions(actor: Actor) -> QuerySet[Version]:
 
 def _mine(actor: Actor) -> Iterator[WorkItem]:
     for one in _my_versions(actor)[:AT_MOST]:
-        yield WorkItem(
+        yield item_about(
+            one,
             title=one.guide.measure,
             url=reverse("training:version", args=[one.guide.number, one.order]),
             at=one.created_at,
-            kind_label=said(one._meta.verbose_name),
-            state_label=said(one.status.label),
-            state_tone=one.status.tone,
             number=one.guide.number,
         )
 
@@ -64,13 +61,11 @@ def _asked(actor: Actor) -> QuerySet[Question]:
 
 def _questions(actor: Actor) -> Iterator[WorkItem]:
     for one in _asked(actor)[:AT_MOST]:
-        yield WorkItem(
+        yield item_about(
+            one,
             title=str(one),
             url=reverse("training:questions", args=[one.guide.number]),
             at=one.asked_at,
-            kind_label=said(one._meta.verbose_name),
-            state_label=said(one.status.label),
-            state_tone=one.status.tone,
             number=one.guide.number,
         )
 

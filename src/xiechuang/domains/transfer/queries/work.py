@@ -18,8 +18,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import Actor, Role
 from xiechuang.kernel.workflow.public import copies_to, done_by
 from xiechuang.web.templatetags.xc import money, thousands
-from xiechuang.web.words import said
-from xiechuang.web.workbench import Card, WorkItem
+from xiechuang.web.workbench import Card, WorkItem, item_about
 
 AT_MOST = 200
 RECORDS: tuple[type[Record], ...] = (Achievement, Demand)
@@ -36,13 +35,11 @@ def record_url(record: Record) -> str:
 def item_of(row: Docking | Measure) -> WorkItem:
     """One line of the workbench."""
     is_docking = isinstance(row, Docking)
-    return WorkItem(
+    return item_about(
+        row,
         title=f"{row.demand.title} × {row.achievement.title}" if isinstance(row, Docking) else row.title,
         url=reverse("transfer:docking" if is_docking else "transfer:measure", args=[row.number]),
         at=row.changed_at,
-        kind_label=said(row._meta.verbose_name),
-        state_label=said(row.status.label),
-        state_tone=row.status.tone,
         due_on=row.due_on if isinstance(row, Measure) else None,
         number=row.number,
     )

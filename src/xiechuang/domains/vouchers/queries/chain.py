@@ -120,12 +120,3 @@ def _deeds(rows: Iterable[Voucher | Use | Claim]) -> list[Deed]:
         for step in steps_of(row)
     ]
     return sorted(found, key=lambda deed: deed.step.pk)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What working the whole ledger out again gave."""
-
-    entries: int
-    transfers: int
-    faults: list[str]
