@@ -4,7 +4,7 @@ from xiechuang.web.charts.changes import Line, Panel, multiples_chart, waterfall
 from xiechuang.web.charts.comparing import heat_chart, radar_chart
 from xiechuang.web.charts.figure import About, Chart, MapSheet
 from xiechuang.web.charts.maps import Place, map_chart, map_sheet, place_chart
-from xiechuang.web.charts.plain import bar_chart, donut_chart, flow_chart, line_chart
+from xiechuang.web.charts.plain import bar_chart, donut_chart, flow_chart, line_chart, stage_chart
 from xiechuang.web.charts.ranking import Ranked, ranking_chart
 from xiechuang.web.charts.targets import Light, Target, light_of, target_chart
 
@@ -30,6 +30,7 @@ __all__ = [
     "place_chart",
     "radar_chart",
     "ranking_chart",
+    "stage_chart",
     "target_chart",
     "waterfall_chart",
 ]

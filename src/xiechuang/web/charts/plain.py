@@ -76,14 +76,37 @@ def flow_chart(*, about: About, flows: Sequence[tuple[str, str, float]], sides: 
     """From whom to whom how much; ``sides`` says what stands on the left and on the right, which may share names."""
     left = dict.fromkeys(f"{sides[0]} {source}" for source, _target, _value in flows)
     right = dict.fromkeys(f"{sides[1]} {target}" for _source, target, _value in flows)
-    links = [{"source": f"{sides[0]} {s}", "target": f"{sides[1]} {t}", "value": v} for s, t, v in flows]
+    links = [(f"{sides[0]} {source}", f"{sides[1]} {target}", value) for source, target, value in flows]
+    return _bands(about=about, flows=flows, links=links, names=[*left], ends=[*right], header=sides)
+
+
+def stage_chart(*, about: About, flows: Sequence[tuple[str, str, float]]) -> Chart:
+    """How much went from stage to stage; where a stage only receives, its name stands on the inner side."""
+    sources = dict.fromkeys(source for source, _target, _value in flows)
+    ends = [
+        name for name in dict.fromkeys(target for _source, target, _value in flows) if name not in sources
+    ]
+    return _bands(
+        about=about, flows=flows, links=flows, names=[*sources], ends=ends, header=(_("从"), _("到"))
+    )
+
+
+def _bands(
+    *,
+    about: About,
+    flows: Sequence[tuple[str, str, float]],
+    links: Sequence[tuple[str, str, float]],
+    names: Sequence[str],
+    ends: Sequence[str],
+    header: tuple[str, str],
+) -> Chart:
     band = {
         "type": "sankey",
         "data": [
-            *({"name": name} for name in left),
-            *({"name": name, "label": {"position": "left"}} for name in right),
+            *({"name": name} for name in names),
+            *({"name": name, "label": {"position": "left"}} for name in ends),
         ],
-        "links": links,
+        "links": [{"source": source, "target": target, "value": value} for source, target, value in links],
         "emphasis": {"focus": "adjacency"},
         "edgeLabel": {"show": True, "formatter": "{c}", "fontSize": 11},
         "left": 8,
@@ -93,5 +116,5 @@ def flow_chart(*, about: About, flows: Sequence[tuple[str, str, float]], sides: 
     }
     option = {"series": [band], "tooltip": {"trigger": "item"}}
     return Chart(
-        about=about, option=option, header=[*sides, number_title(about)], rows=[list(flow) for flow in flows]
+        about=about, option=option, header=[*header, number_title(about)], rows=[list(flow) for flow in flows]
     )

@@ -3,6 +3,7 @@
 from xiechuang.domains.vouchers.pages import (
     applying,
     audit,
+    auditing,
     bank,
     budgets,
     cases,
@@ -20,6 +21,7 @@ from xiechuang.domains.vouchers.pages import (
 urlpatterns = [
     *desk.urlpatterns,
     *lists.urlpatterns,
+    *auditing.urlpatterns,
     *schemes.urlpatterns,
     *scheme_desk.urlpatterns,
     *budgets.urlpatterns,

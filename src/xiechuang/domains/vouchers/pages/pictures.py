@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiechuang.domains.vouchers.models import Pool
+from xiechuang.domains.vouchers.queries.auditing import Way
 from xiechuang.kernel.lib import clock
-from xiechuang.web.charts import About, Chart, bar_chart
+from xiechuang.web.charts import About, Chart, bar_chart, stage_chart
+from xiechuang.web.words import said
 
 
 def yuan_number(fen: int) -> float:
@@ -56,3 +58,16 @@ def regions_chart(rows: Sequence[tuple[str, int, int]]) -> Chart:
             _("已拨付"): [yuan_number(paid) for _name, _issued, paid in rows],
         },
     )
+
+
+def ways_chart(ways: Sequence[Way]) -> Chart:
+    """Where the money of all vouchers went, from the treasury to the payees and back."""
+    about = About(
+        key="voucher-ways",
+        title=_("券款去向"),
+        period=_("截至 %s") % clock.today(),
+        source=_("平台账本"),
+        unit=_("元"),
+    )
+    flows = [(said(way.source), said(way.target), yuan_number(way.fen)) for way in ways]
+    return stage_chart(about=about, flows=flows)
