@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.web.words import Words
 
 EARLIEST, LATEST = 1900, 2200
+MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 NOTE, NOTE_AT_MOST = _("理由或说明"), 2_000
 
 
@@ -27,6 +28,15 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(format="%Y-%m-%d", **given)
+
+
+class MomentInput(forms.DateTimeInput):
+    """A moment as browsers want it (2026-01-02T09:30)."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format=MOMENT_FORMAT)
 
 
 class DayField(forms.DateField):

@@ -1,5 +1,6 @@
 """What can be found, the feed of its changes, and which stored index the database knows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -56,6 +57,10 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
+
+    def says(self, wanted: Mapping[str, Any]) -> bool:
+        """Whether it says of its subject just what is to be said."""
+        return all(getattr(self, name) == value for name, value in wanted.items())
 
 
 class Trim(models.Model):

@@ -1,7 +1,6 @@
 """Making every entry again from what it speaks of: after an upgrade, or when somebody changed rows by hand."""
 
 from collections.abc import Callable, Collection
-from typing import Any
 
 from django.db import transaction
 
@@ -47,14 +46,11 @@ def _compare(kind: Kind, ids: list[int]) -> int:
     mended = 0
     for subject in subjects.order_by("pk"):
         wanted = dict(kind.entry_of(subject))
-        if not _says(entries.get(subject.pk), wanted):
+        entry = entries.get(subject.pk)
+        if entry is None or not entry.says(wanted):
             show_entry(kind=kind.key, subject_id=subject.pk, **wanted)
             mended += 1
     return mended
-
-
-def _says(entry: SearchEntry | None, wanted: dict[str, Any]) -> bool:
-    return entry is not None and all(getattr(entry, name) == value for name, value in wanted.items())
 
 
 def _leave_out_orphans(kind: Kind) -> int:

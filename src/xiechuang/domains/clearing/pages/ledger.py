@@ -31,6 +31,7 @@ from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.web import lists, menu
 from xiechuang.web.acting import admitted
+from xiechuang.web.forms import MomentInput
 from xiechuang.web.subjects import name_of_kind, register_names, register_page, subject_of
 from xiechuang.web.templatetags.xc import yuan
 
@@ -45,7 +46,7 @@ class MomentForm(forms.Form):
     at = forms.DateTimeField(
         label=_("截至"),
         required=False,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        widget=MomentInput,
         help_text=_("包括这一刻；空着就是现在"),
     )
 

@@ -12,7 +12,7 @@ from xiechuang.domains.drafting.forms.draft import word_choices
 from xiechuang.domains.drafting.models import Meeting, Opinion
 from xiechuang.domains.drafting.states import Decision, MeetingKind
 from xiechuang.kernel.orgs.public import Organisation, OrganisationKind, Region
-from xiechuang.web.forms import DayField
+from xiechuang.web.forms import MOMENT_FORMAT, DayField, MomentInput
 from xiechuang.web.look import place_name
 
 BODIES = (
@@ -22,15 +22,6 @@ BODIES = (
     OrganisationKind.COORDINATION,
 )
 BLANK_ROWS = 3
-
-
-class MomentInput(forms.DateTimeInput):
-    """A moment as browsers want it (2026-01-02T09:30)."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class MeetingForm(forms.Form):
@@ -45,7 +36,7 @@ class MeetingForm(forms.Form):
         help_text=_("专题会商时填写；见京、冀两地《决定》第十九条"),
     )
     held_at = forms.DateTimeField(
-        label=_("会商时间"), required=False, widget=MomentInput, input_formats=["%Y-%m-%dT%H:%M"]
+        label=_("会商时间"), required=False, widget=MomentInput, input_formats=[MOMENT_FORMAT]
     )
     place = forms.CharField(label=_("地点"), max_length=LENGTHS["place"], required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.monitoring.queries.choosing import GAPS, MEANS, OUTLIERS, SCALES, Choices
 from xiechuang.kernel.lib import clock
+from xiechuang.web.forms import MomentInput
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
@@ -58,8 +59,7 @@ class MomentField(forms.DateTimeField):
     """A moment in the community's time."""
 
     def __init__(self, **given: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=FORMATS[0])
-        super().__init__(input_formats=FORMATS, widget=widget, **given)
+        super().__init__(input_formats=FORMATS, widget=MomentInput, **given)
 
 
 class PublishForm(forms.Form):

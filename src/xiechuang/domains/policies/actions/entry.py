@@ -20,11 +20,8 @@ def let_find(clauses: Collection[Clause]) -> None:
     ids = [clause.pk for clause in clauses]
     kept = {entry.subject_id: entry for entry in SearchEntry.objects.filter(kind=KIND, subject_id__in=ids)}
     wanted = {clause.pk: entry_of(clause) for clause in clauses}
-    show_entries(kind=KIND, entries={pk: one for pk, one in wanted.items() if not _says(kept.get(pk), one)})
-
-
-def _says(entry: SearchEntry | None, wanted: dict[str, Any]) -> bool:
-    return entry is not None and all(getattr(entry, name) == value for name, value in wanted.items())
+    changed = {pk: one for pk, one in wanted.items() if pk not in kept or not kept[pk].says(one)}
+    show_entries(kind=KIND, entries=changed)
 
 
 def let_go(clause: Clause) -> None:

@@ -15,20 +15,11 @@ from xiechuang.kernel.lib.money import Money
 from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.workflow.public import Attempt
 from xiechuang.web.faults import add_further_reasons
-from xiechuang.web.forms import DayField
+from xiechuang.web.forms import MOMENT_FORMAT, DayField, MomentInput
 from xiechuang.web.look import place_name
 from xiechuang.web.words import said
 
 FEW_LINES = {"rows": 3}
-
-
-class MomentInput(forms.DateTimeInput):
-    """A moment as browsers want it."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class MoveForm(forms.Form):
@@ -65,9 +56,7 @@ class ProposeForm(forms.Form):
 class MeetingForm(MoveForm):
     """When and where both sides meet."""
 
-    meeting_at = forms.DateTimeField(
-        label=_("约见时间"), widget=MomentInput, input_formats=["%Y-%m-%dT%H:%M"]
-    )
+    meeting_at = forms.DateTimeField(label=_("约见时间"), widget=MomentInput, input_formats=[MOMENT_FORMAT])
     meeting_place = forms.CharField(label=_("约见地点"), max_length=200, help_text=_("线上会议请写会议号"))
     field_order = ("meeting_at", "meeting_place", "note")
 

@@ -23,6 +23,7 @@ from xiechuang.web.lists import (
     choice_filter,
     date_filter,
     multi_filter,
+    region_filter,
     state_column,
     text_filter,
 )
@@ -267,7 +268,7 @@ def _only_overdue() -> Filter:
 
 MEASURE_FILTERS = (
     text_filter(key="q", label=_("举措或责任单位"), paths=["number", "title", "organisation__name"]),
-    choice_filter(key="region", label=_("地区"), choices=_regions),
+    region_filter(),
     choice_filter(key="park", label=_("园区"), choices=_parks, path="organisation__park"),
     _only_overdue(),
     date_filter(key="due", label=_("完成时限"), path="due_on"),
