@@ -2,13 +2,9 @@
 
 from types import SimpleNamespace
 
-import pytest
-
 from xiechuang.kernel.lib.wording import Worded
 from xiechuang.kernel.orgs.public import Region
 from xiechuang.web.lists import region_column, state_column
-
-pytestmark = pytest.mark.django_db
 
 
 class Standing(Worded):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from xiechuang.kernel.lib import clock
 from xiechuang.web.forms import DayField, MomentInput, NoteForm, note_field
 
 
@@ -29,6 +30,6 @@ def test_a_note_may_be_left_out_unless_asked_for_and_is_no_novel() -> None:
 
 
 def test_a_moment_is_shown_as_browsers_want_it() -> None:
-    shown = MomentInput().render("at", datetime(2026, 1, 2, 9, 30))
+    shown = MomentInput().render("at", datetime(2026, 1, 2, 9, 30, tzinfo=clock.HERE))
     assert 'type="datetime-local"' in shown
     assert 'value="2026-01-02T09:30"' in shown
