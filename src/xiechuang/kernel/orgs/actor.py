@@ -80,3 +80,8 @@ def choose_actor(person: Person, *, preferred: int | None = None) -> Actor:
     if chosen:
         return actor_of(chosen)
     return Actor(role=Role.PUBLIC, person_id=person.id, name=str(person))
+
+
+def actor_named(username: str) -> Actor:
+    """The person of that user name in the first of their memberships in force; Person.DoesNotExist where there is none."""
+    return choose_actor(Person.objects.get(username=username))

@@ -1,6 +1,6 @@
 """All that others may use of orgs."""
 
-from xiechuang.kernel.orgs.actor import PUBLIC, SYSTEM, Actor, actor_of, choose_actor
+from xiechuang.kernel.orgs.actor import PUBLIC, SYSTEM, Actor, actor_named, actor_of, choose_actor
 from xiechuang.kernel.orgs.middleware import SESSION_KEY
 from xiechuang.kernel.orgs.models import (
     ApiToken,
@@ -30,6 +30,7 @@ __all__ = [
     "Person",
     "Region",
     "Role",
+    "actor_named",
     "actor_of",
     "choose_actor",
     "make_token",

@@ -12,7 +12,7 @@ from xiechuang.domains.drafting.actions.writing import create_draft, revise_draf
 from xiechuang.domains.drafting.models import Draft, Meeting, Opinion
 from xiechuang.kernel.community.public import Folder, Say
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import Actor, Person, choose_actor
+from xiechuang.kernel.orgs.public import Actor, actor_named
 
 FILE = "sample/drafting.yaml"
 
@@ -30,10 +30,6 @@ def load_sample(folder: Folder, say: Say) -> None:
     say(f"示例起草件:{drafts},会商:{meetings}")
 
 
-def _actor(username: str) -> Actor:
-    return choose_actor(Person.objects.get(username=username))
-
-
 def _at(day: str, hour: int = 10) -> Any:
     """A moment of the working day, as the fixed clock."""
     return clock.fixed(datetime.combine(date.fromisoformat(day), time(hour)))
@@ -41,7 +37,7 @@ def _at(day: str, hour: int = 10) -> Any:
 
 def _draft(entry: Mapping[str, Any]) -> None:
     names = ("title", "kind", "concerns", "purpose", "text", "amends_title", "amends_text")
-    drafter = _actor(entry["by"])
+    drafter = actor_named(entry["by"])
     with _at(entry["on"]):
         draft = create_draft(actor=drafter, values={n: entry.get(n) for n in names}, is_sample=True)
     with _at(entry["on"], 11):
@@ -63,7 +59,7 @@ def _draft(entry: Mapping[str, Any]) -> None:
 
 
 def _opinions(draft: Draft, given: Mapping[str, Any]) -> None:
-    writer, signer = _actor(given["by"]), _actor(given["signed_by"])
+    writer, signer = actor_named(given["by"]), actor_named(given["signed_by"])
     one = draft.consultations.get(region=writer.region_code)
     with _at(given["on"]):
         said = [Said(**row) for row in given["said"]]
@@ -94,7 +90,7 @@ def _revise(draft: Draft, given: Mapping[str, Any], *, actor: Actor) -> None:
 
 
 def _meeting(entry: Mapping[str, Any]) -> None:
-    actor = _actor(entry["by"])
+    actor = actor_named(entry["by"])
     held_at = datetime.fromisoformat(entry["held_at"]).replace(tzinfo=clock.HERE)
     values = {"title": entry["title"], "place": entry["place"], "held_at": held_at}
     with _at(entry["on"]):

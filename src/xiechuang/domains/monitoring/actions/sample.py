@@ -17,7 +17,7 @@ from xiechuang.domains.monitoring.models import IndicatorSystem, Period, Submiss
 from xiechuang.domains.monitoring.queries.report import plain_number, report_of
 from xiechuang.kernel.community.public import Folder, Say
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import Actor, Park, Person, Role, choose_actor
+from xiechuang.kernel.orgs.public import Actor, Park, Person, Role, actor_named, choose_actor
 
 FILE = "sample/monitoring.yaml"
 Values = Mapping[tuple[str, str], Mapping[str, str]]
@@ -85,7 +85,7 @@ def _at(day: str | date, hour: int = 10) -> AbstractContextManager[None]:
 
 
 def _authority(entry: dict[str, Any]) -> Actor:
-    return choose_actor(Person.objects.get(username=entry["by"]))
+    return actor_named(entry["by"])
 
 
 def _reporter(park: Park) -> Actor:
@@ -158,7 +158,7 @@ def _found(entry: dict[str, Any]) -> Submission:
 
 def _revise(entry: dict[str, Any]) -> None:
     """A revision of accepted figures: a new vintage with its reason."""
-    submission, authority = _found(entry), choose_actor(Person.objects.get(username=entry["by"]))
+    submission, authority = _found(entry), actor_named(entry["by"])
     with _at(entry["day"]):
         submission = move_submission(submission, actor=authority, move="revise", note=entry["reason"])
         lines = {line.code: line for line in report_of(submission, with_platform=False).lines}
@@ -173,7 +173,7 @@ def _revise(entry: dict[str, Any]) -> None:
 def _bring(entry: dict[str, Any], sample: _Sample) -> None:
     """One report of the period that is open, brought to where the sample wants it."""
     submission = _found(entry)
-    authority = choose_actor(Person.objects.get(username=entry["by"]))
+    authority = actor_named(entry["by"])
     cells = sample.cells(str(entry["from"]), entry["park"])
     wanted = {code: cell for code, cell in cells.items() if code in entry.get("only", cells)}
     steps: dict[str, Callable[[], Any]] = {

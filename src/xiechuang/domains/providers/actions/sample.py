@@ -21,7 +21,14 @@ from xiechuang.domains.providers.models import Application, Call, Provider, Rati
 from xiechuang.domains.providers.queries.kinds import service_kinds
 from xiechuang.kernel.community.public import Folder, Say
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import Actor, Organisation, OrganisationKind, Person, Role, choose_actor
+from xiechuang.kernel.orgs.public import (
+    Actor,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+    actor_named,
+)
 
 FILE = "sample/providers.yaml"
 OFFICIALS = {"110000": "official-beijing", "120000": "official-tianjin", "130000": "official-hebei"}
@@ -83,7 +90,7 @@ def load_sample(folder: Folder, say: Say) -> None:
 
 
 def _official(region: str) -> Actor:
-    return choose_actor(Person.objects.get(username=OFFICIALS[region]))
+    return actor_named(OFFICIALS[region])
 
 
 def _open(loading: _Loading, entry: dict[str, Any]) -> Call:

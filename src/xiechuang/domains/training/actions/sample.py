@@ -8,7 +8,7 @@ from xiechuang.domains.training.actions.writing import create_guide, move_versio
 from xiechuang.domains.training.models import Guide
 from xiechuang.kernel.community.public import Folder, ProfileInvalid, Say
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.orgs.public import Actor, Person, choose_actor
+from xiechuang.kernel.orgs.public import actor_named
 
 FILE = "sample/guides.yaml"
 
@@ -41,16 +41,12 @@ def _stands(folder: Folder, policy: Mapping[str, Any], quote: str) -> bool:
     return "".join(quote.split()) in "".join(text.split())
 
 
-def _actor(username: str) -> Actor:
-    return choose_actor(Person.objects.get(username=username))
-
-
 def _guide(entry: Mapping[str, Any]) -> None:
     day = date.fromisoformat(entry["on"])
     names = ("measure", "region", "audience", "summary", "steps", "papers", "clauses", "faq", "checks")
     with clock.fixed(datetime.combine(day, time(10))):
         values = {name: entry.get(name) or [] for name in names} | {"region": entry.get("region") or ""}
-        version = create_guide(actor=_actor(entry["by"]), values=values, is_sample=True)
-        version = move_version(version, actor=_actor(entry["by"]), move="submit")
+        version = create_guide(actor=actor_named(entry["by"]), values=values, is_sample=True)
+        version = move_version(version, actor=actor_named(entry["by"]), move="submit")
         if entry.get("reviewed_by"):
-            move_version(version, actor=_actor(entry["reviewed_by"]), move="publish")
+            move_version(version, actor=actor_named(entry["reviewed_by"]), move="publish")

@@ -19,10 +19,9 @@ from xiechuang.kernel.orgs.public import (
     Actor,
     Membership,
     Organisation,
-    Person,
     Role,
+    actor_named,
     actor_of,
-    choose_actor,
 )
 
 _WAYS: dict[str, tuple[str, ...]] = {
@@ -178,7 +177,7 @@ def _docking(entry: dict[str, Any], made: dict[str, Record]) -> None:
     demand, achievement = made[entry["demand"]], made[entry["achievement"]]
     if not isinstance(demand, Demand) or not isinstance(achievement, Achievement):
         raise KeyError("demand and achievement are exchanged")
-    manager = choose_actor(Person.objects.get(username=entry["technology_manager"]))
+    manager = actor_named(entry["technology_manager"])
     first, *rest = entry["history"]
     with _at(first["on"], 9):
         docking = propose_explained(
@@ -237,7 +236,7 @@ def _agree_and_land(docking: Docking, entry: dict[str, Any], sides: dict[str, Ac
 
 def _measure(entry: dict[str, Any]) -> None:
     """Plan a sample measure on its day and bring it to its state."""
-    actor = choose_actor(Person.objects.get(username=entry["by"]))
+    actor = actor_named(entry["by"])
     with _at(entry["planned_on"]):
         measure = plan_measure(
             actor=actor,
