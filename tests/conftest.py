@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.emptying import empty_database
 from tests.order import Companies, place_of
+from tests.rewriting import rewrite_ahead
 from xiechuang.config import embedded
 from xiechuang.config.migrating import each_model_alone
 from xiechuang.kernel.lib import clock
@@ -45,11 +46,13 @@ hypothesis_settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The search index is compiled once, beside collecting, and not by every worker and program for itself."""
+    """Test files are rewritten and the search index compiled once, and not by every worker and program for itself."""
     if config.getoption("numprocesses", None) and not os.environ.get("PYTEST_XDIST_WORKER"):
         command = [sys.executable, "-m", "xiechuang.engines.matching.index.warming"]
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
         config.stash[_WARMING] = subprocess.Popen(command, env=environment)
+        if not sys.dont_write_bytecode:
+            rewrite_ahead(config, ROOT / "tests")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -40,7 +40,9 @@ def writer(database_address, folder, tmp_path):
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         }
         command = [sys.executable, "-m", "tests.operations.index_writer", gate, str(tmp_path)]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         started.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -50,7 +52,14 @@ def writer(database_address, folder, tmp_path):
     for process in started:
         process.kill()
         process.wait()
+        process.stdin.close()
         process.stdout.close()
+
+
+def number_said(process: subprocess.Popen, word: str) -> int:
+    """What a process says of itself beside what it wrote."""
+    lines = iter(process.stdout.readline, "")
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{word} "))
 
 
 def stored_titles() -> set[str] | None:
@@ -68,13 +77,15 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_index_or_the_new_one(folde
     for number in range(300):
         show(number, f"新材料第{number}号", text="高镍正极材料的制备工艺与应用。" * 5)
     merge_index()
-    dice, tokens = random.Random(5), []
+    dice, tokens, writers = random.Random(5), [], writer("each")
     for kill in range(KILLS):
         show(1_000 + kill, f"杀死之前第{kill}次")
-        process = writer()
+        writers.stdin.write("\n")
+        writers.stdin.flush()
+        number = number_said(writers, "writer")
         time.sleep(dice.uniform(0.0, 0.6))  # the moment of death is the point, so it cannot be waited for
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        os.kill(number, signal.SIGKILL)
+        assert number_said(writers, "ended") == number
         expected = {f"新材料第{n}号" for n in range(300)} | {f"杀死之前第{n}次" for n in range(kill + 1)}
         assert stored_titles() == expected
         tokens.append(StoredIndex.objects.get().token)

@@ -1,6 +1,7 @@
 """Markup and scripts in every text that people type: each page that can be reached shows them, none obeys them."""
 
 from collections import deque
+from copy import deepcopy
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -63,10 +64,9 @@ class Evil(HTMLParser):
             self.found.append("a script written into the page")
 
 
-@pytest.fixture
-def world(settings, tmp_path) -> dict[str, Membership]:
+@pytest.fixture(scope="module")
+def made_once(once) -> dict[str, Membership]:
     """People of every role, and records, dockings, files and names which are all attacks."""
-    settings.STATIC_ROOT = tmp_path
     load_vocabularies()
     firm = factories.OrganisationFactory(name=f"企业{ATTACK}"[:100])
     institute = factories.OrganisationFactory(name=f"院所{ATTACK}"[:100], kind=OrganisationKind.INSTITUTE)
@@ -85,6 +85,13 @@ def world(settings, tmp_path) -> dict[str, Membership]:
         post.person.name = f"张{SHORT}"
         post.person.save()
     return posts
+
+
+@pytest.fixture
+def world(made_once, settings, tmp_path, db) -> dict[str, Membership]:
+    """What was made once, as every test finds it."""
+    settings.STATIC_ROOT = tmp_path
+    return deepcopy(made_once)
 
 
 def fill(firm, institute, people) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -20,11 +21,6 @@ WRITERS = 2
 SPAN = 1_000_000
 
 
-def turns(log: Path, word: str) -> set[int]:
-    lines = log.read_text().split("\n")[:-1] if log.exists() else []
-    return {int(line.split()[1]) for line in lines if line.startswith(f"{word} ")}
-
-
 def group(turn: int, accounts: list[int]) -> list[Instruction]:
     count = len(accounts)
     return [
@@ -37,29 +33,42 @@ def group(turn: int, accounts: list[int]) -> list[Instruction]:
     ]
 
 
-def kill_under_load(address: str, accounts: list[int], log: Path, *, start: int, after: int) -> None:
-    """Start a writer and kill it as soon as it has answered ``after`` times."""
-    environment = {**os.environ, "DATABASE_URL": address, "PYTHONPATH": f"{ROOT / 'src'}"}
+@pytest.fixture
+def writers(database_address: str, accounts: list[int]) -> Iterator[subprocess.Popen[str]]:
+    """What starts a writer for every number it is sent."""
+    environment = {**os.environ, "DATABASE_URL": database_address, "PYTHONPATH": f"{ROOT / 'src'}"}
     environment["DJANGO_SETTINGS_MODULE"] = "xiechuang.config.settings"
-    writer = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("writer_process.py")), str(start), str(log), ",".join(map(str, accounts))],
-        env=environment,
-    )  # fmt: skip
-    try:
-        while len(turns(log, "done")) < after:
-            assert writer.poll() is None, "the writer ended by itself"
-    finally:
-        writer.send_signal(signal.SIGKILL)
-        writer.wait()
+    script = str(Path(__file__).with_name("writer_process.py"))
+    command = [sys.executable, script, ",".join(map(str, accounts))]
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as running:
+        yield running
+        running.stdin.close()
 
 
-@pytest.mark.usefixtures("committed")
-def test_a_killed_writer_loses_and_doubles_nothing(database_address, tmp_path):
-    accounts = [pocket(floor_fen=None).pk for _ in range(4)]
+def kill_under_load(writers: subprocess.Popen[str], *, start: int, after: int) -> dict[str, list[int]]:
+    """Start a writer, kill it as soon as it has answered ``after`` times; all it said by then."""
+    said: dict[str, list[int]] = {word: [] for word in ("writer", "ask", "done", "ended")}
+    writers.stdin.write(f"{start}\n")
+    while not said["ended"]:
+        word, number = writers.stdout.readline().split()
+        said[word].append(int(number))
+        if word == "done" and len(said["done"]) == after:
+            os.kill(said["writer"][0], signal.SIGKILL)
+    assert said["ended"] == [signal.SIGKILL], "the writer ended by itself"
+    return said
+
+
+@pytest.fixture
+def accounts(committed: None) -> list[int]:
+    return [pocket(floor_fen=None).pk for _ in range(4)]
+
+
+def test_a_killed_writer_loses_and_doubles_nothing(writers, accounts):
     for number in range(ROUNDS):
-        log = tmp_path / f"{number}.log"
-        kill_under_load(database_address, accounts, log, start=1 + number * SPAN, after=3 + number % 7)
-        asked, done = turns(log, "ask"), turns(log, "done")
+        said = kill_under_load(writers, start=1 + number * SPAN, after=3 + number % 7)
+        asked, done = said["ask"], said["done"]
         standing = {
             turn: Transfer.objects.filter(pk__in=[w.id for w in group(turn, accounts)]).count()
             for turn in asked

@@ -1,4 +1,7 @@
-"""A process that posts transfer after transfer until it is killed, writing down first what it asks and then what was done."""
+"""Writers that post transfer after transfer until each is killed, telling first what it asks and then what was done.
+
+Getting ready takes seconds, so it is done once: every writer is a process of its own that begins where that ends.
+"""
 
 import os
 import sys
@@ -6,15 +9,20 @@ from uuid import UUID
 
 import django
 
+OUT = sys.stdout.fileno()
 
-def main(accounts: list[int], log: str) -> None:
-    """Ids come from a counter and the log, so that a later process can ask for the same again."""
-    django.setup()
+
+def say(word: str, number: int) -> None:
+    """One line at once, whole whenever the process ends."""
+    os.write(OUT, f"{word} {number}\n".encode())
+
+
+def write(accounts: list[int], *, start: int) -> None:
+    """Ids come from a counter that is told, so that a later process can ask for the same again."""
     from xiechuang.kernel.ledger.public import Instruction, Leg, post
     from xiechuang.kernel.orgs.public import SYSTEM
 
-    start = int(sys.argv[1])
-    out = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    say("writer", os.getpid())
     for turn in range(start, start + 100_000):
         group = [
             Instruction(
@@ -27,10 +35,22 @@ def main(accounts: list[int], log: str) -> None:
             )
             for n in range(3)
         ]
-        os.write(out, f"ask {turn}\n".encode())
+        say("ask", turn)
         post(group, actor=SYSTEM)
-        os.write(out, f"done {turn}\n".encode())
+        say("done", turn)
+
+
+def main() -> None:
+    """For every number that comes in, a writer that starts there; when it is dead, how it died goes out."""
+    django.setup()
+    accounts = [int(part) for part in sys.argv[1].split(",")]
+    for line in sys.stdin:
+        writer = os.fork()
+        if writer == 0:
+            write(accounts, start=int(line))
+            os._exit(0)
+        say("ended", os.waitpid(writer, 0)[1])
 
 
 if __name__ == "__main__":
-    main([int(part) for part in sys.argv[3].split(",")], sys.argv[2])
+    main()
