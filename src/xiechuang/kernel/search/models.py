@@ -43,6 +43,10 @@ class SearchEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
 
+    def says(self, wanted: Mapping[str, Any]) -> bool:
+        """Whether it says of its subject just what is to be said."""
+        return all(getattr(self, name) == value for name, value in wanted.items())
+
 
 class Change(models.Model):
     """Something about a subject changed: what it says, or who sees it. Written by triggers, in the same transaction."""
@@ -57,10 +61,6 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
-
-    def says(self, wanted: Mapping[str, Any]) -> bool:
-        """Whether it says of its subject just what is to be said."""
-        return all(getattr(self, name) == value for name, value in wanted.items())
 
 
 class Trim(models.Model):
