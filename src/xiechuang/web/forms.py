@@ -7,8 +7,6 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.web.words import Words
-
 EARLIEST, LATEST = 1900, 2200
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 NOTE, NOTE_AT_MOST = _("理由或说明"), 2_000
@@ -53,7 +51,7 @@ class DayField(forms.DateField):
         return day
 
 
-def note_field(*, label: Words = NOTE, required: bool = False) -> forms.CharField:
+def note_field(*, label: Any = NOTE, required: bool = False) -> forms.CharField:
     """A few lines of reason or remark; mostly it is the rules of a move that say whether they are needed."""
     return forms.CharField(
         label=label, required=required, max_length=NOTE_AT_MOST, widget=forms.Textarea(attrs={"rows": 3})
