@@ -1,5 +1,6 @@
 """The report of a simulated year: how long claimants waited for their money, what happened, what held. And its chart."""
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -30,7 +31,7 @@ def report_of(year: "Year", found: Mapping[str, str], *, given: Mapping[str, Any
         f"{year.agenda.done} 件事项，用时 {seconds:.0f} 秒。人怎样做、做多快是我们的假定（tests/simulation/chances.py），"
         "不是任何地区的实测；平台怎样记账、核对、清算是真的。\n"
     )
-    return "\n".join([head, *_waits(year), *_held(found), *_happened(year)]) + "\n"
+    return "\n".join([head, *_waits(year), *_held(found), *_happened(year), *_drawn(year)]) + "\n"
 
 
 def _waits(year: "Year") -> list[str]:
@@ -53,6 +54,28 @@ def _happened(year: "Year") -> list[str]:
     lines = ["## 发生了什么 / What happened\n", "| | 次 |", "|---|--:|"]
     rows = [*sorted(year.counts.items()), ("postponed while an office was cut off", year.agenda.postponed)]
     return [*lines, *(f"| {what} | {many} |" for what, many in rows)]
+
+
+def _drawn(year: "Year") -> list[str]:
+    """Whether things went the other way as often as assumed: beyond four standard deviations the simulation itself is wrong."""
+    lines = [
+        "\n## 抽签 / Draws\n",
+        "| | 抽 | 中 | 应中 | 偏离（标准差） |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for what, draws in sorted(year.drawn.items()):
+        share, hits = getattr(year.chances, what), sum(draws)
+        expected = share * len(draws)
+        lines.append(
+            f"| {what} | {len(draws)} | {hits} | {expected:.1f} | {deviation(draws, share=share):+.1f} |"
+        )
+    return lines
+
+
+def deviation(draws: Sequence[bool], *, share: float) -> float:
+    """How many standard deviations of the binomial distribution lie between what was drawn and what was to be expected."""
+    width = math.sqrt(len(draws) * share * (1 - share))
+    return (sum(draws) - share * len(draws)) / width if width else 0.0
 
 
 def chart_of(year: "Year") -> str:

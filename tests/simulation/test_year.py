@@ -9,7 +9,7 @@ from tests.simulation.agenda import BEGIN, Agenda
 from tests.simulation.chances import Chances
 from tests.simulation.findings import check
 from tests.simulation.measuring import Measures
-from tests.simulation.reporting import chart_of, report_of, spread
+from tests.simulation.reporting import chart_of, deviation, report_of, spread
 from tests.simulation.year import arguments, simulate
 
 
@@ -65,6 +65,12 @@ def test_whoever_uses_an_invoice_again_is_found_whether_its_owner_or_they_came_f
     tried = [one for one in year.courses.values() if one.is_fraud]
     assert len(tried) > 2
     assert {one.claim.state for one in tried} <= {"claim_rejected", "reversed", "claim_returned"}
+
+
+def test_draws_that_are_not_as_assumed_are_seen():
+    assert deviation([True, False] * 50, share=0.5) == 0
+    assert deviation([True] * 10 + [False] * 35, share=0.06) == pytest.approx(4.58, abs=0.01)
+    assert deviation([False] * 9, share=0) == 0
 
 
 def test_the_cost_of_actions_is_counted_by_their_names_and_moves():

@@ -48,6 +48,8 @@ class Year:
     # Numbers of invoices that honest claims were handed in with, and whose they are.
     invoices: list[str] = field(default_factory=list)
     first_uses: dict[str, "Course"] = field(default_factory=dict)
+    # Every draw, so that the report can say whether what happened is what was assumed.
+    drawn: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     # Days from the first handing in of a claim to its money, by bearing region and mode.
     lead: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
     desks: "Desks" = field(init=False)
@@ -60,7 +62,9 @@ class Year:
 
     def happens(self, what: str) -> bool:
         """Whether it goes the other way this time."""
-        return self.random.random() < getattr(self.chances, what)
+        happened = self.random.random() < getattr(self.chances, what)
+        self.drawn[what].append(happened)
+        return happened
 
     def count(self, what: str, many: int = 1) -> None:
         """Remember that it happened."""
