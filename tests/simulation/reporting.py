@@ -57,7 +57,7 @@ def _happened(year: "Year") -> list[str]:
 
 
 def _drawn(year: "Year") -> list[str]:
-    """Whether things went the other way as often as assumed: beyond four standard deviations the simulation itself is wrong."""
+    """Whether things went the other way as often as assumed: many draws far off would mean that the simulation is wrong."""
     lines = [
         "\n## 抽签 / Draws\n",
         "| | 抽 | 中 | 应中 | 偏离（标准差） |",
