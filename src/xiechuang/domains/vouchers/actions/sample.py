@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -42,6 +44,20 @@ ANSWERS = {
 SERVICES = ("testing", "commissioned_development", "joint_research", "design", "technical_solution")
 # How far each use is brought: nothing more, contract, service done, claim handed in, approved, paid.
 STAGES = ("intend", "sign", "done", "claim", "approve", "pay", "pay", "pay")
+LAST_STEPS = {"done": "confirm"}
+# How many days after the first step each one comes, where there is time for all of them.
+STEPS = {
+    "intend": 0,
+    "accept": 1,
+    "sign": 3,
+    "register": 4,
+    "deliver": 12,
+    "confirm": 13,
+    "claim": 15,
+    "check": 17,
+    "approve": 20,
+    "pay": 24,
+}
 
 
 def load_sample(folder: Folder, say: Callable[[str], None]) -> None:
@@ -72,8 +88,24 @@ def _play(version: SchemeVersion, entry: Mapping[str, Any]) -> None:
         _use(voucher, providers[place % len(providers)], stage=stage, offices=offices)
 
 
-def _on(day: date, hour: int = 10) -> Any:
+def _on(day: date, hour: int = 10) -> AbstractContextManager[None]:
     return clock.fixed(datetime.combine(day, time(hour), tzinfo=clock.HERE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """When the steps of one use happened: the last yesterday, the first not before the voucher was issued."""
+
+    issued_on: date
+    stage: str
+
+    def of(self, step: str) -> AbstractContextManager[None]:
+        """It is the moment of this step; steps of one day come hour by hour."""
+        whole = STEPS[LAST_STEPS.get(self.stage, self.stage)]
+        yesterday = clock.today() - timedelta(days=1)
+        span = min(whole, (yesterday - self.issued_on).days)
+        passed = STEPS[step] * span // whole if whole else 0
+        return _on(yesterday - timedelta(days=span - passed), hour=11 + list(STEPS).index(step))
 
 
 def _officials(region_code: str) -> list[Actor]:
@@ -147,84 +179,95 @@ def _of(organisation: Organisation) -> Actor:
 
 
 def _use(voucher: Voucher, provider: Provider, *, stage: str, offices: list[Actor]) -> None:
-    """One contract, brought as far as ``stage`` says, all of it today."""
+    """One contract, brought as far as ``stage`` says."""
     supported = voucher.scheme_version.value(Parameter.SERVICES) or []
     kind = next((one for one in provider.kinds if one in supported), None)
-    if kind is None or provider.organisation_id == voucher.organisation_id:
+    if kind is None or provider.organisation_id == voucher.organisation_id or voucher.issued_at is None:
         return
     firm, side = _of(voucher.organisation), _of(provider.organisation)
-    use = intend_use(
-        actor=firm, voucher=voucher, provider=provider, service_kind=kind, title="示例：研发服务"
-    )
+    days = _Days(voucher.issued_at.astimezone(clock.HERE).date(), stage)
+    with days.of("intend"):
+        use = intend_use(
+            actor=firm, voucher=voucher, provider=provider, service_kind=kind, title="示例：研发服务"
+        )
     if stage == "intend":
         return
-    use = _signed(move_use(use, actor=side, move="accept"), firm=firm)
+    use = _signed(use, days=days, firm=firm, side=side)
     if stage == "sign":
         return
-    use = _rendered(use, firm=firm, side=side)
+    use = _rendered(use, days=days, firm=firm, side=side)
     if stage != "done":
-        _claimed(use, stage=stage, firm=firm, side=side, offices=offices)
+        _claimed(use, days=days, firm=firm, side=side, offices=offices)
 
 
-def _signed(use: Use, *, firm: Actor) -> Use:
-    fen = 2 * (use.voucher.amount_fen or 0)
-    _paper(use, firm, ProofKind.CONTRACT, "合同")
-    return move_use(
-        use,
-        actor=firm,
-        move="sign",
-        contract_number=f"示例-{use.number}",
-        contract_fen=fen,
-        signed_on=clock.today(),
-        ends_on=clock.today() + timedelta(days=30),
-        is_not_excluded=True,
-    )
+def _signed(use: Use, *, days: _Days, firm: Actor, side: Actor) -> Use:
+    with days.of("accept"):
+        use = move_use(use, actor=side, move="accept")
+    with days.of("sign"):
+        _paper(use, firm, ProofKind.CONTRACT, "合同")
+        return move_use(
+            use,
+            actor=firm,
+            move="sign",
+            contract_number=f"示例-{use.number}",
+            contract_fen=2 * (use.voucher.amount_fen or 0),
+            signed_on=clock.today(),
+            ends_on=clock.today() + timedelta(days=30),
+            is_not_excluded=True,
+        )
 
 
-def _rendered(use: Use, *, firm: Actor, side: Actor) -> Use:
-    use = move_use(use, actor=side, move="register")
-    _paper(use, side, ProofKind.REPORT, "报告", identifier=f"示例报告-{use.number}")
-    use = move_use(use, actor=side, move="deliver", delivered_on=clock.today())
-    return move_use(use, actor=firm, move="confirm")
+def _rendered(use: Use, *, days: _Days, firm: Actor, side: Actor) -> Use:
+    with days.of("register"):
+        use = move_use(use, actor=side, move="register")
+    with days.of("deliver"):
+        _paper(use, side, ProofKind.REPORT, "报告", identifier=f"示例报告-{use.number}")
+        use = move_use(use, actor=side, move="deliver", delivered_on=clock.today())
+    with days.of("confirm"):
+        return move_use(use, actor=firm, move="confirm")
 
 
-def _claimed(use: Use, *, stage: str, firm: Actor, side: Actor, offices: list[Actor]) -> None:
-    fen, today = use.contract_fen or 0, clock.today()
+def _claimed(use: Use, *, days: _Days, firm: Actor, side: Actor, offices: list[Actor]) -> None:
     is_provider = use.voucher.scheme_version.value(Parameter.MODE) == Mode.PROVIDER
     claimant = side if is_provider else firm
-    dated: dict[str, Any] = {"amount_fen": fen, "dated_on": today}
-    _paper(use, claimant, ProofKind.INVOICE, "发票", identifier=f"9{use.pk:019d}", **dated)
-    _paper(use, claimant, ProofKind.PAYMENT, "付款", **dated)
-    claim = begin_claim(actor=claimant, use=use)
-    bank = {
-        "account_name": claimant.organisation_name,
-        "account_number": f"{use.pk:016d}",
-        "bank": "示例银行",
-    }
-    claim = save_claim(claim, actor=claimant, values=bank)
-    claim = move_claim(claim, actor=claimant, move="submit")
+    with days.of("claim"):
+        dated: dict[str, Any] = {"amount_fen": use.contract_fen or 0, "dated_on": clock.today()}
+        _paper(use, claimant, ProofKind.INVOICE, "发票", identifier=f"9{use.pk:019d}", **dated)
+        _paper(use, claimant, ProofKind.PAYMENT, "付款", **dated)
+        bank = {
+            "account_name": claimant.organisation_name,
+            "account_number": f"{use.pk:016d}",
+            "bank": "示例银行",
+        }
+        claim = save_claim(begin_claim(actor=claimant, use=use), actor=claimant, values=bank)
+        claim = move_claim(claim, actor=claimant, move="submit")
     # Two invented papers that look too much alike wait for a person, as real ones do.
-    if stage != "claim" and is_clear(SUBJECT, claim.number):
-        _decided(claim, stage=stage, office=offices[0])
+    if days.stage != "claim" and is_clear(SUBJECT, claim.number):
+        _decided(claim, days=days, office=offices[0])
 
 
-def _decided(claim: Claim, *, stage: str, office: Actor) -> None:
-    if is_reviewed(claim):
-        expert = _expert()
-        if expert is None:
-            return
-        claim = move_claim(claim, actor=office, move="send_to_review", experts=[expert.person_id])
-        claim = give_opinion(claim, actor=expert, opinion="agree", text="示例：材料齐全，金额合理。")
-    else:
-        claim = move_claim(claim, actor=office, move="check")
-    claim = move_claim(claim, actor=office, move="approve", approved_fen=claim.amount_fen)
+def _decided(claim: Claim, *, days: _Days, office: Actor) -> None:
+    expert = _expert() if is_reviewed(claim) else None
+    if expert is None and is_reviewed(claim):
+        return
+    with days.of("check"):
+        if expert is not None:
+            claim = move_claim(claim, actor=office, move="send_to_review", experts=[expert.person_id])
+            claim = give_opinion(claim, actor=expert, opinion="agree", text="示例：材料齐全，金额合理。")
+        else:
+            claim = move_claim(claim, actor=office, move="check")
+    with days.of("approve"):
+        claim = move_claim(claim, actor=office, move="approve", approved_fen=claim.amount_fen)
     payers = [one for one in _officials(claim.paying_region_id) if one.person_id != claim.approved_by_id]
-    if stage == "pay" and payers:
-        reference = f"示例-{claim.number}"
-        claim = move_claim(
-            claim, actor=payers[-1], move="pay", bank_reference=reference, paid_on=clock.today()
-        )
-        move_claim(claim, actor=_of(claim.organisation), move="rate", rating=4, note="示例评价")
+    if days.stage == "pay" and payers:
+        with days.of("pay"):
+            _paid(claim, payer=payers[-1])
+
+
+def _paid(claim: Claim, *, payer: Actor) -> None:
+    reference = f"示例-{claim.number}"
+    claim = move_claim(claim, actor=payer, move="pay", bank_reference=reference, paid_on=clock.today())
+    move_claim(claim, actor=_of(claim.organisation), move="rate", rating=4, note="示例评价")
 
 
 def _expert() -> Actor | None:
