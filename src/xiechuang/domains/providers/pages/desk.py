@@ -17,27 +17,27 @@ OFFICES = frozenset(
     }
 )
 OWN = frozenset(role.value for role in APPLICANTS)
+PAGES = (
+    (_("服务机构目录"), "providers:catalogue", "building", frozenset[str](), None),
+    (_("服务机构征集"), "providers:calls", "bell", frozenset[str](), None),
+    (_("我的服务机构"), "providers:mine", "flask", OWN, None),
+    (
+        _("服务机构申报"),
+        "providers:applications",
+        "file",
+        OFFICES | {Role.EXPERT.value},
+        work.pending_applications,
+    ),
+    (_("互认决定"), "providers:recognitions", "link", OFFICES, work.pending_recognitions),
+    (_("服务项目变更"), "providers:changes", "list", OFFICES, None),
+    (_("年度续期"), "providers:renewals", "clock", OFFICES, None),
+    (_("服务机构投诉"), "providers:complaints", "alert", OFFICES, None),
+)
 
 
 def register_pages() -> None:
     """Called once when the app starts."""
-    given = (
-        (_("服务机构目录"), "providers:catalogue", "building", frozenset[str](), None),
-        (_("服务机构征集"), "providers:calls", "bell", frozenset[str](), None),
-        (_("我的服务机构"), "providers:mine", "flask", OWN, None),
-        (
-            _("服务机构申报"),
-            "providers:applications",
-            "file",
-            OFFICES | {Role.EXPERT.value},
-            work.pending_applications,
-        ),
-        (_("互认决定"), "providers:recognitions", "link", OFFICES, work.pending_recognitions),
-        (_("服务项目变更"), "providers:changes", "list", OFFICES, None),
-        (_("年度续期"), "providers:renewals", "clock", OFFICES, None),
-        (_("服务机构投诉"), "providers:complaints", "alert", OFFICES, None),
-    )
-    for order, (label, name, icon, roles, waiting) in enumerate(given, start=42):
+    for order, (label, name, icon, roles, waiting) in enumerate(PAGES, start=42):
         menu.register(
             menu.MenuItem(
                 section=SECTION,
