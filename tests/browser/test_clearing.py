@@ -73,6 +73,8 @@ def test_a_day_from_its_close_to_the_last_payment(given, browse, faults_of, tmp_
         turn_page(page.get_by_role("button", name="确认无误"))
     assert Day.objects.get().state == "agreed"
 
+    hebei.goto("/clearing/")
+    check(hebei, faults_of, name="desk of a region that has to pay")
     payment = Payment.objects.get(payee=BEIJING)
     hebei.goto(f"/clearing/payments/{payment.number}/")
     turn_page(hebei.get_by_role("button", name="登记付款"))

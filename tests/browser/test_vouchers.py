@@ -8,10 +8,12 @@ import pytest
 
 from tests.browser.turning import turn_page
 from tests.factories import actor
+from tests.transfer.working import do_waiting_jobs
 from tests.vouchers.world import (
     DAY,
     WAN,
     World,
+    approved,
     claim_draft,
     done,
     draft,
@@ -243,6 +245,74 @@ def test_what_is_typed_saves_itself(browse):
     assert fresh(voucher).purpose == "新材料"
 
 
+HEAD = "兑付编号,金额（元）,结果,银行流水号,拨付日期,退回原因\n"
+
+
+def choose(page, name: str, text: str) -> None:
+    """Choose a file of the bulk pages and press its button."""
+    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    turn_page(page.get_by_role("button", name="上传", exact=False).last)
+
+
+def well_made(page, faults_of) -> None:
+    """Nothing axe-core complains of, and nothing wider than a telephone."""
+    assert faults_of(page) == [], page.url
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.set_viewport_size({"width": 1366, "height": 900})
+
+
+def test_the_bank_gets_its_file_and_every_wrong_row_of_its_answer_is_named(browse, faults_of):
+    world = make_world()
+    voucher = issued(world, wanted_fen=30 * WAN)
+    made = [approved(world, done(world, voucher, contract_fen=fen * WAN)) for fen in (4, 6)]
+    page = browse(world.payer)
+    page.goto("/vouchers/payments/new/")
+    for one in made:
+        page.get_by_label(f"选择 {one.number}").check()
+    press(page, "编入批次")
+    move(page, "送银行")
+    turn_page(page.get_by_role("link", name="银行文件"))
+    well_made(page, faults_of)
+    for name in ("Excel", "CSV"):
+        with page.expect_download() as found:
+            page.get_by_role("link", name=f"下载清单 {name}").click()
+        assert found.value.path().stat().st_size > 0
+    paid, back = f"{made[0].number},20000,已付,B1,{DAY},", f"{made[1].number},,退回,,,户名不符"
+    wrong = f"{made[0].number},1.23,已付,B1,{DAY},\nDF-2026-999999,1,已付,,昨天,"
+    choose(page, "回执.csv", f"{HEAD}{wrong}")
+    problems = page.get_by_role("region", name="问题").inner_text()
+    assert all(word in problems for word in ("金额与清单不符", "昨天"))
+    well_made(page, faults_of)
+    for _time in range(2):
+        choose(page, "回执.csv", f"{HEAD}{paid}\n{back}")
+        assert page.get_by_role("region", name="问题").count() == 0
+    assert fresh(made[0]).status is ClaimState.PAID
+    page.goto(page.url.removesuffix("returns/"))
+    assert f"{made[1].number} 30,000.00 元：户名不符" in page.locator(".trail").inner_text()
+    well_made(page, faults_of)
+
+
+def test_twelve_wrong_rows_of_a_workbook_are_all_told_at_once(browse, faults_of):
+    world = make_world()
+    use = done(world, issued(world, wanted_fen=30 * WAN), contract_fen=4 * WAN)
+    page = browse(world.firm)
+    page.goto("/vouchers/claims/upload/")
+    well_made(page, faults_of)
+    rows = [f"YQ-2026-99{n:04d},,,,," for n in range(11)] + [f"{use.number},某公司,6222,某行,,也许"]
+    choose(page, "申请.csv", "用券编号,收款户名,收款账号,开户行,说明,提交\n" + "\n".join(rows))
+    assert "正在排队办理" in page.inner_text("main")
+    well_made(page, faults_of)
+    do_waiting_jobs()
+    page.reload()
+    told = page.get_by_role("region", name="问题").locator("tbody tr").all_inner_texts()
+    assert {line.split()[0] for line in told} == {str(n) for n in range(2, 14)}
+    assert sum("没有用券" in line for line in told) == 11
+    assert any("“也许”不是“是”或“否”" in line for line in told)
+    well_made(page, faults_of)
+
+
 def addresses(world: World) -> list[tuple[object, str]]:
     """Every page with somebody who sees it."""
     voucher = issued(world, wanted_fen=30 * WAN)
@@ -276,7 +346,12 @@ def addresses(world: World) -> list[tuple[object, str]]:
         (world.office, "/vouchers/desk/schemes/new/"),
         (world.office, "/vouchers/desk/budgets/"),
         (world.office, f"/vouchers/desk/budgets/{world.pool.number}/"),
+        (world.office, f"/vouchers/desk/batches/{world.batch.number}/"),
+        (world.office, "/vouchers/payments/"),
         (auditor, f"/vouchers/{voucher.number}/chain/"),
+        (auditor, "/vouchers/"),
+        (auditor, "/vouchers/auditing/"),
+        (auditor, "/vouchers/auditing/?size=0&seed="),
     ]
 
 

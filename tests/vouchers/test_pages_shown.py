@@ -12,10 +12,12 @@ from tests.vouchers.world import (
     at,
     contracted,
     done,
+    draft,
     firm,
     fresh,
     intended,
     issued,
+    make_world,
     official,
     paid,
     submitted,
@@ -139,3 +141,57 @@ def test_every_posting_of_a_chain_leads_to_the_ledger(world: World, browse):
     page = text_of(browse(actor(Role.AUDITOR)).get(f"/vouchers/{claim.voucher.number}/chain/"))
     assert "/ledger/transfers/" in page
     assert browse(official(TIANJIN)).get(f"/vouchers/{claim.voucher.number}/chain/").status_code == 404
+
+
+def test_a_desk_says_how_much_each_thing_is_about_and_nobody_is_sent_to_pay_what_they_approved(
+    world: World, browse
+):
+    claim = approved(world, done(world, issued(world), contract_fen=10 * WAN), approved_fen=5 * WAN)
+    payer = text_of(browse(world.payer).get("/vouchers/"))
+    assert claim.number in payer
+    assert "50,000.00 元" in payer.partition("work__meta")[2].partition("</li>")[0]
+    assert claim.number not in text_of(browse(world.office).get("/vouchers/"))
+
+
+def test_whoever_oversees_sees_how_every_budget_stands(world: World, browse):
+    paid(world, done(world, issued(world), contract_fen=10 * WAN))
+    for who in (actor(Role.AUDITOR), actor(Role.COMMUNITY_OFFICE)):
+        page = text_of(browse(who).get("/vouchers/"))
+        assert "5,000,000.00 元" in page
+        assert f"/vouchers/claims/?state=paid&amp;batch={world.version.scheme.number}" in page
+    assert "5,000,000.00 元" not in text_of(browse(world.firm).get("/vouchers/"))
+
+
+def test_a_contract_among_the_papers_shows_what_the_use_says_of_it(world: World, browse):
+    claim = submitted(world, done(world, issued(world), contract_fen=10 * WAN))
+    page = text_of(browse(world.office).get(f"/vouchers/claims/{claim.number}/"))
+    papers = page.partition("服务合同</td>")[2].partition("</tr>")[0]
+    assert claim.use.contract_number in papers
+    assert "100,000.00 元" in papers
+
+
+def test_a_complaint_begins_with_the_number_the_platform_knows(world: World, browse):
+    use = done(world, issued(world), contract_fen=10 * WAN)
+    opened = browse(world.firm)
+    link = f"/providers/{world.provider.number}/complain/?number={use.number}"
+    assert link in text_of(opened.get(f"/vouchers/uses/{use.number}/"))
+    page = text_of(opened.get(link))
+    assert f'value="{use.number}"' in page
+    assert f"平台上的使用记录：{use.number}" in page
+    told = {"title": "报告迟到", "subject_number": use.number, "text": "迟了一个月"}
+    assert opened.post(link, told).status_code == 302
+    assert link not in text_of(browse(world.provider_side).get(f"/vouchers/uses/{use.number}/"))
+
+
+def test_what_is_given_by_review_is_not_missing_money_when_it_is_asked_for(morning, browse):
+    world = make_world(issuing="审核发放", batch_fen=10 * WAN)
+    voucher = draft(world, wanted_fen=20 * WAN)
+    opened, page = browse(world.firm), f"/vouchers/{voucher.number}/apply/check/"
+    assert "都齐了" in text_of(opened.get(page))
+    assert opened.post(page).status_code == 302
+
+
+def test_what_leads_on_stands_before_what_sends_back_or_ends(world: World, browse):
+    claim = submitted(world, done(world, issued(world), contract_fen=10 * WAN))
+    moves = browse(world.office).get(f"/vouchers/claims/{claim.number}/").context["moves"]
+    assert [one["move"].name for one in moves] == ["check", "return", "reject", "freeze"]

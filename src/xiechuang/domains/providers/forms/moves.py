@@ -1,6 +1,6 @@
 """Moves with what they ask for, and the objections to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +10,7 @@ from xiechuang.domains.providers.forms.asking import AskingForm
 from xiechuang.domains.providers.models import Recognition
 from xiechuang.domains.providers.queries.kinds import kind_name
 from xiechuang.web.forms import DayField, note_field
+from xiechuang.web.words import listed
 
 
 class NoteForm(forms.Form):
@@ -96,7 +97,15 @@ class FileComplaintForm(AskingForm):
     subject_number = forms.CharField(
         label=_("涉及的编号或合同号"),
         max_length=60,
-        help_text=_("用创新券的填券的编号，其他的填合同号"),
+        help_text=_("用创新券的填用券编号（YQ 开头），其他的填合同号"),
     )
     text = forms.CharField(label=_("情况说明"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}))
     proof = forms.FileField(label=_("合同等使用证明"), help_text=_("平台没有这个编号的使用记录时须上传"))
+
+    def __init__(self, *given: Any, known: Sequence[str] = (), **more: Any) -> None:
+        """``known`` are the numbers of the uses that the platform has on record."""
+        super().__init__(*given, **more)
+        if known:
+            sentence = _("平台上的使用记录：%s；没有记录的填合同号")
+            self.fields["subject_number"].help_text = sentence % listed(known)
+            self.fields["subject_number"].initial = known[0] if len(known) == 1 else ""

@@ -16,7 +16,7 @@ from xiechuang.domains.providers.actions.complaint import file_complaint
 from xiechuang.domains.providers.actions.standing import move_provider
 from xiechuang.domains.providers.flow import PROVIDER
 from xiechuang.domains.providers.forms.moves import FileComplaintForm
-from xiechuang.domains.providers.models import Provider
+from xiechuang.domains.providers.models import Provider, Use
 from xiechuang.domains.providers.pages.casework import Case, answer
 from xiechuang.domains.providers.queries import catalogue as declared
 from xiechuang.domains.providers.queries.kinds import kind_name
@@ -35,7 +35,7 @@ from xiechuang.web.look import place_name, region_names
 from xiechuang.web.words import listed
 
 PORTAL = "providers/catalogue_portal.html"
-RATINGS_SHOWN = 20
+RATINGS_SHOWN, USES_NAMED = 20, 10
 
 
 def provider_url(provider: Provider) -> str:
@@ -134,7 +134,13 @@ def complain(request: HttpRequest, number: str) -> HttpResponse:
     row = found(actor, number)
     if not speaks_for_itself(actor) or is_own(actor, row.organisation_id):
         raise NotVisible(request.path)
-    form = FileComplaintForm(request.POST or None, request.FILES or None)
+    uses = Use.objects.filter(provider=row, organisation_id=actor.organisation_id)
+    form = FileComplaintForm(
+        request.POST or None,
+        request.FILES or None,
+        known=list(uses.values_list("subject_number", flat=True)[:USES_NAMED]),
+        initial={"subject_number": request.GET.get("number", "")[:60]} if "number" in request.GET else None,
+    )
     status = 200
     if request.method == "POST":
         status = 422

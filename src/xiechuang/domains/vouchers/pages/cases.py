@@ -42,6 +42,7 @@ from xiechuang.web.acting import actor_in
 from xiechuang.web.words import said
 
 V, U, C = VoucherState, UseState, ClaimState
+RENDERED = (U.REGISTERED, U.DELIVERED, U.DONE)
 WAYS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
     "voucher": ((V.DRAFT, V.RETURNED), (V.SUBMITTED,), (V.ISSUED, V.FROZEN), (V.USED_UP,)),
     "use": ((U.INTENDED,), (U.ACCEPTED,), (U.CONTRACTED,), (U.REGISTERED,), (U.DELIVERED,), (U.DONE,)),
@@ -160,6 +161,7 @@ def _use_context(actor: Actor, use: Use, tried: Tried | None) -> dict[str, Any]:
         "tried": tried,
         "steps": steps_of(use),
         "closed_to": _closed_to(use),
+        "may_complain": is_firm_of(actor, use) and use.status in RENDERED,
     }
 
 
@@ -174,7 +176,7 @@ def _closed_to(use: Use) -> list[Reason]:
 
 def papers_of(actor: Actor, use: Use) -> list[Proof]:
     """The papers the actor may see."""
-    return list(visible(actor, Proof).filter(use=use).select_related("document", "added_by"))
+    return list(visible(actor, Proof).filter(use=use).select_related("document", "added_by", "use"))
 
 
 def _kinds_for(actor: Actor, use: Use) -> list[ProofKind]:

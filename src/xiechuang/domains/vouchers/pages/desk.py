@@ -10,8 +10,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.domains.vouchers.models import Claim, Use, Voucher
+from xiechuang.domains.vouchers.models import Claim, Pool, Use, Voucher
 from xiechuang.domains.vouchers.pages.lists import OFFICE, OVERSEERS, READERS, SIDES
+from xiechuang.domains.vouchers.queries.budget import budget_of
 from xiechuang.domains.vouchers.queries.desk import money_to_come, own_rest, waiting_by_state
 from xiechuang.domains.vouchers.queries.work import DueRow, due_rows, late_rows, rows_due
 from xiechuang.domains.vouchers.rules.words import yuan
@@ -22,11 +23,11 @@ from xiechuang.kernel.workflow.public import done_by
 from xiechuang.web import menu, workbench
 from xiechuang.web.acting import admitted
 from xiechuang.web.words import said
-from xiechuang.web.workbench import Card, CardSource, QuickEntry, WorkItem, WorkSource
+from xiechuang.web.workbench import Card, CardSource, QuickEntry, WorkItem, WorkSource, item_about
 
 SECTION = _("科技创新券")
 PAGES = {Voucher: "vouchers:voucher", Use: "vouchers:use", Claim: "vouchers:claim"}
-AT_MOST = 200
+AT_MOST, POOLS_AT_MOST = 200, 12
 DOERS = (*SIDES, *OFFICE, Role.EXPERT)
 # Label, page, icon, who, and the kind of what waits there.
 MENU = (
@@ -41,6 +42,7 @@ MENU = (
     (_("拨付批次"), "payments", "send", OVERSEERS, "payment"),
     (_("方案与参数"), "schemes_desk", "gear", OVERSEERS, ""),
     (_("额度与批次"), "budgets", "chart", OVERSEERS, ""),
+    (_("创新券审计"), "auditing", "check", OVERSEERS, ""),
 )
 
 
@@ -56,8 +58,17 @@ def desk(request: HttpRequest) -> HttpResponse:
         "entries": _entries(actor),
         "is_firm": actor.has(Role.FIRM),
         "does": actor.has(*DOERS),
+        "budgets": budgets_seen(actor) if actor.has(*OVERSEERS) and not actor.has(*DOERS) else [],
     }
     return render(request, "vouchers/desk.html", context)
+
+
+def budgets_seen(actor: Actor) -> list[dict[str, Any]]:
+    """How each pool stands, for those on whose desk nothing waits: they oversee."""
+    pools = (
+        visible(actor, Pool).select_related("scheme", "region").order_by("region", "-scheme__year", "number")
+    )
+    return [{"pool": pool, "budget": budget_of(pool)} for pool in pools[:POOLS_AT_MOST]]
 
 
 def shown(row: DueRow) -> dict[str, Any]:
@@ -86,13 +97,11 @@ def _entries(actor: Actor) -> list[dict[str, Any]]:
 
 
 def _item(case: Any) -> WorkItem:
-    return WorkItem(
+    return item_about(
+        case,
         title=getattr(case, "title", "") or f"{said(case._meta.verbose_name)} {case.number}",
         url=url_of(case),
         at=case.changed_at,
-        kind_label=said(case._meta.verbose_name),
-        state_label=said(case.status.label),
-        state_tone=case.status.tone,
         due_on=case.due_at.astimezone(clock.HERE).date() if case.due_at else None,
         number=case.number,
     )

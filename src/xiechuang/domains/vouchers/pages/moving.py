@@ -20,6 +20,7 @@ from xiechuang.web.words import said
 Act = Callable[..., Any]
 # What actions call otherwise than the forms do.
 ALSO = {"text": "note"}
+ORDER = {"primary": 0, "danger": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,10 @@ def _tried(flow: Flow, name: str, form: MoveForm, *, row: Any, actor: Actor, sta
 def moves_of(
     *, flow: Flow, actor: Actor, row: Any, tried: Tried | None = None, besides: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """The moves open now, each with its form; the one that failed keeps what was typed; ``besides`` have pages of their own."""
+    """The moves open now, what leads on first and what ends a case last; the one that failed keeps what was typed.
+
+    ``besides`` have pages of their own.
+    """
     typed = {tried.move: tried.form} if tried else {}
     return [
         {
@@ -115,6 +119,6 @@ def moves_of(
             "form": typed.get(move.name) or form_of(flow, move.name, row=row),
             "is_open": move.name in typed,
         }
-        for move in flow.open_to(actor, row)
+        for move in sorted(flow.open_to(actor, row), key=lambda one: ORDER.get(one.tone, 1))
         if move.name not in besides
     ]

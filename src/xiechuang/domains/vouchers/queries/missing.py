@@ -10,6 +10,7 @@ from xiechuang.domains.vouchers.rules.amount import Calculation, calculate
 from xiechuang.domains.vouchers.rules.claiming import rest_of, used_by_firm
 from xiechuang.domains.vouchers.rules.qualifying import is_incubated
 from xiechuang.domains.vouchers.rules.words import HOUSE, yuan
+from xiechuang.domains.vouchers.states import Issuing, Parameter
 from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Attempt, Flow
@@ -32,6 +33,9 @@ def refusals_of(
 def missing_for_voucher(voucher: Voucher, actor: Actor) -> list[Reason]:
     """What keeps a firm from asking for its voucher."""
     found = refusals_of(VOUCHER, "submit", actor=actor, subject=voucher)
+    if voucher.scheme_version.value(Parameter.ISSUING) != Issuing.FIRST_COME:
+        # Money is found when the office decides; asking for it is not refused.
+        return found
     if voucher.wanted_fen and voucher.wanted_fen > (left := left_of(voucher.batch)):
         text = f"{voucher.batch.name}额度还剩 {yuan(left)}，不足 {yuan(voucher.wanted_fen)}"
         found.append(Reason(text, HOUSE, "wanted"))

@@ -30,6 +30,12 @@ class DueRow:
     due_at: datetime | None
 
     @property
+    def amount_fen(self) -> int | None:
+        """What it is about: the latest sum that the case has."""
+        names = ("paid_fen", "approved_fen", "amount_fen", "wanted_fen", "contract_fen", "expected_fen")
+        return next((fen for name in names if (fen := getattr(self.row, name, None)) is not None), None)
+
+    @property
     def is_late(self) -> bool:
         """Whether its moment has passed."""
         return self.due_at is not None and self.due_at < clock.now()
@@ -70,7 +76,7 @@ def _mine(actor: Actor, kind: str) -> Q:
     if actor.has(Role.FIRM, Role.INSTITUTE) and actor.organisation_id is not None:
         shown |= _of_side(actor.organisation_id, kind)
     if actor.office_region:
-        shown |= _of_office(actor.region_code, kind)
+        shown |= _of_office(actor, kind)
     if actor.has(Role.EXPERT) and actor.person_id is not None and kind == "claim":
         asked = Q(reviews__expert_id=actor.person_id, reviews__opinion="")
         shown |= asked & Q(state=ClaimState.IN_REVIEW)
@@ -88,10 +94,12 @@ def _of_side(organisation_id: int, kind: str) -> Q:
     return (as_firm | as_provider) & ~under_claim
 
 
-def _of_office(region_code: str, kind: str) -> Q:
-    here = Q(region_id=region_code, waiting_for=Waiting.OFFICE)
+def _of_office(actor: Actor, kind: str) -> Q:
+    here = Q(region_id=actor.region_code, waiting_for=Waiting.OFFICE)
     if kind == "claim":
-        return here | Q(paying_region_id=region_code, waiting_for=Waiting.PAYER)
+        # Who approved does not pay, so it does not wait for them.
+        own = Q(approved_by_id=actor.person_id) if actor.person_id is not None else Q(pk=None)
+        return here | (Q(paying_region_id=actor.region_code, waiting_for=Waiting.PAYER) & ~own)
     return here if kind == "voucher" else Q(pk=None)
 
 
