@@ -162,7 +162,7 @@ class Desks:
         self.year.count("bank's answers refused", len(outcome.refused))
         self.year.count("returned by the bank", sum(not one.paid for one in answers))
         if self.year.random.random() < SENT_TWICE:
-            paid = [one for one in answers if one.paid]
+            paid = [one for one in answers if one.paid and one.number not in outcome.refused]
             assert not settle_payment(payment, actor=payer, answers=paid).refused
             self.year.count("bank's answers sent twice")
         payment.refresh_from_db()

@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,8 @@ class Year:
     # Numbers of invoices that honest claims were handed in with, and whose they are.
     invoices: list[str] = field(default_factory=list)
     first_uses: dict[str, "Course"] = field(default_factory=dict)
+    # What went wrong that must not: each a traceback.
+    failures: list[str] = field(default_factory=list)
     # Every draw, so that the report can say whether what happened is what was assumed.
     drawn: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     # Days from the first handing in of a claim to its money, by bearing region and mode.
@@ -121,10 +124,14 @@ def simulate(
     plan(year, vouchers=vouchers)
 
     def maybe_killed(deed: Callable[[], None]) -> None:
-        if may_kill and year.happens("killed_writing"):
-            killed(deed)
-            year.count("writer killed before it committed")
-        deed()
+        try:
+            if may_kill and year.happens("killed_writing"):
+                killed(deed)
+                year.count("writer killed before it committed")
+            deed()
+        except Exception:  # noqa: BLE001 - a year that took an hour is seen to its end, and fails there
+            year.failures.append(traceback.format_exc())
+            say(year.failures[-1])
 
     def tell(done: int) -> None:
         if done % SHOWN_EVERY == 0:

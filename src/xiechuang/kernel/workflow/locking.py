@@ -73,5 +73,7 @@ def _composed(model: type[Model], along: tuple[str, ...]) -> _Statement:
         compiler=compiler,
         converters=compiler.get_converters([column[0] for column in compiler.select]),
         columns=[compiler.select[place][0].target.attname for place in places],
-        populators=get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS),
+        populators=get_related_populators(  # type: ignore[call-arg,unused-ignore]
+            compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS
+        ),
     )

@@ -99,7 +99,7 @@ def _write(paper: Paper, *, actor: Actor, reading: Reading) -> None:
 
 
 def _like_marks(paper: Paper, reading: Reading) -> set[int]:
-    return text_marks(paper.text, kind=paper.kind)[0] | picture_marks(reading.upright, kind=paper.kind)
+    return {*text_marks(paper.text, kind=paper.kind)[0], *picture_marks(reading.upright, kind=paper.kind)}
 
 
 def _turned_marks(paper: Paper, reading: Reading) -> set[int]:
