@@ -23,7 +23,7 @@ class KeptConnectionMiddleware:
         """Answer, and keep in mind when this thread's connection was last in use."""
         rested = time.monotonic() - getattr(self.last, "at", float("-inf"))
         if rested < FRESH_SECONDS and is_quiet():
-            connection.health_check_done = True
+            connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs do not know it
         try:
             return self.get_response(request)
         finally:

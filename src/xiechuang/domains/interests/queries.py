@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from xiechuang.domains.interests.models import Finding, Interest
 from xiechuang.engines.matching.likeness import StandingQuestions
@@ -70,7 +70,8 @@ def shown_findings(actor: Actor) -> QuerySet[Finding]:
 
 def with_news(actor: Actor) -> QuerySet[Interest]:
     """The actor's interests that have something new."""
-    return interests_of(actor).filter(unread__gt=0)
+    news = Finding.objects.filter(interest=OuterRef("pk"), shown_from__lte=clock.now(), read_at=None)
+    return interests_of(actor).filter(Exists(news))
 
 
 def unread_findings(actor: Actor) -> QuerySet[Finding]:
