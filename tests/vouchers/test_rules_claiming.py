@@ -23,10 +23,17 @@ from tests.vouchers.world import (
     refused,
     submitted,
 )
+from xiechuang.domains.evidence.actions.deciding import move_suspicion
+from xiechuang.domains.evidence.models import Suspicion
+from xiechuang.domains.evidence.public import standing_suspicions
 from xiechuang.domains.vouchers.actions.claiming import begin_claim, give_opinion, move_claim, save_claim
-from xiechuang.domains.vouchers.actions.payments import make_payment, take_off
+from xiechuang.domains.vouchers.actions.paying import BankAnswer
+from xiechuang.domains.vouchers.actions.payments import make_payment, move_payment, settle_payment, take_off
 from xiechuang.domains.vouchers.actions.proofs import add_proof, change_proof, remove_proof
 from xiechuang.domains.vouchers.rules.claiming import is_account_number
+from xiechuang.domains.vouchers.rules.deciding import SUBJECT
+from xiechuang.domains.vouchers.states import ClaimState
+from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import Invalid, Refused
 
 
@@ -190,6 +197,31 @@ def test_an_invoice_that_was_used_before_stops_the_second_claim(world: World) ->
         lambda: move_claim(claim, actor=world.office, move="approve", approved_fen=claim.amount_fen)
     )
     assert "疑点" in found["papers"]
+
+
+def test_what_the_bank_has_paid_is_written_down_though_the_paper_came_under_suspicion_meanwhile(
+    world: World,
+) -> None:
+    number = "12345678901234567890"
+    first = done(world, issued(world, wanted_fen=6 * WAN), contract_fen=10 * WAN)
+    claim = approved(world, first, number=number)
+    listed = make_payment(actor=world.payer, claims=[claim])
+    listed = move_payment(listed, actor=world.payer, move="send")
+    # The office of the second claim finds that the first had no right to the invoice.
+    second = submitted(
+        world, done(world, issued(world, wanted_fen=6 * WAN), contract_fen=10 * WAN), number=number
+    )
+    (found,) = standing_suspicions(SUBJECT, second.number)
+    suspicion = Suspicion.objects.get(number=found.number)
+    suspicion = move_suspicion(
+        suspicion, actor=world.office, move="propose_same", note="同一张发票", blocks="earlier"
+    )
+    move_suspicion(suspicion, actor=world.payer, move="confirm_same")
+    assert standing_suspicions(SUBJECT, claim.number)
+    answer = BankAnswer(number=claim.number, paid=True, reference="B1", paid_on=clock.today())
+    assert settle_payment(listed, actor=world.payer, answers=[answer]).done == [claim.number]
+    taken_back = move_claim(fresh(claim), actor=world.payer, move="reverse", note="发票不是该企业的")
+    assert taken_back.state == ClaimState.REVERSED
 
 
 def test_an_account_the_bank_did_not_know_is_put_right_by_the_payee_before_it_is_sent_again(

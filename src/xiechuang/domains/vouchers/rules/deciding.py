@@ -76,9 +76,16 @@ def opinions_given(claim: Claim) -> int:
 
 def papers_are_clear(attempt: Attempt) -> Iterator[Reason]:
     """Nothing is decided or paid on papers that look like others' and have not been cleared."""
+    if _is_at_bank(attempt):
+        return
     for one in standing_suspicions(SUBJECT, attempt.subject.number):
         reason = one.reason()
         yield Reason(reason.text, reason.clause or f"{HOUSE}：凭证查重", "papers")
+
+
+def _is_at_bank(attempt: Attempt) -> bool:
+    """What the bank has done since it was told is a fact to be written down; whatever came out meanwhile, it is taken back."""
+    return bool(attempt.subject.state == ClaimState.PAYING)
 
 
 def approved_amount_fits(attempt: Attempt) -> Iterator[Reason]:
@@ -95,6 +102,8 @@ def approved_amount_fits(attempt: Attempt) -> Iterator[Reason]:
 
 def voucher_still_stands(attempt: Attempt) -> Iterator[Reason]:
     """Nothing is decided or paid on a frozen or cancelled voucher."""
+    if _is_at_bank(attempt):
+        return
     voucher = attempt.subject.voucher
     if voucher.state in (VoucherState.FROZEN, VoucherState.CANCELLED):
         yield Reason(f"创新券 {voucher.number} {voucher.status.label}", HOUSE, "voucher")
