@@ -134,7 +134,7 @@ def complain(request: HttpRequest, number: str) -> HttpResponse:
     row = found(actor, number)
     if not speaks_for_itself(actor) or is_own(actor, row.organisation_id):
         raise NotVisible(request.path)
-    uses = Use.objects.filter(provider=row, organisation_id=actor.organisation_id)
+    uses = Use.objects.filter(provider=row, organisation_id=actor.organisation_id or 0)
     form = FileComplaintForm(
         request.POST or None,
         request.FILES or None,

@@ -65,7 +65,7 @@ def organisation_belongs_here(attempt: Attempt) -> Iterator[Reason]:
 def on_the_list(organisation_id: int | None) -> Provider | None:
     """The organisation as it stands on its region's list."""
     here = (ProviderState.LISTED, ProviderState.SUSPENDED)
-    return Provider.objects.filter(organisation_id=organisation_id, state__in=here).first()
+    return Provider.objects.filter(organisation_id=organisation_id or 0, state__in=here).first()
 
 
 def is_not_listed_already(attempt: Attempt) -> Iterator[Reason]:
