@@ -13,6 +13,7 @@ from xiechuang.kernel.orgs.public import Membership
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = "axe-core-4.14.1"
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Django guards against queries in an event loop; the browser's own loop is not one of ours.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -96,13 +97,29 @@ def cookie_of(who, *, url: str) -> dict[str, str]:
 
 @pytest.fixture
 def faults_of(axe_source):
-    """What axe-core finds wrong with a page, in short."""
+    """What axe-core finds wrong with a page, in short; by all its rules unless some are named."""
+
+    def check(page, *rules: str) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe_source)
+        # Without resultTypes it writes down, at length, every element that is right.
+        run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+        found = page.evaluate(run, list(rules or RULES))
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+
+    return check
+
+
+@pytest.fixture
+def faults_by_day_and_night(faults_of):
+    """What is wrong with a page in the light, and with its contrast in the dark: nothing else depends on the theme."""
 
     def check(page) -> list[str]:
-        page.evaluate(axe_source)
-        rules = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
-        # Without resultTypes it writes down, at length, every element that is right.
-        found = page.evaluate(f"axe.run(document, {{runOnly: {rules}, resultTypes: ['violations']}})")
-        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+        by_day = faults_of(page)
+        # Without motion the colours of the other theme are there at once.
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        by_night = faults_of(page, "color-contrast")
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return [*by_day, *(f"in the dark {fault}" for fault in by_night)]
 
     return check

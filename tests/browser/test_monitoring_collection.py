@@ -114,16 +114,14 @@ def test_checks_speak_at_once_and_the_page_saves_itself(browse, given):
     assert page.locator("#v-firms").input_value() == "4.5"
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 320])
-def test_the_pages_are_accessible_and_fit(browse, faults_of, given, width, dark, tmp_path_factory):
+def test_the_pages_are_accessible_and_fit(browse, faults_by_day_and_night, given, width):
     with clock.fixed(LATER):
         period = open_period(given.system, given.authority)
         own = accept(report_of_park(period, given.park), given.officer, given.authority)
         other = hand_in(report_of_park(period, given.parks[1]), given.neighbour, firms="4.0")
         move_submission(other, actor=given.authority, move="return", note="请核对")
         change_sheet(given.park, actor=given.officer, values={"intro": "以新型显示为主导。" * 9})
-    shots = tmp_path_factory.mktemp("collection")
     cell = f"/monitoring/figures/small/1/2026Q1/{given.park.number}/firms/"
     places = {
         given.neighbour: {"open": f"/monitoring/reports/{other.number}/", "edit": f"/parks/{given.parks[1].number}/edit/"},
@@ -139,10 +137,9 @@ def test_the_pages_are_accessible_and_fit(browse, faults_of, given, width, dark,
         },
     }  # fmt: skip
     for who, pages in places.items():
-        page = browse(who, viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
-        for name, address in pages.items():
+        page = browse(who, viewport={"width": width, "height": 900})
+        for address in pages.values():
             assert page.goto(address).status == 200, address
             page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-            page.screenshot(path=shots / f"{name}-{width}-{dark}.png", full_page=True)
             assert not overflows(page), address
-            assert faults_of(page) == [], address
+            assert faults_by_day_and_night(page) == [], address

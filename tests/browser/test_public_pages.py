@@ -23,14 +23,11 @@ def texts(transactional_db, vocabularies):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_are_accessible_and_fit(browse, faults_of, width, theme):
+def test_the_pages_are_accessible_and_fit(browse, faults_by_day_and_night, width):
     record = AchievementFactory(state=RecordState.PUBLISHED, title="储能电池" * 6)
     organisation, faults = f"/organisations/{record.organisation.number}/", []
-    stranger = browse(viewport={"width": width, "height": 800}, color_scheme=theme)
-    manager = browse(
-        actor(Role.TECHNOLOGY_MANAGER), viewport={"width": width, "height": 800}, color_scheme=theme
-    )
+    stranger = browse(viewport={"width": width, "height": 800})
+    manager = browse(actor(Role.TECHNOLOGY_MANAGER), viewport={"width": width, "height": 800})
     for page, addresses in (
         (stranger, ("/policies/", PLAN, "/policies/tianjin-decision-2023/", organisation)),
         (manager, (PLAN, organisation, "/memberships/")),
@@ -41,7 +38,7 @@ def test_the_pages_are_accessible_and_fit(browse, faults_of, width, theme):
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             faults += [f"{address} {wider} px wider than the screen"] if wider > 0 else []
-            faults += [f"{address} {fault}" for fault in faults_of(page)]
+            faults += [f"{address} {fault}" for fault in faults_by_day_and_night(page)]
     assert not faults, "\n".join(faults)
 
 

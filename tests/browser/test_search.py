@@ -116,9 +116,8 @@ def test_without_scripts_everything_is_links_and_a_form(browse):
     assert page.locator(".hits li").count() == 4
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_accessible_in_both_themes_and_fits_a_narrow_screen(browse, faults_of, theme):
-    page, faults = browse(color_scheme=theme), []
+def test_the_page_is_accessible_in_both_themes_and_fits_a_narrow_screen(browse, faults_by_day_and_night):
+    page, faults = browse(), []
     why = "/search/why/?q=%E7%94%B5%E6%B1%A0&kind=achievement&number="
     number = AchievementFactory(state=RecordState.PUBLISHED, title="电池").number
     narrow = RegionFactory(code="110000").code
@@ -131,15 +130,15 @@ def test_the_page_is_accessible_in_both_themes_and_fits_a_narrow_screen(browse, 
     ):
         page.set_viewport_size({"width": 1280, "height": 900})
         assert page.goto(address).status == 200
-        faults += [f"{address} {fault}" for fault in faults_of(page)]
+        faults += [f"{address} {fault}" for fault in faults_by_day_and_night(page)]
         page.set_viewport_size({"width": 320, "height": 800})
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         faults += [f"{address} {wider} px wider than the screen"] if wider > 0 else []
-        faults += [f"{address} at 320 px {fault}" for fault in faults_of(page)]
+        faults += [f"{address} at 320 px {fault}" for fault in faults_by_day_and_night(page)]
     page.goto("/search/")
     box(page).press_sequentially("dian")
     choices(page).first.wait_for()
-    faults += faults_of(page)
+    faults += faults_by_day_and_night(page)
     assert not faults, "\n".join(faults)
 
 
