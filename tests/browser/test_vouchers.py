@@ -282,12 +282,12 @@ def test_the_bank_gets_its_file_and_every_wrong_row_of_its_answer_is_named(brows
     paid, back = f"{made[0].number},20000,已付,B1,{DAY},", f"{made[1].number},,退回,,,户名不符"
     wrong = f"{made[0].number},1.23,已付,B1,{DAY},\nDF-2026-999999,1,已付,,昨天,"
     choose(page, "回执.csv", f"{HEAD}{wrong}")
-    problems = page.get_by_role("region", name="问题").inner_text()
+    problems = page.get_by_role("region", name="问题", exact=True).inner_text()
     assert all(word in problems for word in ("金额与清单不符", "昨天"))
     well_made(page, faults_of)
     for _time in range(2):
         choose(page, "回执.csv", f"{HEAD}{paid}\n{back}")
-        assert page.get_by_role("region", name="问题").count() == 0
+        assert page.get_by_role("region", name="问题", exact=True).count() == 0
     assert fresh(made[0]).status is ClaimState.PAID
     page.goto(page.url.removesuffix("returns/"))
     assert f"{made[1].number} 30,000.00 元：户名不符" in page.locator(".trail").inner_text()
@@ -306,7 +306,7 @@ def test_twelve_wrong_rows_of_a_workbook_are_all_told_at_once(browse, faults_of)
     well_made(page, faults_of)
     do_waiting_jobs()
     page.reload()
-    told = page.get_by_role("region", name="问题").locator("tbody tr").all_inner_texts()
+    told = page.get_by_role("region", name="问题", exact=True).locator("tbody tr").all_inner_texts()
     assert {line.split()[0] for line in told} == {str(n) for n in range(2, 14)}
     assert sum("没有用券" in line for line in told) == 11
     assert any("“也许”不是“是”或“否”" in line for line in told)
@@ -362,7 +362,7 @@ def test_every_page_is_accessible_and_fits_a_narrow_screen(browse, faults_of):
             pages.of[who] = browse(who)
         page = pages.of[who]
         page.set_viewport_size({"width": 1366, "height": 900})
-        assert page.goto(address).status == 200, address
+        assert page.goto(address).status == (422 if "size=0" in address else 200), address
         faults += [f"{address} {fault}" for fault in faults_of(page)]
         page.set_viewport_size({"width": 320, "height": 800})
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
