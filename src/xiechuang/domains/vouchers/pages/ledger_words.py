@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.domains.vouchers.queries.chain import KINDS
+from xiechuang.domains.vouchers.queries.chain import KIND_LABELS
 from xiechuang.web.subjects import register_names, register_page
 
 ACCOUNTS = {
@@ -26,7 +26,7 @@ ROWS = {
 def register_words() -> None:
     """Called once when the app starts."""
     accounts = {f"account:{kind}": name for kind, name in ACCOUNTS.items()}
-    register_names(KINDS | ROWS | accounts | {"obligation:voucher": _("代其他地区拨付创新券")})
+    register_names(KIND_LABELS | ROWS | accounts | {"obligation:voucher": _("代其他地区拨付创新券")})
     register_page("vouchers.voucher", lambda row: reverse("vouchers:voucher", args=[row.number]))
     register_page("vouchers.use", lambda row: reverse("vouchers:use", args=[row.number]))
     register_page("vouchers.claim", lambda row: reverse("vouchers:claim", args=[row.number]))

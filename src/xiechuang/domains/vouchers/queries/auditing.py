@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_noop as _
 
 from xiechuang.domains.vouchers.models import Claim
 from xiechuang.domains.vouchers.rules.sampling import Drawn, draw
@@ -17,13 +18,13 @@ from xiechuang.kernel.orgs.public import Actor
 # From where to where each kind of transfer moves money, and on which kind of account it is counted: the region's own, as
 # what comes in (1) or goes out (-1).
 WAYS = (
-    ("voucher_fund", "财政拨入", "额度池", "voucher_pool", 1),
-    ("voucher_batch", "额度池", "批次", "voucher_batch", 1),
-    ("voucher_issue", "批次", "创新券", "voucher", 1),
-    ("voucher_pay", "创新券", "已拨付", "voucher", -1),
-    ("voucher_batch_end", "批次", "退回额度池", "voucher_batch", -1),
-    ("voucher_return", "创新券", "退回批次", "voucher", -1),
-    ("voucher_reverse", "已拨付", "已追回", "voucher", 1),
+    ("voucher_fund", _("财政拨入"), _("额度池"), "voucher_pool", 1),
+    ("voucher_batch", _("额度池"), _("批次"), "voucher_batch", 1),
+    ("voucher_issue", _("批次"), _("创新券"), "voucher", 1),
+    ("voucher_pay", _("创新券"), _("已拨付"), "voucher", -1),
+    ("voucher_batch_end", _("批次"), _("退回额度池"), "voucher_batch", -1),
+    ("voucher_return", _("创新券"), _("退回批次"), "voucher", -1),
+    ("voucher_reverse", _("已拨付"), _("已追回"), "voucher", 1),
 )
 SHOWN = 20
 
@@ -43,7 +44,7 @@ def ways_of(actor: Actor, *, region: str = "") -> list[Way]:
     if region:
         accounts = accounts.filter(region_code=region)
     moved = (
-        Entry.objects.filter(account__in=accounts, transfer__kind__in=[kind for kind, *_ in WAYS])
+        Entry.objects.filter(account__in=accounts, transfer__kind__in=[kind for kind, *_rest in WAYS])
         .values_list("transfer__kind", "account__kind")
         .annotate(
             fen_in=Sum("amount_fen", filter=Q(amount_fen__gt=0)),
@@ -99,8 +100,8 @@ def _wrong(paid: QuerySet[Claim]) -> Iterator[tuple[str, QuerySet[Claim]]]:
         .filter(n__gt=1)
     )
     worked = paid.annotate(last=worked_out)
-    yield "核定金额等于计算过程的最后一步", worked.filter(Q(last=None) | ~Q(last=F("approved_fen")))
-    yield "拨付金额等于核定金额", paid.exclude(paid_fen=F("approved_fen"))
+    yield _("核定金额等于计算过程的最后一步"), worked.filter(Q(last=None) | ~Q(last=F("approved_fen")))
+    yield _("拨付金额等于核定金额"), paid.exclude(paid_fen=F("approved_fen"))
     yield (
         "核定与拨付不是同一人",
         paid.filter(Q(approved_by=F("paid_by")) | Q(approved_by=None) | Q(paid_by=None)),
@@ -109,10 +110,10 @@ def _wrong(paid: QuerySet[Claim]) -> Iterator[tuple[str, QuerySet[Claim]]]:
         "先提交，再核定，后拨付",
         paid.exclude(submitted_at__lte=F("approved_at"), approved_at__lte=F("paid_at")),
     )
-    yield "账本上有同额的转账", paid.filter(~Exists(arrived))
-    yield "跨地区拨付记了地区间应付", paid.exclude(region=F("paying_region")).filter(obligation_id=None)
-    yield "同一份合同没有拨付两次", paid.filter(reversal_id=None).filter(Exists(again))
-    yield "追回的款项有追回的转账", paid.filter(state=ClaimState.REVERSED.value, reversal_id=None)
+    yield _("账本上有同额的转账"), paid.filter(~Exists(arrived))
+    yield _("跨地区拨付记了地区间应付"), paid.exclude(region=F("paying_region")).filter(obligation_id=None)
+    yield _("同一份合同没有拨付两次"), paid.filter(reversal_id=None).filter(Exists(again))
+    yield _("追回的款项有追回的转账"), paid.filter(state=ClaimState.REVERSED.value, reversal_id=None)
 
 
 def drawn_of(

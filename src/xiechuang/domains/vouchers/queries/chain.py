@@ -14,7 +14,7 @@ from xiechuang.kernel.ledger.public import Entry
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Step, steps_of
 
-KINDS = {
+KIND_LABELS = {
     "voucher_fund": "额度拨入",
     "voucher_batch": "开放批次",
     "voucher_batch_end": "批次截止退回",
@@ -99,7 +99,7 @@ def _lines(voucher: Voucher, *, uses: list[Use], claims: list[Claim]) -> Iterabl
         yield Line(
             at=entry.at,
             act=made.get_act_display(),
-            kind=KINDS.get(made.kind, made.kind),
+            kind=KIND_LABELS.get(made.kind, made.kind),
             amount_fen=entry.amount_fen,
             held_fen=entry.held_fen,
             balance_fen=entry.balance_after_fen,
