@@ -11,6 +11,13 @@ import pytest
 from xiechuang.config.matching_files.output import whole_file
 
 ROOT = Path(__file__).resolve().parents[2]
+# A program begun in the background of a shell ignores Ctrl+C, and so would whatever it begins.
+HEARING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+PROGRAM = [sys.executable, "-c", HEARING, "-m", "xiechuang"]
 
 
 def test_an_interrupted_write_leaves_the_old_list_alone(tmp_path):
@@ -29,7 +36,7 @@ def test_ctrl_c_ends_the_program_cleanly(tmp_path):
     for name in ("d.csv", "a.csv"):
         (tmp_path / name).write_text(many, encoding="utf-8")
     with subprocess.Popen(
-        [sys.executable, "-m", "xiechuang", "match", "d.csv", "a.csv", "-o", "list.xlsx"],
+        [*PROGRAM, "match", "d.csv", "a.csv", "-o", "list.xlsx"],
         cwd=tmp_path, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},
     ) as running:  # fmt: skip
@@ -104,7 +111,7 @@ def test_ctrl_c_ends_an_evaluation_cleanly(tmp_path):
         "r.md",
     ]
     with subprocess.Popen(
-        [sys.executable, "-m", "xiechuang", *command],
+        [*PROGRAM, *command],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     ) as running:  # fmt: skip
