@@ -146,6 +146,11 @@ def test_wrong_wishes_are_named_all_at_once_and_the_tests_stay(payment: Claim, b
     assert "按金额抽样" not in page
 
 
+def test_an_auditor_finds_it_on_the_workbench_and_a_firm_does_not(browse, db):
+    assert PAGE in browse(actor(Role.AUDITOR)).get("/workbench/").content.decode()
+    assert PAGE not in browse(actor(Role.FIRM)).get("/workbench/").content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.FIRM, Role.INSTITUTE, Role.EXPERT, Role.TECHNOLOGY_MANAGER])
 def test_for_anybody_else_the_page_does_not_exist(browse, db, role):
     assert browse(actor(role)).get(PAGE).status_code == 404

@@ -45,6 +45,11 @@ MENU = (
     (_("创新券审计"), "auditing", "check", OVERSEERS, ""),
 )
 
+ENTRIES = (
+    (_("申领创新券"), "apply", "ticket", Role.FIRM),
+    (_("创新券审计"), "auditing", "check", Role.AUDITOR),
+)
+
 
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the actor by its moment, with who is late; and the figures of the role."""
@@ -183,15 +188,11 @@ def register_desk() -> None:
         WorkSource(key="vouchers", label=SECTION, waiting=waiting, todo=todo, done=done, started=started)
     )
     workbench.register_cards(CardSource(key="vouchers", cards=cards, order=60))
-    workbench.register_entry(
-        QuickEntry(
-            label=_("申领创新券"),
-            url_name="vouchers:apply",
-            icon="ticket",
-            roles=frozenset({Role.FIRM.value}),
-            order=30,
+    for label, page, icon, role in ENTRIES:
+        roles = frozenset({role.value})
+        workbench.register_entry(
+            QuickEntry(label=label, url_name=f"vouchers:{page}", icon=icon, roles=roles, order=30)
         )
-    )
 
 
 urlpatterns = [path("vouchers/", desk, name="desk")]
