@@ -379,3 +379,13 @@ def test_a_voucher_prints_without_menu_and_moves(browse):
     assert page.locator(".voucher-face").is_visible()
     assert not page.locator("#menu").is_visible()
     assert not page.locator(".moves").is_visible()
+
+
+def test_in_a_long_menu_the_page_one_is_on_is_in_sight(browse):
+    make_world()
+    page = browse(actor(Role.AUDITOR), viewport={"width": 1366, "height": 500})
+    page.goto("/vouchers/auditing/")
+    place = page.locator("#menu [aria-current=page]").bounding_box()
+    assert 0 <= place["y"] < place["y"] + place["height"] <= 500
+    page.goto("/workbench/")
+    assert page.evaluate("document.getElementById('menu').scrollTop") == 0

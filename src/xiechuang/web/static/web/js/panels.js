@@ -37,3 +37,8 @@ document.addEventListener("htmx:responseError", (event) => {
 
 // What is folded open on wide screens would push everything else down on a telephone.
 if (matchMedia("(max-width: 719px)").matches) for (const part of document.querySelectorAll("details[data-narrow-closed]")) part.open = false;
+
+// In a long menu, the page one is on is in sight.
+const menu = document.getElementById("menu");
+const here = menu?.querySelector("[aria-current]");
+if (here && here.offsetTop + here.offsetHeight > menu.clientHeight) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
