@@ -31,5 +31,13 @@ def add_further_reasons(form: forms.BaseForm, reasons: Iterable[Reason]) -> None
             form.add_error(place, str(reason))
 
 
+def add_further_faults(form: forms.BaseForm, faults: Mapping[str, Iterable[str]]) -> None:
+    """Faults beside what is said already, in the same way."""
+    for name, messages in faults.items():
+        place = _place(form, name)
+        if place is None or place not in form.errors:
+            form.add_error(place, list(messages))
+
+
 def _place(form: forms.BaseForm, name: str) -> str | None:
     return name if name in form.fields else None

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.web.answers import AGAIN, Answers, Typed, as_query, said_answer, said_saved, typed_in
+from xiechuang.web.faults import add_further_faults
 from xiechuang.web.words import Words
 
 CHECK, DONE, START = "check", "done", "start"
@@ -171,9 +172,7 @@ def _kept_silently(kept: Kept, *, url: str) -> JsonResponse:
 def add_unkept(form: forms.Form, wrong: Mapping[str, Sequence[str]]) -> None:
     """Say at each field why it was not kept, where the form has not said so itself."""
     form.is_valid()
-    for name, messages in wrong.items():
-        if not form.errors.get(name):
-            form.add_error(name if name in form.fields else None, list(messages))
+    add_further_faults(form, wrong)
 
 
 def _not_kept(

@@ -50,3 +50,9 @@ def test_invalid_names_every_field_and_keeps_its_own_copy():
     faults["title"].append("后来")
     assert invalid.fields == {"title": ["太长"], "price": ["为负", "缺下限"]}
     assert str(invalid) == "title: 太长；price: 为负、缺下限"
+
+
+def test_a_full_hour_of_a_day_may_be_named_by_its_iso_name():
+    for day in (date(2026, 7, 1), "2026-07-01"):
+        with clock.on_day(day, 9):
+            assert clock.now() == datetime(2026, 7, 1, 9, tzinfo=clock.HERE)

@@ -1,9 +1,9 @@
 """The one place that knows what time it is; tests fix it, nothing else may."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -32,3 +32,9 @@ def fixed(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _source.reset(token)
+
+
+def on_day(day: date | str, hour: int = 10) -> AbstractContextManager[None]:
+    """Let ``now()`` answer this full hour of a day (its ISO name will do) inside the block."""
+    given = date.fromisoformat(day) if isinstance(day, str) else day
+    return fixed(datetime.combine(given, time(hour)))

@@ -1,7 +1,7 @@
 """Sample of clearing: three days made by the same actions as real ones, so that every page shows something."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from xiechuang.domains.clearing.actions.closing import close_day
@@ -17,7 +17,7 @@ from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import SYSTEM, Actor, Membership, Role, actor_of
 
 BEIJING, TIANJIN, HEBEI = "110000", "120000", "130000"
-EVENING = time(20, tzinfo=clock.HERE)
+EVENING = 20
 SOURCE = "示例：只供试用，不是任何文件的规定"
 # Who owes whom how many yuan on each of four days, the last of which nobody has closed.
 OWED: Sequence[Sequence[tuple[str, str, int]]] = (
@@ -41,11 +41,11 @@ def load_sample(folder: Folder, say: Say) -> None:  # noqa: ARG001 - the shape o
     first = clock.today() - timedelta(days=len(OWED))
     if Day.objects.filter(on__gte=first).exists() or Terms.objects.exists():
         return
-    with clock.fixed(datetime.combine(first, EVENING)):
+    with clock.on_day(first, EVENING):
         _set_terms(people[""])
     for n, owed in enumerate(OWED):
         on = first + timedelta(days=n)
-        with clock.fixed(datetime.combine(on, EVENING)):
+        with clock.on_day(on, EVENING):
             _owe(on, owed)
             if n < len(OWED) - 1:
                 _clear(close_day(on, actor=people[""]), n, people)

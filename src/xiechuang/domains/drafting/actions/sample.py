@@ -1,7 +1,7 @@
 """The marked sample of drafting: invented drafts, opinions and a meeting, brought about by the real actions."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from xiechuang.domains.drafting.actions.answers import Given, answer_opinions
@@ -30,17 +30,12 @@ def load_sample(folder: Folder, say: Say) -> None:
     say(f"示例起草件:{drafts},会商:{meetings}")
 
 
-def _at(day: str, hour: int = 10) -> Any:
-    """A moment of the working day, as the fixed clock."""
-    return clock.fixed(datetime.combine(date.fromisoformat(day), time(hour)))
-
-
 def _draft(entry: Mapping[str, Any]) -> None:
     names = ("title", "kind", "concerns", "purpose", "text", "amends_title", "amends_text")
     drafter = actor_named(entry["by"])
-    with _at(entry["on"]):
+    with clock.on_day(entry["on"]):
         draft = create_draft(actor=drafter, values={n: entry.get(n) for n in names}, is_sample=True)
-    with _at(entry["on"], 11):
+    with clock.on_day(entry["on"], 11):
         draft = move_draft(draft, actor=drafter, move="consult", workdays=entry["workdays"])
     for given in entry.get("opinions") or []:
         _opinions(draft, given)
@@ -49,10 +44,10 @@ def _draft(entry: Mapping[str, Any]) -> None:
     if revised := entry.get("revised"):
         _revise(draft, revised, actor=drafter)
     if closed := entry.get("closed"):
-        with _at(closed["on"]):
+        with clock.on_day(closed["on"]):
             draft = move_draft(draft, actor=drafter, move="close", note=closed["note"])
     if out := entry.get("published"):
-        with _at(out["on"]):
+        with clock.on_day(out["on"]):
             adopted_on = date.fromisoformat(out["adopted_on"])
             given = {"adopted_on": adopted_on, "document_number": out["document_number"]}
             move_draft(draft, actor=drafter, move="publish", note=out["note"], **given)
@@ -61,12 +56,12 @@ def _draft(entry: Mapping[str, Any]) -> None:
 def _opinions(draft: Draft, given: Mapping[str, Any]) -> None:
     writer, signer = actor_named(given["by"]), actor_named(given["signed_by"])
     one = draft.consultations.get(region=writer.region_code)
-    with _at(given["on"]):
+    with clock.on_day(given["on"]):
         said = [Said(**row) for row in given["said"]]
         save_opinions(one, actor=writer, said=said, overall=given["overall"])
         fill_rest(one, actor=writer)
         one = move_consultation(one, actor=writer, move="submit")
-    with _at(given["on"], 15):
+    with clock.on_day(given["on"], 15):
         move_consultation(one, actor=signer, move="sign")
 
 
@@ -77,7 +72,7 @@ def _answer(draft: Draft, given: Mapping[str, Any], *, actor: Actor, day: str) -
         provision__address=given["address"],
     )
     said = Given(opinion=one.pk, answer=given["answer"], reason=given["reason"], version=one.version)
-    with _at(day):
+    with clock.on_day(day):
         answer_opinions(draft, actor=actor, given=[said])
 
 
@@ -85,7 +80,7 @@ def _revise(draft: Draft, given: Mapping[str, Any], *, actor: Actor) -> None:
     before, after = given["replace"]
     text = draft.editions.order_by("-order")[0].text.replace(before, after)
     version = Draft.objects.get(pk=draft.pk).version
-    with _at(given["on"], 11):
+    with clock.on_day(given["on"], 11):
         revise_draft(draft, actor=actor, text=text, note=given["note"], version=version)
 
 
@@ -93,7 +88,7 @@ def _meeting(entry: Mapping[str, Any]) -> None:
     actor = actor_named(entry["by"])
     held_at = datetime.fromisoformat(entry["held_at"]).replace(tzinfo=clock.HERE)
     values = {"title": entry["title"], "place": entry["place"], "held_at": held_at}
-    with _at(entry["on"]):
+    with clock.on_day(entry["on"]):
         meeting = plan_meeting(actor=actor, values=values, is_sample=True)
         meeting = set_agenda(
             meeting, actor=actor, opinions=(), topics=entry["topics"], version=meeting.version

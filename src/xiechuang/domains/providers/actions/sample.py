@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from xiechuang.domains.providers.actions.application import (
@@ -54,8 +54,7 @@ class _Loading:
 
     def at(self, days_ago: int, hour: int = 10) -> AbstractContextManager[None]:
         """So many days before the day of loading."""
-        day = self.today - timedelta(days=days_ago)
-        return clock.fixed(datetime.combine(day, time(hour), tzinfo=clock.HERE))
+        return clock.on_day(self.today - timedelta(days=days_ago), hour)
 
     def speaker(self, number: str) -> Actor:
         """Somebody of the organisation; invented, without an account."""

@@ -1,7 +1,6 @@
 """The marked sample of training: guides of ours on real clauses, written and published by the real actions."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from typing import Any
 
 from xiechuang.domains.training.actions.writing import create_guide, move_version
@@ -42,9 +41,8 @@ def _stands(folder: Folder, policy: Mapping[str, Any], quote: str) -> bool:
 
 
 def _guide(entry: Mapping[str, Any]) -> None:
-    day = date.fromisoformat(entry["on"])
     names = ("measure", "region", "audience", "summary", "steps", "papers", "clauses", "faq", "checks")
-    with clock.fixed(datetime.combine(day, time(10))):
+    with clock.on_day(entry["on"]):
         values = {name: entry.get(name) or [] for name in names} | {"region": entry.get("region") or ""}
         version = create_guide(actor=actor_named(entry["by"]), values=values, is_sample=True)
         version = move_version(version, actor=actor_named(entry["by"]), move="submit")

@@ -1,7 +1,7 @@
 """The sample of a profile, entered through the same actions as everything else, on the days it names."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -65,12 +65,6 @@ def load_sample(folder: Folder, say: Callable[[str], None]) -> None:
         raise ProfileInvalid(problems)
 
 
-def _at(day: str | date, hour: int = 10) -> Any:
-    """A moment of the working day, as the fixed clock."""
-    given = date.fromisoformat(day) if isinstance(day, str) else day
-    return clock.fixed(datetime.combine(given, time(hour)))
-
-
 def _owner(organisation: Organisation) -> Actor:
     """Who speaks for a sample organisation: its demo account, or the organisation itself where it has none."""
     post = organisation.memberships.select_related("person", "organisation").order_by("id").first()
@@ -98,7 +92,7 @@ def _record(model: type[Record], entry: dict[str, Any]) -> Record:
     day = date.fromisoformat(published_on) if published_on else clock.today() - timedelta(days=5)
     values = _achievement_values(entry) if model is Achievement else _demand_values(entry)
     values["expires_on"] = _day(entry.get("expires_on")) or day + timedelta(days=365)
-    with _at(day - timedelta(days=3)):
+    with clock.on_day(day - timedelta(days=3)):
         record = create_record(model, actor=owner, values=values, is_sample=True)
     for hours, move in enumerate(_WAYS[entry["state"]]):
         record = _move(
@@ -110,10 +104,10 @@ def _record(model: type[Record], entry: dict[str, Any]) -> Record:
 def _move(record: Record, move: str, owner: Actor, *, day: date, hour: int, why: str) -> Record:
     if move == "expire":
         expires_on = record.expires_on or day
-        with _at(expires_on, hour):
+        with clock.on_day(expires_on, hour):
             return move_record(record, actor=SYSTEM, move=move)
     actor = owner if move == "submit" else _official(record)
-    with _at(day, hour):
+    with clock.on_day(day, hour):
         return move_record(record, actor=actor, move=move, note=why if move == "return" else "")
 
 
@@ -179,7 +173,7 @@ def _docking(entry: dict[str, Any], made: dict[str, Record]) -> None:
         raise KeyError("demand and achievement are exchanged")
     manager = actor_named(entry["technology_manager"])
     first, *rest = entry["history"]
-    with _at(first["on"], 9):
+    with clock.on_day(first["on"], 9):
         docking = propose_explained(
             actor=manager,
             demand=demand,
@@ -206,7 +200,7 @@ def _docking_step(
     details: dict[str, Any] = {}
     if move == "decline":
         details = {"decline_code": decline["reason"]}
-    with _at(step["on"], 11):
+    with clock.on_day(step["on"], 11):
         if move == "arrange_meeting":
             details = {"meeting_at": clock.now() + timedelta(hours=4), "meeting_place": "线下会议(示例)"}
         return move_docking(docking, actor=sides[step["side"]], move=move, note=step["note"], **details)
@@ -216,11 +210,11 @@ def _agree_and_land(docking: Docking, entry: dict[str, Any], sides: dict[str, Ac
     """The sample names one agreement for both sides; the landing follows it."""
     if entry["state"] in ("agreed", "landed") and docking.status == "one_agreed":
         other = "achievement" if docking.first_agreement == "demand" else "demand"
-        with _at(last, 15):
+        with clock.on_day(last, 15):
             docking = move_docking(docking, actor=sides[other], move="confirm_agreement", note="同意。(示例)")
     landing = entry.get("landing")
     if landing:
-        with _at(landing["landed_on"], 16):
+        with clock.on_day(landing["landed_on"], 16):
             move_docking(
                 docking,
                 actor=sides["manager"],
@@ -237,7 +231,7 @@ def _agree_and_land(docking: Docking, entry: dict[str, Any], sides: dict[str, Ac
 def _measure(entry: dict[str, Any]) -> None:
     """Plan a sample measure on its day and bring it to its state."""
     actor = actor_named(entry["by"])
-    with _at(entry["planned_on"]):
+    with clock.on_day(entry["planned_on"]):
         measure = plan_measure(
             actor=actor,
             title=entry["title"],
@@ -247,5 +241,5 @@ def _measure(entry: dict[str, Any]) -> None:
         )
     moves = {"planned": (), "under_way": ("start", "report"), "done": ("start", "finish")}[entry["state"]]
     for move in moves:
-        with _at(entry["progress_on"]):
+        with clock.on_day(entry["progress_on"]):
             measure = move_measure(measure, actor=actor, move=move, progress=entry.get("progress", ""))

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -76,7 +76,7 @@ def _play(version: SchemeVersion, entry: Mapping[str, Any]) -> None:
     if not offices:
         return
     begins = clock.today() - timedelta(days=DAYS)
-    with _on(begins):
+    with clock.on_day(begins):
         version = move_scheme(version, actor=offices[0], move="open")
         batch = _budget(version, entry.get("budget") or {}, actor=offices[0], begins=begins)
     vouchers = _vouchers(version, batch, offices[0], begins=begins)
@@ -86,10 +86,6 @@ def _play(version: SchemeVersion, entry: Mapping[str, Any]) -> None:
     for place, voucher in enumerate(vouchers if providers else []):
         stage = STAGES[place % len(STAGES)]
         _use(voucher, providers[place % len(providers)], stage=stage, offices=offices)
-
-
-def _on(day: date, hour: int = 10) -> AbstractContextManager[None]:
-    return clock.fixed(datetime.combine(day, time(hour), tzinfo=clock.HERE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ class _Days:
         yesterday = clock.today() - timedelta(days=1)
         span = min(whole, (yesterday - self.issued_on).days)
         passed = STEPS[step] * span // whole if whole else 0
-        return _on(yesterday - timedelta(days=span - passed), hour=11 + list(STEPS).index(step))
+        return clock.on_day(yesterday - timedelta(days=span - passed), hour=11 + list(STEPS).index(step))
 
 
 def _officials(region_code: str) -> list[Actor]:
@@ -141,7 +137,7 @@ def _vouchers(version: SchemeVersion, batch: Batch, office: Actor, *, begins: da
     for place, firm in enumerate(firms.order_by("number")[:FIRMS]):
         for turn in range(2):
             day = begins + timedelta(days=1 + (place * 2 + turn) * (DAYS - 2) // (2 * FIRMS))
-            with _on(day, hour=10 + turn):
+            with clock.on_day(day, hour=10 + turn):
                 found.append(_voucher(version, batch, _of(firm), office, wanted_fen=(4 + place) * WAN))
     return found
 

@@ -231,7 +231,8 @@ def appropriation_out(made: Appropriation, *, pool: str, scheme: str) -> dict[st
 
 def budget_out(pool: Pool) -> dict[str, Any]:
     """How a pool stands as the API tells it."""
-    stands, found = budget_of(pool), forecast_of(pool)
+    stands = budget_of(pool)
+    found = forecast_of(pool, left_fen=stands.left_fen)
     numbers = dict(pool.batches.values_list("pk", "number"))
     names = ("appropriated_fen", "free_fen", "left_fen", "committed_fen", "held_fen", "paid_fen")
     parts = ("left_fen", "committed_fen", "held_fen", "paid_fen")

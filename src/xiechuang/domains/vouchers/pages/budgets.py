@@ -16,7 +16,7 @@ from xiechuang.domains.vouchers.forms.budget import AppropriationForm, BatchForm
 from xiechuang.domains.vouchers.models import Batch, Pool, Scheme
 from xiechuang.domains.vouchers.pages.moving import add_problems, moves_of, try_move
 from xiechuang.domains.vouchers.pages.pictures import budget_chart
-from xiechuang.domains.vouchers.queries.budget import budget_of, money_of
+from xiechuang.domains.vouchers.queries.budget import budget_of, budgets_seen, money_of
 from xiechuang.domains.vouchers.queries.forecast import forecast_of
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
@@ -31,12 +31,11 @@ READERS = (*OFFICE, Role.COMMUNITY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR)
 def budgets(request: HttpRequest) -> HttpResponse:
     """Every pool the actor may see with its sums; and the region's schemes that have none yet."""
     actor = admitted(request, *READERS)
-    pools = visible(actor, Pool).select_related("scheme", "region").order_by("region", "-scheme__year")
     without = Scheme.objects.none()
     if actor.has(*OFFICE):
         without = visible(actor, Scheme).filter(region_id=actor.region_code, pool=None)
     context = {
-        "cards": [{"pool": pool, "budget": budget_of(pool)} for pool in pools],
+        "cards": budgets_seen(actor),
         "without": without,
     }
     return render(request, "vouchers/budget/list.html", context)
@@ -92,7 +91,8 @@ def _done(request: HttpRequest, asked: str, form: Any, *, actor: Actor, pool: Po
 
 
 def _context(actor: Actor, pool: Pool) -> dict[str, Any]:
-    budget, forecast = budget_of(pool), forecast_of(pool)
+    budget = budget_of(pool)
+    forecast = forecast_of(pool, left_fen=budget.left_fen)
     sums = {one.batch_id: one for one in budget.batches}
     batches = visible(actor, Batch).filter(pool=pool)
     return {

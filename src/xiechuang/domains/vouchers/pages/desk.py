@@ -10,11 +10,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from xiechuang.domains.vouchers.models import Claim, Pool, Use, Voucher
+from xiechuang.domains.vouchers.models import Claim, Use, Voucher
 from xiechuang.domains.vouchers.pages.lists import OFFICE, OVERSEERS, READERS, SIDES
-from xiechuang.domains.vouchers.queries.budget import budget_of
+from xiechuang.domains.vouchers.queries.budget import budgets_seen
 from xiechuang.domains.vouchers.queries.desk import money_to_come, own_rest, waiting_by_state
-from xiechuang.domains.vouchers.queries.work import DueRow, due_rows, late_rows, rows_due
+from xiechuang.domains.vouchers.queries.work import DueRow, due_rows, how_many, late_rows, rows_due, rows_late
 from xiechuang.domains.vouchers.rules.words import yuan
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.lib import clock
@@ -63,17 +63,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         "entries": _entries(actor),
         "is_firm": actor.has(Role.FIRM),
         "does": actor.has(*DOERS),
-        "budgets": budgets_seen(actor) if actor.has(*OVERSEERS) and not actor.has(*DOERS) else [],
+        # For those on whose desk nothing waits: they oversee.
+        "budgets": budgets_seen(actor, at_most=POOLS_AT_MOST)
+        if actor.has(*OVERSEERS) and not actor.has(*DOERS)
+        else [],
     }
     return render(request, "vouchers/desk.html", context)
-
-
-def budgets_seen(actor: Actor) -> list[dict[str, Any]]:
-    """How each pool stands, for those on whose desk nothing waits: they oversee."""
-    pools = (
-        visible(actor, Pool).select_related("scheme", "region").order_by("region", "-scheme__year", "number")
-    )
-    return [{"pool": pool, "budget": budget_of(pool)} for pool in pools[:POOLS_AT_MOST]]
 
 
 def shown(row: DueRow) -> dict[str, Any]:
@@ -151,7 +146,7 @@ def cards(actor: Actor) -> Sequence[Card]:
         return ()
     found: list[Card] = []
     if actor.has(*DOERS):
-        mine = len(due_rows(actor))
+        mine = how_many(rows_due(actor))
         found.append(_count(_now("几件创新券事项等我办理？"), mine, reverse("vouchers:desk")))
     if actor.has(Role.FIRM):
         rest = own_rest(actor)
@@ -162,7 +157,9 @@ def cards(actor: Actor) -> Sequence[Card]:
             Card(label=_now("还有多少券款待拨给我？"), value=yuan(come), url=reverse("vouchers:claims"))
         )
     if actor.has(*OVERSEERS):
-        found.append(_count(_now("几件创新券事项逾期？"), len(late_rows(actor)), reverse("vouchers:desk")))
+        found.append(
+            _count(_now("几件创新券事项逾期？"), how_many(rows_late(actor)), reverse("vouchers:desk"))
+        )
     return found
 
 

@@ -1,6 +1,5 @@
 """What an auditor asks of all vouchers at once: where the money went, what holds for every payment, which to look into."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Sum
@@ -77,43 +76,43 @@ def paid_claims(actor: Actor, *, region: str = "") -> QuerySet[Claim]:
 
 
 def findings(actor: Actor, *, region: str = "") -> list[Finding]:
-    """Every payment asked the same questions, from its rows and from the ledger."""
-    paid = paid_claims(actor, region=region)
-    asked = paid.count()
-    return [_finding(what, wrong=wrong, asked=asked) for what, wrong in _wrong(paid)]
-
-
-def _finding(what: str, *, wrong: QuerySet[Claim], asked: int) -> Finding:
-    failing = wrong.count()
-    examples = list(wrong.select_related("payee", "region")[:SHOWN]) if failing else []
-    return Finding(what=what, asked=asked, failing=failing, examples=examples)
-
-
-def _wrong(paid: QuerySet[Claim]) -> Iterator[tuple[str, QuerySet[Claim]]]:
+    """Every payment asked the same questions, from its rows and from the ledger; all are counted in one statement."""
     last_step = KeyTransform(-1, KeyTransform("steps", "calculation"))
     worked_out = Cast(KeyTextTransform("amount_fen", last_step), BigIntegerField())
+    paid = paid_claims(actor, region=region).annotate(worked_out_fen=worked_out)
+    tests = _tests()
+    wrong = {f"wrong{place}": Count("pk", filter=fails) for place, (_what, fails) in enumerate(tests)}
+    counts = paid.aggregate(asked=Count("pk"), **wrong)
+    return [
+        Finding(
+            what=what,
+            asked=counts["asked"],
+            failing=(failing := counts[f"wrong{place}"]),
+            examples=list(paid.filter(fails).select_related("payee", "region")[:SHOWN]) if failing else [],
+        )
+        for place, (what, fails) in enumerate(tests)
+    ]
+
+
+def _tests() -> list[tuple[str, Q]]:
+    """What must hold of every payment, and which payments fail it."""
     arrived = Entry.objects.filter(transfer_id=OuterRef("transfer_id"), amount_fen=OuterRef("paid_fen"))
-    again = (
-        Claim.objects.filter(use=OuterRef("use"), paid_fen__isnull=False, reversal_id=None)
-        .values("use")
-        .annotate(n=Count("pk"))
-        .filter(n__gt=1)
+    again = Claim.objects.filter(use=OuterRef("use"), paid_fen__isnull=False, reversal_id=None).exclude(
+        pk=OuterRef("pk")
     )
-    worked = paid.annotate(last=worked_out)
-    yield _("核定金额等于计算过程的最后一步"), worked.filter(Q(last=None) | ~Q(last=F("approved_fen")))
-    yield _("拨付金额等于核定金额"), paid.exclude(paid_fen=F("approved_fen"))
-    yield (
-        "核定与拨付不是同一人",
-        paid.filter(Q(approved_by=F("paid_by")) | Q(approved_by=None) | Q(paid_by=None)),
-    )
-    yield (
-        "先提交，再核定，后拨付",
-        paid.exclude(submitted_at__lte=F("approved_at"), approved_at__lte=F("paid_at")),
-    )
-    yield _("账本上有同额的转账"), paid.filter(~Exists(arrived))
-    yield _("跨地区拨付记了地区间应付"), paid.exclude(region=F("paying_region")).filter(obligation_id=None)
-    yield _("同一份合同没有拨付两次"), paid.filter(reversal_id=None).filter(Exists(again))
-    yield _("追回的款项有追回的转账"), paid.filter(state=ClaimState.REVERSED.value, reversal_id=None)
+    return [
+        (
+            _("核定金额等于计算过程的最后一步"),
+            Q(worked_out_fen=None) | ~Q(worked_out_fen=F("approved_fen")),
+        ),
+        (_("拨付金额等于核定金额"), ~Q(paid_fen=F("approved_fen"))),
+        (_("核定与拨付不是同一人"), Q(approved_by=F("paid_by")) | Q(approved_by=None) | Q(paid_by=None)),
+        (_("先提交，再核定，后拨付"), ~Q(submitted_at__lte=F("approved_at"), approved_at__lte=F("paid_at"))),
+        (_("账本上有同额的转账"), Q(~Exists(arrived))),
+        (_("跨地区拨付记了地区间应付"), ~Q(region=F("paying_region")) & Q(obligation_id=None)),
+        (_("同一份合同没有拨付两次"), Q(reversal_id=None) & Q(Exists(again))),
+        (_("追回的款项有追回的转账"), Q(state=ClaimState.REVERSED.value, reversal_id=None)),
+    ]
 
 
 def drawn_of(

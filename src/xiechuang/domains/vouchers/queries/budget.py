@@ -1,11 +1,14 @@
 """How much of a budget is left, given out, set aside and paid; all of it balances of the ledger."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
 
 from xiechuang.domains.vouchers.models import Batch, Pool
+from xiechuang.kernel.access.public import visible
+from xiechuang.kernel.orgs.public import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,13 @@ def budget_of(pool: Pool) -> Budget:
         free_fen=free,
         batches=[BatchMoney(**batches[key]) for key in sorted(batches)],
     )
+
+
+def budgets_seen(actor: Actor, *, at_most: int | None = None) -> list[dict[str, Any]]:
+    """How each pool stands that the actor sees, the latest year of each region first."""
+    pools = visible(actor, Pool).select_related("scheme", "region")
+    shown = pools.order_by("region", "-scheme__year", "number")[:at_most]
+    return [{"pool": pool, "budget": budget_of(pool)} for pool in shown]
 
 
 def _rows(pool_id: int) -> list[tuple[str, int, int, int, int]]:

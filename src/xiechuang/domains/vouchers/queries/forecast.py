@@ -7,7 +7,6 @@ from django.db.models import Sum
 from django.db.models.functions import TruncDate
 
 from xiechuang.domains.vouchers.models import Pool, Voucher
-from xiechuang.domains.vouchers.queries.budget import budget_of
 from xiechuang.kernel.lib import clock
 
 WINDOW_DAYS = 60
@@ -30,22 +29,23 @@ class Forecast:
     too_few: str = ""
 
 
-def forecast_of(pool: Pool) -> Forecast:
-    """By the vouchers given out on each of the latest days, drawn again two thousand times with a fixed seed.
+def forecast_of(pool: Pool, *, left_fen: int) -> Forecast:
+    """By the vouchers given out on each of the latest days, drawn again two thousand times with a fixed seed; ``left_fen`` is the budget's.
 
     Each draw takes as many days as were observed, with replacement, and divides what is left by their mean. It knows
     neither seasons nor announcements, and says so.
     """
-    left = budget_of(pool).left_fen
     days, vouchers = _daily(pool)
     if len(days) < FEWEST_DAYS or vouchers < FEWEST_VOUCHERS:
         said = (
             f"数据太少：发放了 {vouchers} 张券、观察了 {len(days)} 天，"
             f"至少要 {FEWEST_VOUCHERS} 张、{FEWEST_DAYS} 天"
         )
-        return Forecast(method=_method(len(days)), left_fen=left, too_few=said)
-    early, middle, late = (_after(one) for one in _quantiles(days, left))
-    return Forecast(method=_method(len(days)), left_fen=left, early_on=early, middle_on=middle, late_on=late)
+        return Forecast(method=_method(len(days)), left_fen=left_fen, too_few=said)
+    early, middle, late = (_after(one) for one in _quantiles(days, left_fen))
+    return Forecast(
+        method=_method(len(days)), left_fen=left_fen, early_on=early, middle_on=middle, late_on=late
+    )
 
 
 def _method(days: int) -> str:

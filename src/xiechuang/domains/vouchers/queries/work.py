@@ -1,6 +1,6 @@
 """What waits for somebody, by when it is due, and who is late."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,8 +43,7 @@ class DueRow:
 
 def due_rows(actor: Actor) -> list[DueRow]:
     """What this actor has to do next, the most urgent first."""
-    found = [row for kind, rows in rows_due(actor).items() for row in _rows(kind, rows)]
-    return sorted(found, key=_urgency)
+    return _told(rows_due(actor))
 
 
 def rows_due(actor: Actor) -> dict[str, QuerySet[Any]]:
@@ -56,13 +55,23 @@ def rows_due(actor: Actor) -> dict[str, QuerySet[Any]]:
 
 def late_rows(actor: Actor) -> list[DueRow]:
     """Everything late that the actor may see, whoever it waits for."""
+    return _told(rows_late(actor))
+
+
+def rows_late(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """The vouchers, uses and claims that are late, each once."""
     over = Q(due_at__lt=clock.now()) & ~Q(waiting_for=Waiting.NOBODY)
-    found = [
-        *_rows("voucher", visible(actor, Voucher).filter(over).exclude(state=VoucherState.ISSUED)),
-        *_rows("use", visible(actor, Use).filter(over)),
-        *_rows("claim", visible(actor, Claim).filter(over)),
-    ]
-    return sorted(found, key=_urgency)
+    found = {kind: visible(actor, model).filter(over).distinct() for kind, model in KINDS.items()}
+    return found | {"voucher": found["voucher"].exclude(state=VoucherState.ISSUED)}
+
+
+def how_many(rows: Mapping[str, QuerySet[Any]]) -> int:
+    """Of all kinds together, without reading them."""
+    return sum(one.count() for one in rows.values())
+
+
+def _told(rows: Mapping[str, QuerySet[Any]]) -> list[DueRow]:
+    return sorted((row for kind, some in rows.items() for row in _rows(kind, some)), key=_urgency)
 
 
 def _urgency(row: DueRow) -> tuple[bool, float, str]:
@@ -109,7 +118,7 @@ def _rows(kind: str, rows: QuerySet[Any]) -> Iterator[DueRow]:
         "use": ("organisation", "provider_organisation", "voucher"),
         "claim": ("organisation", "provider_organisation", "region", "paying_region", "use"),
     }[kind]
-    for row in rows.select_related(*related).distinct():
+    for row in rows.select_related(*related):
         waiting = Waiting(row.waiting_for)
         yield DueRow(
             kind=kind,
