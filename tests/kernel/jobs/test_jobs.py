@@ -44,9 +44,7 @@ pytestmark = pytest.mark.django_db
 def do(run: JobRun) -> JobRun:
     """What a worker does with the run, in this process."""
     run.refresh_from_db()
-    context = SimpleNamespace(
-        job=SimpleNamespace(id=run.queue_id), should_abort=lambda: False, additional_context={}
-    )
+    context = SimpleNamespace(job=SimpleNamespace(id=run.queue_id), should_abort=lambda: False)
     work_inside_the_test(context, run_id=run.pk)
     run.refresh_from_db()
     return run

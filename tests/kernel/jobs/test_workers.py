@@ -94,6 +94,11 @@ def heart_stopped() -> bool:
     return bool(execute(f"select 1 from procrastinate_workers where {late}", LEASE * 0.8))
 
 
+def a_heartbeat_waits() -> bool:
+    waiting = "wait_event_type = 'Lock' and query like '%%heartbeat%%'"
+    return bool(execute(f"select 1 from pg_stat_activity where datname = current_database() and {waiting}"))
+
+
 def test_a_job_runs_and_leaves_its_result(workers: Workers) -> None:
     run = start_job("test.steps", actor=SYSTEM, total=4)
     workers.start()
@@ -133,6 +138,21 @@ def test_a_frozen_worker_that_wakes_up_writes_nothing_more(workers: Workers, dat
     assert marks() == before == [(0, 1), (1, 1), (2, 2), (3, 2)]
     assert state(run) == JobState.SUCCEEDED
     assert run.result == {"steps": 4, "attempt": 2}
+
+
+def test_a_worker_frozen_within_its_heartbeat_holds_nobody_up(
+    workers: Workers, database_address: str
+) -> None:
+    frozen = workers.start()
+    until(lambda: execute("select 1 from procrastinate_workers"), "the first worker is at work")
+    with psycopg.connect(database_address) as connection:
+        connection.execute("select 1 from procrastinate_workers for update")
+        until(a_heartbeat_waits, "its heartbeat waits for the row")
+        frozen.send_signal(signal.SIGSTOP)
+    # The heartbeat is written now but not committed: its transaction holds the row.
+    run = start_job("test.steps", actor=SYSTEM, total=1)
+    workers.start()
+    until(lambda: state(run) == JobState.SUCCEEDED, "the second worker has done the job")
 
 
 def test_cancelling_a_running_job_undoes_its_unfinished_step(workers: Workers, database_address: str) -> None:

@@ -25,19 +25,10 @@ def run_job(context: JobContext, *, run_id: int) -> None:
     """The queue's only task: every kind of job passes through here."""
     connection.close()
     try:
-        _forget_stopped_transactions(context.additional_context.get("lease", 0))
         if run := _claim(run_id=run_id, context=context):
             _perform(run)
     finally:
         connection.close()
-
-
-def _forget_stopped_transactions(seconds: float) -> None:
-    """A frozen worker must not keep rows locked: PostgreSQL ends its transaction after the lease."""
-    if seconds:
-        with connection.cursor() as cursor:
-            value = f"{int(seconds * 1000)}ms"
-            cursor.execute("select set_config('idle_in_transaction_session_timeout', %s, false)", [value])
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -19,7 +19,19 @@ GRACE_SECONDS = 8.0
 
 def run_worker(*, lease_seconds: float = LEASE_SECONDS, concurrency: int = 2) -> None:
     """Work until SIGTERM or SIGINT; a worker silent for ``lease_seconds`` is taken for dead."""
+    _let_go_of_rows_after(lease_seconds)
     asyncio.run(_work(lease_seconds=lease_seconds, concurrency=concurrency))
+
+
+def _let_go_of_rows_after(seconds: float) -> None:
+    """A frozen worker keeps no row locked: PostgreSQL ends a transaction idle for the lease, on any of its connections.
+
+    That goes for the queue's own connections as well: a heartbeat that is not yet committed would hold up every worker
+    that comes after it.
+    """
+    connections.close_all()
+    options = connections.settings[DEFAULT_DB_ALIAS].setdefault("OPTIONS", {})
+    options["options"] = f"-c idle_in_transaction_session_timeout={int(seconds * 1000)}ms"
 
 
 async def _work(*, lease_seconds: float, concurrency: int) -> None:
@@ -36,7 +48,6 @@ async def _work(*, lease_seconds: float, concurrency: int) -> None:
                 update_heartbeat_interval=lease_seconds / 4,
                 stalled_worker_timeout=lease_seconds,
                 shutdown_graceful_timeout=min(GRACE_SECONDS, lease_seconds),
-                additional_context={"lease": lease_seconds},
             )
         finally:
             watch.cancel()
