@@ -93,13 +93,13 @@ def fence(table: str, visible: str) -> migrations.RunSQL:
     )
 
 
-def refence(table: str, visible: str) -> migrations.RunSQL:
-    """A migration step: the fence of ``table`` now stands at ``visible``."""
+def refence(table: str, visible: str, *, gate: str = "fence") -> migrations.RunSQL:
+    """A migration step: the fence of ``table``, or that gate in it, now stands at ``visible``."""
     return migrations.RunSQL(
         sql=f"""
-        alter policy fence_read on {table} using ({visible});
-        alter policy fence_change on {table} using ({visible}) with check (true);
-        alter policy fence_remove on {table} using ({visible});
+        alter policy {gate}_read on {table} using ({visible});
+        alter policy {gate}_change on {table} using ({visible}) with check (true);
+        alter policy {gate}_remove on {table} using ({visible});
         """,
         reverse_sql=migrations.RunSQL.noop,
     )
@@ -120,4 +120,20 @@ def open_gate(table: str, name: str, visible: str) -> migrations.RunSQL:
         drop policy if exists {name}_read on {table}; drop policy if exists {name}_change on {table};
         drop policy if exists {name}_remove on {table};
         """,
+    )
+
+
+def asked_once(function: str, question: str) -> migrations.RunSQL:
+    """A migration step: ``function(key)`` says for a policy whether there is a row ``question``, where ``$1`` is the key.
+
+    The question is answered behind the fences of the tables it names. Written out in a policy these are planned again
+    with every statement, and the fences they ask behind them; a function's plan is kept as long as its connection. That
+    suits tables of which single rows are read: a list of ten thousand rows is better asked in one piece.
+    """
+    return migrations.RunSQL(
+        sql=f"""
+        create or replace function {function}(bigint) returns boolean language plpgsql stable parallel safe as
+        $$ begin return exists (select from {question}); end $$
+        """,
+        reverse_sql=migrations.RunSQL.noop,
     )

@@ -55,7 +55,7 @@ def _seen(piece: str, *, actor: Actor) -> int:
 
 
 def _asker() -> Asker | None:
-    if _gathered.is_set() or SearchEntry.objects.count() <= AT_ONCE:
+    if _gathered.is_set() or SearchEntry.objects.filter(is_public=True).count() <= AT_ONCE:
         return _follower.current().state
     if _gathering.acquire(blocking=False):
         threading.Thread(target=_gather, name="search-words", daemon=True).start()
