@@ -113,5 +113,6 @@ def _columns(stated: Sequence[Mapping[str, float]]) -> tuple[Places, Ids, Iterab
 
 
 def _rows(found: Sequence[Known], segments: int) -> Ids:
-    rows = [[-1 if row is None else row for row in one.rows] for one in found]
-    return np.ascontiguousarray(np.array(rows, dtype=np.int32).reshape(len(found), segments).T)
+    rows = (-1 if row is None else row for one in found for row in one.rows)
+    held = np.fromiter(rows, dtype=np.int32, count=len(found) * segments)
+    return np.ascontiguousarray(held.reshape(len(found), segments).T)

@@ -4,7 +4,8 @@ Method: MaxScore (Turtle and Flood 1995) term at a time over ranges of documents
 greatest possible score first. They are added up until what the rest could still bring falls below half of the
 score to beat; documents that can still beat it are listed, and only these are completed with the remaining terms,
 the list shrinking after each. The score to beat is first guessed from below by completing the best few documents
-of the first range. All sums are whole numbers, so the result is exact and the same in any order.
+of the first range. Many questions are put to one range before the next, so that what they read in common stays in
+the cache. All sums are whole numbers, so the result is exact and the same in any order.
 """
 
 import math
@@ -24,7 +25,6 @@ from xiechuang.engines.matching.index.accumulating import (
     collect,
     compiled,
     first_from,
-    impact_in,
     put,
 )
 from xiechuang.engines.matching.index.arrays import Floats, Ids, Mask, Packed, Places, Scalar
@@ -168,14 +168,40 @@ def _guess(
     count = _high_scores(scores, inside, found, best, docs)
     if count < k:
         return np.int64(0)
-    for one in range(count):
-        for term in range(first, many):
-            if terms.rows[term] >= 0:
-                impact = nb.uint32(held.dense[terms.rows[term], base + docs[one]])
-            else:
-                impact = impact_in(held.postings, terms.starts[term], stops[term], base + docs[one])
-            best[one] += nb.uint32(terms.weights[term] * impact)
-    return np.int64(np.sort(best[:count])[count - k])
+    some = np.sort(docs[:count])
+    before = scores[some]
+    for term in range(first, many):
+        _add_to_some(held, terms, term, base, stops, scores, some, count)
+    reached = np.sort(scores[some])
+    scores[some] = before
+    return np.int64(reached[count - k])
+
+
+@compiled
+def _add_to_some(
+    held: Lists,
+    terms: Terms,
+    term: Scalar,
+    base: Scalar,
+    stops: Places,
+    scores: Packed,
+    some: Ids,
+    count: Scalar,
+) -> None:
+    """Add one term to the first `count` of some documents, which stand in their order, looking each of them up."""
+    postings, weight, place, stop = held.postings, terms.weights[term], terms.starts[term], stops[term]
+    if terms.rows[term] >= 0:
+        row = held.dense[terms.rows[term], base : base + len(scores)]
+        for one in range(count):
+            scores[some[one]] += nb.uint32(weight * nb.uint32(row[some[one]]))
+    else:
+        for one in range(count):
+            doc = nb.uint32(base + some[one])
+            place = first_from(postings, place, stop, doc << SHIFT)
+            if place >= stop:
+                break
+            if (postings[place] >> SHIFT) == doc:
+                scores[some[one]] += nb.uint32(weight * (postings[place] & LOW))
 
 
 @compiled
@@ -189,23 +215,11 @@ def _look_up(
     found: Ids,
     count: Scalar,
 ) -> None:
-    """Add one term to the listed documents only, in whichever way reads less."""
-    postings = held.postings
-    weight, place, stop = terms.weights[term], terms.starts[term], stops[term]
-    if terms.rows[term] >= 0:
-        row = held.dense[terms.rows[term], base : base + len(scores)]
-        for one in range(count):
-            scores[found[one]] += nb.uint32(weight * nb.uint32(row[found[one]]))
-    elif stop - place < _LOOKUP * count:
-        add_postings(postings, place, stop, weight, scores)
+    """Add one term to the listed documents, and to others where that reads less."""
+    if terms.rows[term] < 0 and stops[term] - terms.starts[term] < _LOOKUP * count:
+        add_postings(held.postings, terms.starts[term], stops[term], terms.weights[term], scores)
     else:
-        for one in range(count):
-            doc = nb.uint32(base + found[one])
-            place = first_from(postings, place, stop, doc << SHIFT)
-            if place >= stop:
-                break
-            if (postings[place] >> SHIFT) == doc:
-                scores[found[one]] += nb.uint32(weight * (postings[place] & LOW))
+        _add_to_some(held, terms, term, base, stops, scores, found, count)
 
 
 @compiled
@@ -261,41 +275,39 @@ def _range(
 
 
 @compiled
-def _best_of(
+def _best_in_range(
     held: Lists,
     terms: Terms,
     many: Scalar,
+    base: Scalar,
+    top: Scalar,
     size: Scalar,
     allowed: Mask,
     k: Scalar,
+    count: Scalar,
     beat: Scalar,
     stops: Places,
     scores: Packed,
     listed: Ids,
     best: Packed,
     docs: Places,
-) -> Scalar:
-    """Find the k best allowed documents of a segment that score at least `beat`; gives how many were found.
+) -> tuple[Scalar, Scalar]:
+    """Put the allowed documents of one range that score at least `beat` among the k best so far.
 
-    best and docs (k) receive scores, best first, and places, ties by place. The starts of terms move on.
+    Gives how many these are now, and what is to be beaten from here on. best and docs (k) receive scores, best first,
+    and places, ties by place. The starts of terms move on to the next range.
     """
-    count: Scalar = 0
-    base: Scalar = 0
-    while base < size:
-        top = min(base + RANGE, size)
-        for term in range(many):
-            start, stops[term] = terms.starts[term], terms.ends[term]
-            if top < size and start < stops[term]:
-                stops[term] = first_from(held.postings, start, stops[term], nb.uint32(top) << SHIFT)
-        here = scores[: top - base]
-        reached, beat = _range(held, terms, many, base, stops, allowed, k, beat, here, listed)
-        for one in range(reached):
-            count = put(best, docs, count, k, scores[listed[one]], base + listed[one])
-        if count == k:
-            beat = max(beat, np.int64(best[k - 1]))
-        terms.starts[:many] = stops[:many]
-        base = top
-    return count
+    for term in range(many):
+        start, stops[term] = terms.starts[term], terms.ends[term]
+        if top < size and start < stops[term]:
+            stops[term] = first_from(held.postings, start, stops[term], np.uint32(top) << SHIFT)
+    reached, beat = _range(held, terms, many, base, stops, allowed, k, beat, scores, listed)
+    for one in range(reached):
+        count = put(best, docs, count, k, scores[listed[one]], base + listed[one])
+    if count == k:
+        beat = max(beat, np.int64(best[k - 1]))
+    terms.starts[:many] = stops[:many]
+    return count, beat
 
 
 @compiled
@@ -307,24 +319,29 @@ def best_of_many(
     k: Scalar,
     found: Found,
 ) -> None:
-    """Put questions to one segment, results into `found`."""
-    longest = 0
-    for one in range(len(asked.bounds) - 1):
+    """Put questions to one segment, results into `found`; all of them to one range of documents before the next."""
+    asking, longest = len(asked.bounds) - 1, 0
+    for one in range(asking):
         longest = max(longest, asked.bounds[one + 1] - asked.bounds[one])
-    terms = Terms(
-        np.empty(longest, np.int32),
-        np.empty(longest, np.uint32),
-        np.empty(longest + 1, np.int64),
-        np.empty(longest, np.int64),
-        np.empty(longest, np.int64),
-    )
-    most, stops = np.empty(longest, np.int64), np.empty(longest, np.int64)
+    rows, weights = np.empty((asking, longest), np.int32), np.empty((asking, longest), np.uint32)
+    rest = np.empty((asking, longest + 1), np.int64)
+    starts, ends = np.empty((asking, longest), np.int64), np.empty((asking, longest), np.int64)
+    most, stops, many = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(asking, np.int64)
+    beats = found.beats.copy()
+    for one in range(asking):
+        terms = Terms(rows[one], weights[one], rest[one], starts[one], ends[one])
+        many[one] = _in_order(asked, one, held, terms, most)
     scores = np.empty(min(RANGE, size), np.uint32)
     listed = np.empty(min(RANGE, size) + 1, np.int32)
-    for one in range(len(asked.bounds) - 1):
-        many = _in_order(asked, one, held, terms, most)
-        best, docs, beat = found.best[one], found.docs[one], found.beats[one]
-        count = _best_of(held, terms, many, size, allowed, k, beat, stops, scores, listed, best, docs)
-        found.counts[one] = count
-        if count == k:
-            found.beats[one] = max(beat, np.int64(best[k - 1]))
+    for base in range(0, size, RANGE):
+        top = min(base + RANGE, size)
+        here = scores[: top - base]
+        for one in range(asking):
+            terms = Terms(rows[one], weights[one], rest[one], starts[one], ends[one])
+            found.counts[one], beats[one] = _best_in_range(
+                held, terms, many[one], base, top, size, allowed, k, found.counts[one], beats[one], stops, here, listed,
+                found.best[one], found.docs[one],
+            )  # fmt: skip
+    for one in range(asking):
+        if found.counts[one] == k:
+            found.beats[one] = max(found.beats[one], np.int64(found.best[one][k - 1]))

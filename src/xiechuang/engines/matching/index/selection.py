@@ -15,8 +15,8 @@ from xiechuang.engines.matching.index.segment import Segment
 PRUNED_UP_TO = 256
 """For more hits than this, adding everything up is quicker than keeping the best in order."""
 
-_LOT = 64
-"""Questions that a thread takes at a time (measured: 32 to 512)."""
+_LOT = 256
+"""Questions that a thread takes at a time (measured: 32 to 512); more share more of what is read."""
 
 
 @dataclass(frozen=True, slots=True)
