@@ -91,14 +91,13 @@ class _Chunk:
 
     def measure(self) -> Measure:
         """What these documents add to a yardstick."""
-        order, starts = packing.by_term(self.counts.terms, len(self.vocabulary))
         terms = self.vocabulary.arrays()
         return Measure(
             len(self.keys),
             self.counts.lengths.sum(axis=1, dtype=np.int64),
             np.asarray(terms["blob"], dtype=np.uint8),
             np.asarray(terms["ends"], dtype=np.int64),
-            packing.holding(order, starts, self.counts.docs),
+            packing.holding(self.counts.docs, self.counts.terms, len(self.vocabulary)),
         )
 
 

@@ -47,15 +47,14 @@ def by_term(terms: Ids, size: Scalar) -> tuple[Places, Places]:
 
 
 @compiled
-def holding(order: Places, starts: Places, docs: Ids) -> Places:
-    """How many documents hold each term."""
-    found = np.zeros(len(starts) - 1, np.int64)
-    for term in range(len(found)):
-        last = -1
-        for place in range(starts[term], starts[term + 1]):
-            doc = docs[order[place]]
-            found[term] += doc != last
-            last = doc
+def holding(docs: Ids, terms: Ids, size: Scalar) -> Places:
+    """How many documents hold each of `size` terms; rows in the order of documents."""
+    found = np.zeros(size, np.int64)
+    last = np.full(size, -1, np.int32)
+    for row in range(len(docs)):
+        term = terms[row]
+        found[term] += last[term] != docs[row]
+        last[term] = docs[row]
     return found
 
 
@@ -66,13 +65,12 @@ def impact(share: float) -> np.uint32:
 
 
 class Counted(NamedTuple):
-    """Rows of (document, field, how often), and their order by term with where each term begins."""
+    """Rows of (document, term, field, how often) in the order of documents."""
 
     docs: Ids
+    terms: Ids
     fields: Ids
     counts: Ids
-    order: Places
-    starts: Places
 
 
 @compiled
@@ -91,25 +89,31 @@ def pack(
     share = Σ over fields of weight·tf / norm, norms (fields, documents) = 1 − b + b·length/average (Robertson,
     Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted fields"). worth[d] gathers Σ weight·tf ·
     idf · impact, rarity[d] gathers Σ idf, both int64 in 2⁻²⁰.
+
+    Document after document, so that what is read lies together; only the postings of its terms lie apart.
     """
-    docs, fields, counts, order, starts = counted
-    for term in range(len(starts) - 1):
-        free = begins[term]
-        place = starts[term]
-        while place < starts[term + 1]:
-            doc = docs[order[place]]
-            share = own = 0.0
-            while place < starts[term + 1] and docs[order[place]] == doc:
-                row = order[place]
-                weighted = field_weights[fields[row]] * counts[row]
-                own += weighted
-                share += weighted / norms[fields[row], doc]
-                place += 1
-            value = impact(share)
-            postings[free] = (np.uint32(doc) << _SHIFT) | value
-            free += 1
+    docs, terms, fields, counts = counted
+    free, size = begins[:-1].copy(), len(begins) - 1
+    last, here = np.full(size, -1, np.int32), np.empty(size, np.int32)
+    shares, owns = np.empty(size), np.empty(size)
+    row = 0
+    while row < len(docs):
+        doc, many = docs[row], 0
+        while row < len(docs) and docs[row] == doc:
+            term = terms[row]
+            if last[term] != doc:
+                last[term], here[many], shares[term], owns[term] = doc, term, 0.0, 0.0
+                many += 1
+            weighted = field_weights[fields[row]] * counts[row]
+            owns[term] += weighted
+            shares[term] += weighted / norms[fields[row], doc]
+            row += 1
+        for term in here[:many]:
+            value = impact(shares[term])
+            postings[free[term]] = (np.uint32(doc) << _SHIFT) | value
+            free[term] += 1
             exact = value * (K1 + 1) / IMPACT_LEVELS
-            worth[doc] += np.int64(round(GRAIN * own * idf[term] * exact))
+            worth[doc] += np.int64(round(GRAIN * owns[term] * idf[term] * exact))
             rarity[doc] += np.int64(round(GRAIN * idf[term]))
 
 

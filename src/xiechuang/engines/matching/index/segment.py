@@ -69,14 +69,13 @@ class Segment:
         """
         if len(keys) > SEGMENT_DOCUMENTS:
             raise ValueError(f"一个索引段最多 {SEGMENT_DOCUMENTS} 份文档，收到 {len(keys)}")
-        order, starts = packing.by_term(counts.terms, len(vocabulary))
-        holding = packing.holding(order, starts, counts.docs)
+        holding = packing.holding(counts.docs, counts.terms, len(vocabulary))
         measure = yardstick or Yardstick.of(lengths=counts.lengths, vocabulary=vocabulary, holding=holding)
         begins = _begins(holding)
         postings = np.empty(int(begins[-1]), dtype=np.uint32)
         worth, rarity = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
         packing.pack(
-            packing.Counted(counts.docs, counts.fields, counts.counts, order, starts),
+            packing.Counted(counts.docs, counts.terms, counts.fields, counts.counts),
             begins,
             np.asarray(field_weights, dtype=np.float64),
             measure.norms(counts.lengths),
