@@ -3,8 +3,6 @@
 from datetime import datetime, time
 from typing import Any
 
-from django.urls import reverse
-
 from xiechuang.domains.drafting.models import Outcome
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.search.public import show_entry
@@ -29,7 +27,7 @@ def entry_of(outcome: Outcome) -> dict[str, Any]:
         "organisation_id": None,
         "state": "",
         "owner": outcome.organisation.name,
-        "url": reverse("drafting:outcome", args=[outcome.number]),
+        "url": f"/drafting/outcomes/{outcome.number}/",
         "is_public": True,
         "changed_at": datetime.combine(outcome.adopted_on, time(), tzinfo=clock.HERE),
     }

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from xiechuang.domains.training.models import Guide
 from xiechuang.domains.training.states import VersionState
 from xiechuang.kernel.search.public import show_entry
@@ -31,6 +29,6 @@ def entry_of(guide: Guide) -> dict[str, Any]:
         "organisation_id": guide.organisation_id,
         "state": "",
         "owner": guide.organisation.name[:120],
-        "url": reverse("training:guide", args=[guide.number]),
+        "url": f"/training/guides/{guide.number}/",
         "is_public": in_force is not None,
     }
