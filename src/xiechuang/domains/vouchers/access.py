@@ -139,6 +139,11 @@ def is_firm_of(actor: Actor, row: Any) -> bool:
     return _side(actor) is not None and row.organisation_id == actor.organisation_id
 
 
+def sees_dealings(actor: Actor, voucher: Voucher) -> bool:
+    """Whether what was asked, decided and given back is the actor's to read: providers and payers see the voucher alone."""
+    return is_firm_of(actor, voucher) or actor.is_office_of(voucher.region_id) or actor.is_overseer
+
+
 def is_provider_of(actor: Actor, row: Any) -> bool:
     """Whether the actor's organisation renders the service."""
     return _side(actor) is not None and row.provider_organisation_id == actor.organisation_id

@@ -130,7 +130,7 @@ def make_move(
             is_locked=True,
         )
         if move in MOVING_MONEY:
-            settle_end(row.voucher, actor=actor)
+            settle_end(row.voucher, actor=actor, because=f"{row.number} {row.status.label}")
         return row
 
 

@@ -19,17 +19,18 @@ from xiechuang.kernel.workflow.public import lock, perform
 SWEPT = (VoucherState.EXPIRED, VoucherState.CANCELLED, VoucherState.GIVEN_BACK)
 
 
-def settle_end(voucher: Voucher, *, actor: Actor) -> Voucher:
+def settle_end(voucher: Voucher, *, actor: Actor, because: str = "") -> Voucher:
     """After money moved: a voucher with nothing left is used up, one that got money again is not, an ended one is swept.
 
-    The caller holds the voucher's lock and gives the row as it stands under it.
+    The caller holds the voucher's lock and gives the row as it stands under it; ``because`` is what set the money free.
     """
     row = voucher
     if row.account_id is None:
         return row
     stands = balance(row.account_id)
     if row.state in SWEPT:
-        sweep(row, actor=actor, reason=f"{row.number} {row.status.label}")
+        ended = f"{row.number} {row.status.label}"
+        sweep(row, actor=actor, reason=f"{ended}：{because}" if because else ended)
         return row
     if row.state in (VoucherState.ISSUED, VoucherState.FROZEN) and stands.fen == 0:
         return _move(row, "use_up", actor=actor)
@@ -104,5 +105,5 @@ def _lapse_when_over(use: Use) -> int:
     if row.state != UseState.DONE or row.claims.exclude(state__in=DEAD_CLAIMS).exists():
         return 0
     lapse(row)
-    settle_end(voucher, actor=SYSTEM)
+    settle_end(voucher, actor=SYSTEM, because=f"{row.number} 失效")
     return 1

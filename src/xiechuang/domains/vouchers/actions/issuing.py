@@ -199,7 +199,9 @@ def months_after(day: date, months: int) -> date:
 
 
 def _take_back(row: Voucher, actor: Actor, details: Mapping[str, Any]) -> None:
-    sweep(row, actor=actor, reason=str(details.get("note") or row.number))
+    note = str(details.get("note") or "")
+    ended = f"{row.number} {row.status.label}"
+    sweep(row, actor=actor, reason=f"{ended}：{note}" if note else ended)
 
 
 _EFFECTS = {

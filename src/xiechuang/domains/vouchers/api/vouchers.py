@@ -1,22 +1,30 @@
 """Vouchers: asked for, given out, ended; the chain behind one."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
+from xiechuang.domains.vouchers.access import sees_dealings
 from xiechuang.domains.vouchers.actions.issuing import begin_voucher, move_voucher, save_voucher
-from xiechuang.domains.vouchers.api.shapes import Amount, VoucherReasonOut
+from xiechuang.domains.vouchers.api.shapes import Amount, CitedOut, VoucherReasonOut
 from xiechuang.domains.vouchers.flow import VOUCHER
 from xiechuang.domains.vouchers.models import Batch, Voucher
 from xiechuang.domains.vouchers.queries.chain import chain_of
 from xiechuang.domains.vouchers.queries.missing import missing_for_voucher
+from xiechuang.domains.vouchers.queries.returned import (
+    Returned,
+    VoucherMoney,
+    ending_parameter,
+    money_of_voucher,
+    returns_of,
+)
+from xiechuang.domains.vouchers.rules.words import cited
 from xiechuang.domains.vouchers.states import VoucherState
 from xiechuang.kernel.access.public import get_visible, visible
-from xiechuang.kernel.ledger.public import balance
 from xiechuang.kernel.lib.errors import Invalid
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
@@ -31,6 +39,19 @@ router = Router(tags=["科技创新券"])
 VoucherMove = Annotated[str, one_of(VOUCHER), Path()]
 VoucherNumber = Annotated[Number, Path()]
 State = Annotated[str, StringConstraints(pattern=f"^({'|'.join(VoucherState)})?$")]
+
+
+class ReturnOut(Schema):
+    """One sum that went back from a voucher that ended: to its batch, or to the pool where the batch had closed."""
+
+    at: At
+    amount_fen: int
+    to: Literal["batch", "pool"]
+    to_number: str
+    to_name: str
+    reason: str
+    by: str
+    transfer: UUID
 
 
 class VoucherOut(Schema):
@@ -54,6 +75,10 @@ class VoucherOut(Schema):
     amount_fen: int | None
     left_fen: int | None
     held_fen: int | None
+    paid_fen: int | None
+    returned_fen: int | None
+    returns: list[ReturnOut] | None = Field(description="只有持券企业、主管部门和审计看得到,其他人为 null")
+    ended_by_rule: CitedOut | None
     expires_on: date | None
     issued_at: At | None
     revision: int
@@ -243,7 +268,8 @@ def move_one_voucher(
 def voucher_out(voucher: Voucher, *, actor: Actor) -> dict[str, Any]:
     """A voucher as the API tells it, with the moves open to this actor."""
     href = f"/api/vouchers/{voucher.number}"
-    stands = balance(voucher.account_id) if voucher.account_id else None
+    money = money_of_voucher(voucher)
+    rule = ending_parameter(voucher)
     names = (
         *("number", "state", "waiting_for", "due_at", "purpose", "facts", "declarations"),
         *("wanted_fen", "amount_fen", "expires_on", "issued_at", "revision", "is_sample"),
@@ -256,7 +282,27 @@ def voucher_out(voucher: Voucher, *, actor: Actor) -> dict[str, Any]:
         "organisation": party_out(voucher.organisation),
         "region": voucher.region_id,
         "state_label": voucher.status.label,
-        "left_fen": stands and stands.free_fen,
-        "held_fen": stands and stands.held_fen,
+        "left_fen": money and money.free_fen,
+        "held_fen": money and money.held_fen,
+        "paid_fen": money and money.paid_fen,
+        "returned_fen": money and money.returned_fen,
+        "returns": _returns(voucher, money=money) if sees_dealings(actor, voucher) else None,
+        "ended_by_rule": cited(rule) if rule else None,
         "moves": moves_of(VOUCHER, actor=actor, subject=voucher, href=href),
+    }
+
+
+def _returns(voucher: Voucher, *, money: VoucherMoney | None) -> list[dict[str, Any]]:
+    """Most vouchers gave nothing back, and need not be asked."""
+    return [_return_out(one) for one in returns_of(voucher)] if money and money.returned_fen else []
+
+
+def _return_out(one: Returned) -> dict[str, Any]:
+    names = ("at", "reason", "by")
+    return {name: getattr(one, name) for name in names} | {
+        "amount_fen": one.fen,
+        "to": "pool" if one.is_to_pool else "batch",
+        "to_number": one.number,
+        "to_name": one.name,
+        "transfer": one.transfer_id,
     }

@@ -18,6 +18,7 @@ from xiechuang.domains.vouchers.pages.moving import add_problems, moves_of, try_
 from xiechuang.domains.vouchers.pages.pictures import budget_chart
 from xiechuang.domains.vouchers.queries.budget import budget_of, budgets_seen, money_of
 from xiechuang.domains.vouchers.queries.forecast import forecast_of
+from xiechuang.domains.vouchers.queries.returned import came_back
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor, Role
@@ -105,6 +106,7 @@ def _context(actor: Actor, pool: Pool) -> dict[str, Any]:
         ],
         "appropriations": pool.appropriations.all(),
         "is_mine": actor.is_office_of(pool.region_id),
+        "came": came_back(actor, pool.account_id),
     }
 
 
@@ -120,6 +122,7 @@ def batch_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "batch": batch,
         "sums": money_of(batch),
+        "came": came_back(actor, batch.account_id),
         "moves": moves_of(flow=BATCH, actor=actor, row=batch, tried=tried),
         "tried": tried,
     }

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from xiechuang.domains.providers.public import kind_name, use_refusals
-from xiechuang.domains.vouchers.access import is_firm_of, is_payee_of, is_provider_of
+from xiechuang.domains.vouchers.access import is_firm_of, is_payee_of, is_provider_of, sees_dealings
 from xiechuang.domains.vouchers.actions.claiming import give_opinion, move_claim
 from xiechuang.domains.vouchers.actions.issuing import EDITABLE, move_voucher
 from xiechuang.domains.vouchers.actions.proofs import CHANGEABLE
@@ -19,8 +19,9 @@ from xiechuang.domains.vouchers.models import Claim, Proof, Review, Use, Voucher
 from xiechuang.domains.vouchers.pages.moving import Tried, moves_of, try_move
 from xiechuang.domains.vouchers.pages.papers import ACCEPT, ENDING_WORDS, took_files
 from xiechuang.domains.vouchers.pages.paying_words import calculation_lines, payments_in, payments_of
+from xiechuang.domains.vouchers.pages.returned_words import returned_context
+from xiechuang.domains.vouchers.queries.returned import money_of_voucher
 from xiechuang.domains.vouchers.queries.suspicions import suspicions_of
-from xiechuang.domains.vouchers.rules.claiming import rest_of
 from xiechuang.domains.vouchers.rules.deciding import is_reviewed
 from xiechuang.domains.vouchers.states import (
     DEAD_CLAIMS,
@@ -96,7 +97,7 @@ def voucher_page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _voucher_context(actor: Actor, voucher: Voucher, tried: Tried | None) -> dict[str, Any]:
     is_mine = is_firm_of(actor, voucher)
-    sees_facts = is_mine or actor.is_office_of(voucher.region_id) or actor.is_overseer
+    sees_facts = sees_dealings(actor, voucher)
     mode, payments = payments_in(voucher.scheme_version)
     sees_money = sees_facts and voucher.account_id is not None
     return {
@@ -109,7 +110,8 @@ def _voucher_context(actor: Actor, voucher: Voucher, tried: Tried | None) -> dic
         "sees_facts": sees_facts,
         "may_edit": is_mine and voucher.status in EDITABLE,
         "may_use": is_mine and voucher.is_valid,
-        "rest_fen": rest_of(voucher) if sees_money else None,
+        "money": money_of_voucher(voucher) if sees_money else None,
+        **(returned_context(actor, voucher) if sees_money else {}),
         "conditions": voucher.verdict.get("conditions", []) if sees_facts else [],
         "uses": visible(actor, Use)
         .filter(voucher=voucher)
