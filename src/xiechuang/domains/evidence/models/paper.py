@@ -95,7 +95,7 @@ class Paper(models.Model):
 class Mark(models.Model):
     """A number that papers alike are likely to share; it tells nothing of what it was made from."""
 
-    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="marks", db_index=False)
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="marks")
     value = models.BigIntegerField()
 
     class Meta:
