@@ -84,7 +84,7 @@ def test_only_the_office_closes_and_only_days_that_have_come_and_hold_something(
     assert refusals(lambda: close_day(TODAY + timedelta(days=1), actor=given.office)) == ["清算规则 3"]
     assert refusals(lambda: close_day(TODAY - timedelta(days=1), actor=given.office)) == ["清算规则 3"]
     close_day(TODAY, actor=given.office)
-    with pytest.raises(Refused, match="只有未清算状态可以"):
+    with pytest.raises(Refused, match="2026-06-01 的清算已经截止"):
         close_day(TODAY, actor=given.office)
     assert Day.objects.count() == 1
 
@@ -168,7 +168,7 @@ def test_a_region_that_does_not_answer_does_not_hold_up_the_others_for_ever(give
     day = close_day(TODAY, actor=given.office)
     assert day.answers_due_on == date(2026, 6, 3)
     confirm_statement(day.statements.get(region=HEBEI), actor=given.hebei)
-    with pytest.raises(Refused, match="北京市、天津市还没有答复,核对期限到 2026-06-03"):
+    with pytest.raises(Refused, match="北京市、天津市还没有答复，核对期限到 2026-06-03"):
         agree_day(day, actor=given.office, note="想早一点")
     with clock.fixed(datetime(2026, 6, 4, 9, tzinfo=clock.HERE)):
         with pytest.raises(Refused, match="须写明理由"):

@@ -285,7 +285,7 @@ def test_decided_is_by_the_office_after_both_have_answered_or_their_time_is_over
         answer_case(case, actor=given.tianjin, note="见附件")
         with pytest.raises(Refused, match="由共同体办公室办理"):
             decide_case(case, actor=given.tianjin, outcome=Outcome.STANDS, note="x")
-    with pytest.raises(Refused, match="河北省还没有答复,答复期限到 2026-06-03"):
+    with pytest.raises(Refused, match="河北省还没有答复，答复期限到 2026-06-03"):
         decide(given, case, Outcome.STANDS)
     with clock.fixed(datetime(2026, 6, 4, 9, tzinfo=clock.HERE)):
         assert decide(given, case, Outcome.STANDS).state == "decided"

@@ -315,3 +315,74 @@ def test_obligations_are_told_apart_by_where_they_stand(given, full, as_):
     for standing, number in (("open", "CL-9"), ("contested", "CL-1"), ("cleared", "CL-2")):
         page = text_of(browser.get("/clearing/obligations/", {"standing": standing}))
         assert [one for one in ("CL-1", "CL-2", "CL-9") if one in page] == [number]
+
+
+def test_a_difference_says_who_is_next_and_waits_for_the_office_only_when_it_can_decide(given, full, as_):
+    number = Case.objects.get().number
+    address, office = f"/clearing/cases/{number}/", as_(given.office)
+    assert number not in text_of(office.get("/clearing/"))
+    assert "下一步：天津市、河北省" in text_of(office.get(address))
+    as_(given.hebei).post(address, {"move": "answer", "note": "按发票"})
+    assert "下一步：天津市，" in text_of(office.get(address)).replace("</p>", "，")
+    assert number not in text_of(office.get("/clearing/"))
+    as_(given.tianjin).post(address, {"move": "answer", "note": "同意"})
+    assert "下一步：共同体办公室" in text_of(office.get(address))
+    assert number in text_of(office.get("/clearing/"))
+
+
+def test_past_its_time_for_answers_a_difference_waits_for_the_office(given, owed, as_, frozen_clock):
+    set_terms(actor=given.office, starts_on=TODAY, answer_workdays=1, payment_workdays=3, source="协议")
+    day = close_day(TODAY, actor=given.office)
+    contest_statement(
+        day.statements.get(region=HEBEI),
+        actor=given.hebei,
+        claims={Matter(HEBEI, TIANJIN, "CL-1"): 1},
+        note="错",
+    )
+    number = Case.objects.get().number
+    assert number not in text_of(as_(given.office).get("/clearing/"))
+    with clock.fixed(frozen_clock + timedelta(days=9)):
+        assert number in text_of(as_(given.office).get("/clearing/"))
+        page = text_of(as_(given.tianjin).get(f"/clearing/cases/{number}/"))
+        as_(given.office).post(DAY, {"move": "agree", "note": "过期未答复"})
+        unanswered = text_of(as_(given.tianjin).get(f"{DAY}statements/{TIANJIN}/"))
+    assert "下一步：天津市、河北省、共同体办公室" in page
+    assert "过期未答复" in unanswered
+    assert "待核对" not in unanswered.partition("<h1>")[0].rpartition("record__line")[2]
+    assert "逐笔提出的异议" not in unanswered
+
+
+def test_a_decided_difference_leads_to_what_was_booked_and_to_the_day_that_takes_it(given, full, as_):
+    case = Case.objects.get()
+    address, office = f"/clearing/cases/{case.number}/", as_(given.office)
+    assert "由决定记的账" not in text_of(office.get(address))
+    for who in (given.hebei, given.tianjin):
+        as_(who).post(address, {"move": "answer", "note": "以合同为准"})
+    asked = {"move": "decide", "outcome": "corrected", "amount": "400", "note": "依合同"}
+    assert office.post(address, asked).status_code == 302
+    page = text_of(as_(given.hebei).get(address)).partition('id="booked"')[2].partition("</section>")[0]
+    assert page.index("冲销") < page.index("更正后")
+    assert "天津市 → 河北省 500.00 元" in page
+    assert "河北省 → 天津市 400.00 元" in page
+    assert page.count("等下一个截止的清算日") == 2
+    with clock.fixed(clock.now() + timedelta(days=1)):
+        close_day(clock.today(), actor=given.office)
+        later = text_of(as_(given.hebei).get(address))
+    assert later.count("归入 2026-06-02 的清算") == 2
+
+
+def test_what_was_contested_by_hand_is_not_offered_for_plain_confirmation(given, owed, as_):
+    day = close_day(TODAY, actor=given.office)
+    confirmed = "还没有上传本地区账表"
+    assert confirmed in text_of(as_(given.hebei).get(HEBEI_STATEMENT))
+    claims = {Matter(HEBEI, TIANJIN, "CL-1"): 1}
+    contest_statement(day.statements.get(region=HEBEI), actor=given.hebei, claims=claims, note="错")
+    page = text_of(as_(given.hebei).get(HEBEI_STATEMENT))
+    assert confirmed not in page
+    assert "逐笔提出的异议列在“差异”里" in page
+
+
+def test_a_day_that_was_closed_says_so_to_whoever_closes_it_again(given, owed, as_):
+    close_day(TODAY, actor=given.office)
+    answer = as_(given.office).post("/clearing/days/", {"on": "2026-06-01"})
+    assert "2026-06-01 的清算已经截止（已截止待核对）" in text_of(answer)

@@ -202,7 +202,7 @@ def test_a_frozen_voucher_stands_still_until_it_is_thawed_or_cancelled(world: Wo
         intended(world, voucher)
     voucher = move_voucher(voucher, actor=world.office, move="unfreeze", note="无问题")
     use = intended(world, voucher)
-    with pytest.raises(Refused, match="先取消或办结"):
+    with pytest.raises(Refused, match="先由企业取消或办结"):
         move_voucher(voucher, actor=world.office, move="cancel", note="骗取")
     move_use(use, actor=world.provider_side, move="decline", note="没有档期")
     voucher = move_voucher(voucher, actor=world.office, move="cancel", note="骗取")

@@ -21,6 +21,7 @@ from tests.vouchers.world import (
     paper,
 )
 from xiechuang.domains.providers.public import Recognition
+from xiechuang.domains.vouchers.actions.budget import move_batch, plan_batch
 from xiechuang.domains.vouchers.actions.using import move_use
 from xiechuang.domains.vouchers.forms.amounts import fen_written
 from xiechuang.domains.vouchers.models import (
@@ -179,6 +180,40 @@ def test_a_closed_budget_refuses_with_what_is_left_and_the_draft_stays(world: Wo
     assert response.status_code == 409
     assert "第一批额度还剩 100,000.00 元，不足 200,000.00 元" in text_of(response)
     assert fresh(voucher).status is VoucherState.DRAFT
+
+
+def test_a_closed_budget_says_what_the_firm_can_do(world: World, browse):
+    issued(world, wanted_fen=30 * WAN)
+    late = firm()
+    voucher = draft(world, who=late, wanted_fen=25 * WAN)
+    for other in (firm(), firm()):
+        issued(world, who=other, wanted_fen=30 * WAN)
+    opened, address = browse(late), f"/vouchers/{voucher.number}/apply/check/"
+    assert "可以把申领额度改为不超过 100,000.00 元" in text_of(opened.post(address))
+    move_batch(world.batch, actor=world.office, move="close")
+    page = text_of(opened.get(address))
+    assert "第一批已截止，不能申领；现在没有开放的批次，可以撤回这份申领" in page
+    assert "额度还剩" not in page
+    apply = text_of(opened.get("/vouchers/apply/"))
+    assert "最近截止的批次" in apply
+    assert "第一批：2026-07-01 截止" in apply
+    assert "批次已截止" in apply
+    with_another = plan_batch(
+        world.pool,
+        actor=world.office,
+        name="第二批",
+        opens_on=DAY,
+        closes_on=DAY + timedelta(9),
+        amount_fen=WAN,
+    )
+    move_batch(with_another, actor=world.office, move="open")
+    assert "改从“第二批”申领" in text_of(opened.get(address))
+    assert "最近截止的批次" not in text_of(opened.get("/vouchers/apply/"))
+
+
+def test_a_draft_says_until_when_it_can_be_handed_in(world: World, browse):
+    voucher = draft(world)
+    assert "期限 2027-04-26 18:00" in text_of(browse(world.firm).get(f"/vouchers/{voucher.number}/"))
 
 
 def test_a_handed_in_voucher_is_not_changed_any_more(world: World, browse):

@@ -54,7 +54,7 @@ def test_a_contract_goes_its_way(world: World, at_most: Most) -> None:
 
 def test_a_claim_is_handed_in_checked_and_decided(world: World, at_most: Most) -> None:
     claim = claim_draft(world, done(world, issued(world), contract_fen=10 * WAN))
-    with at_most(52):
+    with at_most(30):
         claim = move_claim(claim, actor=world.firm, move="submit")
     with at_most(6):
         claim = move_claim(claim, actor=world.office, move="check")

@@ -22,7 +22,7 @@ from xiechuang.domains.clearing.rules.netting import Due
 from xiechuang.domains.clearing.states import DayState, PaymentState, StatementState
 from xiechuang.kernel.events import announce
 from xiechuang.kernel.lib import clock
-from xiechuang.kernel.lib.errors import Refused
+from xiechuang.kernel.lib.errors import Reason, Refused
 from xiechuang.kernel.numbering.public import next_number
 from xiechuang.kernel.orgs.public import SYSTEM, Actor
 from xiechuang.kernel.workflow.public import lock, perform
@@ -40,6 +40,8 @@ def close_day(on: date, *, actor: Actor) -> Day:
         with connection.cursor() as cursor:
             cursor.execute(_ONE_AT_A_TIME)
         day, _ = Day.objects.get_or_create(on=on)
+        if day.state != DayState.OPEN and DAY.moves["close"].who.holds(actor, day):
+            raise Refused(Reason(f"{on} 的清算已经截止（{day.status.label}）", "清算规则 3", "on"))
         before = last_closed() if day.state == DayState.OPEN else None
         waiting = list(waiting_until(on).order_by("arose_on", "id"))
         row = perform(

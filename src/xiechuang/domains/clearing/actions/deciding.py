@@ -1,7 +1,7 @@
 """Differences: each side's answer, and the office's decision with what follows from it on the ledger."""
 
 from dataclasses import replace
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from xiechuang.domains.clearing.actions.recording import (
 )
 from xiechuang.domains.clearing.flow import CASE
 from xiechuang.domains.clearing.models import Case, Obligation, Side
+from xiechuang.domains.clearing.queries.cases import correction_id, taking_back_id
 from xiechuang.domains.clearing.queries.totals import names_of
 from xiechuang.domains.clearing.states import Outcome
 from xiechuang.kernel.lib import clock
@@ -70,13 +71,14 @@ def _carry_out(case: Case, *, actor: Actor) -> None:
         for row in rows:
             _take_back(row, case=case, actor=actor)
     if case.outcome in (Outcome.CORRECTED, Outcome.ADDED):
-        key = uuid5(NAMESPACE_URL, f"clearing/{case.number}")
-        record_obligations([_owing(case, id=key, rows=rows, fen=case.decided_fen or 0)], actor=actor)
+        record_obligations(
+            [_owing(case, id=correction_id(case), rows=rows, fen=case.decided_fen or 0)], actor=actor
+        )
 
 
 def _take_back(row: Obligation, *, case: Case, actor: Actor) -> None:
     """Unless its own domain has taken it back meanwhile; a reversal is never reversed but owed the other way round."""
-    key = uuid5(NAMESPACE_URL, f"clearing/{case.number}/{row.pk}")
+    key = taking_back_id(case, row.pk)
     if row.reverses_id is not None:
         again = _owing(case, id=key, rows=[row], fen=row.amount_fen)
         record_obligations([replace(again, debtor=row.creditor_id, creditor=row.debtor_id)], actor=actor)

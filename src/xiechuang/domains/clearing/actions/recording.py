@@ -141,7 +141,7 @@ def obligation_by_id(id: UUID) -> Obligation:
 def reverse_obligation(id: UUID, *, reversing_id: UUID, actor: Actor, reason: str) -> Obligation:
     """Take an obligation back, once: the same amount is owed the other way round from today, for the next open day."""
     if not reason.strip() or len(reason) > 200 or not is_storable(reason):
-        raise Refused(Reason("冲销须写明事由,最长 200 字", "清算规则 9", "reason"))
+        raise Refused(Reason("冲销须写明事由，最长 200 字", "清算规则 9", "reason"))
     with transaction.atomic():
         first = obligation_by_id(id)
         if first.reverses_id is not None:
@@ -200,5 +200,5 @@ def _objections(wanted: Sequence[Owing]) -> list[Reason]:
         for name, length in LENGTHS.items():
             text = getattr(one, name)
             if not text or len(text) > length or not is_storable(text):
-                reasons.append(Reason(f"{name} 须填写,最长 {length} 字", "清算规则 1", name))
+                reasons.append(Reason(f"{name} 须填写，最长 {length} 字", "清算规则 1", name))
     return reasons

@@ -77,7 +77,7 @@ def _open_statement(statement: Statement, *, actor: Actor) -> Statement:
     if not ITS_REGION.holds(actor, held):
         raise Refused(f"对账由{ITS_REGION.words}办理")
     if day.state != DayState.CLOSED:
-        raise Refused(Reason(f"{day} 的清算{day.status.label},不能再核对", "清算规则 4"))
+        raise Refused(Reason(f"{day} 的清算{day.status.label}，不能再核对", "清算规则 4"))
     held.day = day
     return held
 
@@ -92,14 +92,16 @@ def _unfit(rows: Sequence[Booked], *, region: str) -> list[Reason]:
         where = f"第 {one.row} 行"
         if strange := sorted({one.debtor, one.creditor} - known):
             reasons.append(
-                Reason(f"{where}:“{'”“'.join(strange)}”不是共同体的成员地区", "清算规则 4", "debtor")
+                Reason(f"{where}：“{'”“'.join(strange)}”不是共同体的成员地区", "清算规则 4", "debtor")
             )
         if region not in (one.debtor, one.creditor) or one.debtor == one.creditor:
-            reasons.append(Reason(f"{where}:应付、应收须是两个地区,其中一个是本地区", "清算规则 4", "debtor"))
+            reasons.append(
+                Reason(f"{where}：应付、应收须是两个地区，其中一个是本地区", "清算规则 4", "debtor")
+            )
         if not 0 < one.amount_fen <= LARGEST_FEN:
-            reasons.append(Reason(f"{where}:金额须大于零,不超过 10 万亿元", "清算规则 4", "amount_fen"))
+            reasons.append(Reason(f"{where}：金额须大于零，不超过 10 万亿元", "清算规则 4", "amount_fen"))
         if not one.subject_number or len(one.subject_number) > 40:
-            reasons.append(Reason(f"{where}:事项编号须填写,最长 40 字", "清算规则 4", "subject_number"))
+            reasons.append(Reason(f"{where}：事项编号须填写，最长 40 字", "清算规则 4", "subject_number"))
     return reasons
 
 

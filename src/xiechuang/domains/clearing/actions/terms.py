@@ -52,5 +52,5 @@ def _wrong(answer: int | None, payment: int | None, source: str) -> dict[str, li
         if days is not None and not 1 <= days <= MOST_WORKDAYS
     }
     if not source.strip() or len(source) > 200 or not is_storable(source):
-        wrong["source"] = ["请写明依据,最长 200 字"]
+        wrong["source"] = ["请写明依据，最长 200 字"]
     return wrong

@@ -36,7 +36,7 @@ def _read(content: bytes, name: str) -> Checked:
     mapping = accepted_mapping(suggest_mapping(table.columns, spec=spec))
     checked = check_rows(table, spec=spec, mapping=mapping)
     if checked.missing:
-        raise Invalid({"file": [f"没有“{'”“'.join(checked.missing)}”列,请使用本页下载的账表,不要改动表头"]})
+        raise Invalid({"file": [f"没有“{'”“'.join(checked.missing)}”列，请使用本页下载的账表，不要改动表头"]})
     if wrong := [error.sentence for row in checked.faulty for error in row.errors]:
         more = [f"另有 {len(wrong) - SHOWN} 个问题"] if len(wrong) > SHOWN else []
         raise Invalid({"file": wrong[:SHOWN] + more})

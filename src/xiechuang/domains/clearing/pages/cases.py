@@ -15,7 +15,8 @@ from xiechuang.domains.clearing.forms import IN_YUAN, AnswerForm, DecisionForm, 
 from xiechuang.domains.clearing.models import Case
 from xiechuang.domains.clearing.pages.places import SEES, case_named
 from xiechuang.domains.clearing.queries import lists as declared
-from xiechuang.domains.clearing.queries.totals import is_past
+from xiechuang.domains.clearing.queries.cases import bookings_of
+from xiechuang.domains.clearing.queries.totals import is_past, names_of
 from xiechuang.domains.clearing.states import CaseState, Difference, Outcome
 from xiechuang.kernel.lib.errors import NotVisible, Refused
 from xiechuang.kernel.orgs.public import Actor
@@ -99,6 +100,8 @@ def _page(
             line.obligation
             for line in case.lines.select_related("obligation__debtor", "obligation__creditor")
         ],
+        "waits": _waits_for(case),
+        "booked": bookings_of(actor, case),
         "is_late": case.state == CaseState.OPEN and is_past(case.answers_due_on),
         "moves": moves,
         "form": form,
@@ -107,6 +110,14 @@ def _page(
         "steps": steps_of(case),
     }
     return render(request, "clearing/case.html", context, status=status)
+
+
+def _waits_for(case: Case) -> list[str]:
+    """Who is next: the sides that have not answered, and once all have or their time is over, who decides."""
+    if case.state != CaseState.OPEN:
+        return []
+    silent = names_of(case.sides.filter(answered_at=None).values_list("region_id", flat=True))
+    return [*silent, *([_("共同体办公室")] if not silent or is_past(case.answers_due_on) else [])]
 
 
 urlpatterns = [

@@ -106,6 +106,7 @@ def _page(
         "pairs": [(names[o.debtor], names[o.creditor], o.lines, o.fen) for o in sums.by_region],
         "lines": [line.obligation for line in lines_of(row)],
         "has_books": has_books,
+        "is_contested": row.state == StatementState.CONTESTED,
         "is_unanswered": row.answered_at is None and row.day.agreed_at is not None,
         "differing": [_shown(one, names) for one in differing],
         "agreeing": len(compared) - len(differing),

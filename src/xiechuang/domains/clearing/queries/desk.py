@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiechuang.domains.clearing.access import runs_clearing
-from xiechuang.domains.clearing.models import Case, Day, Payment, Statement
+from xiechuang.domains.clearing.models import Case, Day, Payment, Side, Statement
 from xiechuang.domains.clearing.queries.lists import cases, payments
 from xiechuang.domains.clearing.states import CaseState, DayState, PaymentState, StatementState
 from xiechuang.kernel.access.public import visible
@@ -70,7 +70,11 @@ def _cases(actor: Actor, mine: str) -> QuerySet[Case]:
     rows = cases(actor).filter(state=CaseState.OPEN).order_by("id")
     if mine:
         return rows.filter(sides__region=mine, sides__answered_at=None)
-    return rows if runs_clearing(actor) and not actor.is_system else rows.none()
+    if not runs_clearing(actor) or actor.is_system:
+        return rows.none()
+    # Until both sides have answered or the time for it is over, it waits for them and not for who decides.
+    silent = Side.objects.filter(case=OuterRef("pk"), answered_at=None)
+    return rows.filter(~Exists(silent) | Q(answers_due_on__lt=clock.today()))
 
 
 def _payments(actor: Actor, mine: str, **asked: Any) -> QuerySet[Payment]:

@@ -10,10 +10,11 @@ from xiechuang.domains.evidence.events import SuspicionRaised, SuspicionSettled
 from xiechuang.domains.evidence.models import Paper, Suspicion
 from xiechuang.domains.evidence.queries.finder import (
     Found,
-    alike_papers,
+    Sought,
+    Trio,
     decisions_about,
+    found_for,
     said_of,
-    split_with,
 )
 from xiechuang.domains.evidence.rules.comparing import Compared, Verdict, Weighed, agreements, together
 from xiechuang.domains.evidence.rules.contradicting import contradictions
@@ -25,27 +26,26 @@ from xiechuang.kernel.orgs.public import SYSTEM, Actor
 from xiechuang.kernel.workflow.public import write_step
 
 
-def raise_suspicions(
-    paper: Paper, *, actor: Actor, compared: Compared, like_marks: Sequence[int]
-) -> list[Suspicion]:
+def raise_suspicions(sought: Sequence[Sought], *, actor: Actor) -> list[Suspicion]:
     """Write a suspicion for every paper alike, for a split amount, and for a file that says something else."""
-    found = _with_split(
-        paper, alike_papers(paper, compared=compared, like_marks=like_marks), compared=compared
-    )
-    made = [_suspicion(paper, other, verdict) for other, verdict in found]
-    if own := contradictions(compared.said, paper.read):
-        made.append(_suspicion(paper, None, _alone(own)))
+    made: list[Suspicion] = []
+    for one, (alike, three) in zip(sought, found_for(sought), strict=True):
+        found = _with_split(alike, three, compared=one.compared)
+        made += [_suspicion(one.paper, other, verdict) for other, verdict in found]
+        if own := contradictions(one.compared.said, one.paper.read):
+            made.append(_suspicion(one.paper, None, _alone(own)))
+    if not made:
+        return []
     _hold_decisions(made)
     # The one who registers may not see suspicions, so nothing may come back from writing them.
     Suspicion.objects.bulk_create(made, ignore_conflicts=True)
-    for one in made:
-        _tell(one, actor=actor)
+    for suspicion in made:
+        _tell(suspicion, actor=actor)
     return made
 
 
-def _with_split(paper: Paper, found: list[Found], *, compared: Compared) -> list[Found]:
+def _with_split(found: list[Found], three: Trio | None, *, compared: Compared) -> list[Found]:
     """A split is one more sign for a pair that is suspicious anyway, or makes a pair of its own."""
-    three = split_with(paper, said=compared.said)
     if three is None or three[0].sign.strength < 0.5:
         return found
     split, other = three[0], max(three[1:], key=lambda one: one.pk)

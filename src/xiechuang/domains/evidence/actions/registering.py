@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from xiechuang.domains.evidence.actions.raising import raise_suspicions
 from xiechuang.domains.evidence.models import Paper, Suspicion
 from xiechuang.domains.evidence.queries.files import Reading, read_document
-from xiechuang.domains.evidence.queries.finder import compared_of, paper_by_key, papers_of, said_of
+from xiechuang.domains.evidence.queries.finder import Sought, compared_of, papers_by_key, papers_of, said_of
 from xiechuang.domains.evidence.rules.comparing import Compared
 from xiechuang.domains.evidence.rules.facts import PaperFacts, faults_of, trimmed
 from xiechuang.domains.evidence.rules.marking import (
@@ -32,8 +33,18 @@ from xiechuang.kernel.orgs.public import SYSTEM, Actor, Region
 from xiechuang.kernel.workflow.public import write_step
 
 KEY_LENGTH = 120
-_MARK = """insert into evidence_mark (paper_id, value) select %s, value from unnest(%s::bigint[]) as marks (value)
-on conflict do nothing"""
+_MARK = """insert into evidence_mark (paper_id, value)
+select paper_id, value from unnest(%s::bigint[], %s::bigint[]) as marks (paper_id, value) on conflict do nothing"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPaper:
+    """A paper to put on file: what it is, its file if there is one, what was typed of it, the caller's name for it."""
+
+    kind: PaperKind
+    document: Document | None
+    facts: PaperFacts
+    key: str
 
 
 def register_paper(
@@ -53,48 +64,117 @@ def register_paper(
     The caller has made sure that the actor may do this to the subject. The same key with the same content gives the same
     paper again; with other content it is refused. Raises ``Invalid`` with every fault of the facts.
     """
-    facts, kind = trimmed(facts), PaperKind(kind)
-    _check(facts, kind=kind, has_file=document is not None, key=key, region_code=region_code)
+    about = _About(subject_kind, subject_number, region_code, is_sample)
+    new = NewPaper(kind=PaperKind(kind), document=document, facts=facts, key=key)
+    if faults := _faults(new) | _region_faults(region_code):
+        raise Invalid(faults)
+    return _register([_drafted(new, about=about)], actor=actor)[0]
+
+
+def register_papers(
+    *,
+    actor: Actor,
+    papers: Sequence[NewPaper],
+    subject_kind: str,
+    subject_number: str,
+    region_code: str,
+    is_sample: bool = False,
+) -> list[Paper]:
+    """Put all papers of a subject on file at once, as if one after the other: each is compared with those before it too.
+
+    Like ``register_paper``; ``Invalid`` names each fault by the paper's place and the fact, as in ``0.amount_fen``.
+    """
+    about = _About(subject_kind, subject_number, region_code, is_sample)
+    of_region = _region_faults(region_code) if papers else {}
+    faults: dict[str, list[str]] = {}
+    for place, new in enumerate(papers):
+        faults |= {f"{place}.{name}": said for name, said in (_faults(new) | of_region).items()}
+    if faults:
+        raise Invalid(faults)
+    return _register([_drafted(new, about=about) for new in papers], actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    subject_kind: str
+    subject_number: str
+    region_code: str
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    paper: Paper
+    reading: Reading
+
+
+def _drafted(new: NewPaper, *, about: _About) -> _Draft:
+    """Everything that takes time, before anybody else has to wait."""
+    facts, kind, document = trimmed(new.facts), PaperKind(new.kind), new.document
     reading = read_document(document) if document else Reading()
-    digest = _digest(
-        [kind, document and document.sha256, facts.as_dict(), subject_kind, subject_number, region_code]
-    )
+    subject = [about.subject_kind, about.subject_number]
     paper = _paper(kind, facts=facts, document=document, reading=reading)
-    paper.subject_kind, paper.subject_number, paper.region_id = subject_kind, subject_number, region_code
-    paper.key, paper.digest, paper.is_sample = key, digest, is_sample
-    paper.fingerprint = _digest([_content(paper), subject_kind, subject_number])
-    # Nothing in here is refused, so in the caller's transaction it needs no savepoint.
+    paper.subject_kind, paper.subject_number, paper.region_id = *subject, about.region_code
+    paper.key, paper.is_sample = new.key, about.is_sample
+    paper.digest = _digest([kind, document and document.sha256, facts.as_dict(), *subject, about.region_code])
+    paper.fingerprint = _digest([_content(paper), *subject])
+    return _Draft(paper, reading)
+
+
+def _register(drafts: Sequence[_Draft], *, actor: Actor) -> list[Paper]:
+    # Nothing in here is refused but a key used for another paper, so in the caller's transaction it needs no savepoint.
     with transaction.atomic(savepoint=False):
         # From here to the end of the transaction nobody else registers: of two papers alike the second always meets the first.
         _one_at_a_time()
-        known = paper_by_key(key)
-        if known is None:
-            _write(paper, actor=actor, reading=reading)
-    return paper if known is None else _same_again(known, digest=digest)
+        known = papers_by_key([one.paper.key for one in drafts])
+        fresh = {one.paper.key: one for one in drafts if one.paper.key not in known}
+        _write(list(fresh.values()), actor=actor)
+    every = known | {key: one.paper for key, one in fresh.items()}
+    return [_same_again(every[one.paper.key], digest=one.paper.digest) for one in drafts]
 
 
-def _write(paper: Paper, *, actor: Actor, reading: Reading) -> None:
-    """Write the paper, its marks and the suspicions; the actor may be somebody who sees none of these rows."""
-    paper.organisation_id, paper.registered_by_id = actor.organisation_id, actor.person_id
-    paper.number, paper.id = next_number("PZ"), _next_id("evidence_paper")
+def _write(drafts: Sequence[_Draft], *, actor: Actor) -> None:
+    """Write papers, their marks and the suspicions; the actor may be somebody who sees none of these rows."""
+    if not drafts:
+        return
+    papers = [one.paper for one in drafts]
+    for paper, key in zip(papers, _next_ids("evidence_paper", len(papers)), strict=True):
+        paper.organisation_id, paper.registered_by_id = actor.organisation_id, actor.person_id
+        paper.number, paper.id = next_number("PZ"), key
     # Nothing may come back from writing: a caller from behind the fence may not see what is written.
-    Paper.objects.bulk_create([paper], ignore_conflicts=True)
-    record(
-        actor=actor,
-        action="paper.register",
-        subject=paper,
-        kind=paper.kind,
-        subject_number=paper.subject_number,
-    )
-    compared = compared_of(paper)
-    like = _like_marks(paper, reading)
-    parties = parties_mark(compared.said)
-    kept = merged([exact_marks(compared.said), like, {parties} if parties else set()])
+    Paper.objects.bulk_create(papers, ignore_conflicts=True)
+    for paper in papers:
+        record(
+            actor=actor,
+            action="paper.register",
+            subject=paper,
+            kind=paper.kind,
+            subject_number=paper.subject_number,
+        )
+    sought = [_sought(one) for one in drafts]
+    _write_marks(sought)
+    raise_suspicions(sought, actor=actor)
+
+
+def _write_marks(sought: Sequence[Sought]) -> None:
+    """Before anything is looked for, so that papers registered together meet each other."""
+    pairs = [(one.paper.pk, value) for one in sought for value in one.kept]
     with connection.cursor() as cursor:
-        cursor.execute(_MARK, [paper.pk, kept])
-    asked = _asked(compared, reading)
-    raise_suspicions(
-        paper, actor=actor, compared=asked, like_marks=sorted(like | _turned_marks(paper, reading))
+        cursor.execute(_MARK, [[paper for paper, _ in pairs], [value for _, value in pairs]])
+
+
+def _sought(draft: _Draft) -> Sought:
+    """A paper with the marks it leaves and those it is looked for by."""
+    paper, reading = draft.paper, draft.reading
+    compared = compared_of(paper)
+    like, parties = _like_marks(paper, reading), parties_mark(compared.said)
+    return Sought(
+        paper=paper,
+        compared=_asked(compared, reading),
+        exact=sorted(exact_marks(compared.said)),
+        like=sorted(like | _turned_marks(paper, reading)),
+        parties=parties,
+        kept=merged([exact_marks(compared.said), like, {parties} if parties else set()]),
     )
 
 
@@ -135,14 +215,16 @@ def _content(paper: Paper) -> list[Any]:
     return [said.kind, said.sha256, *map(plain_number, numbers), *names, said.amount_fen, said.dated_on]
 
 
-def _check(facts: PaperFacts, *, kind: PaperKind, has_file: bool, key: str, region_code: str) -> None:
-    faults = faults_of(facts, kind=kind, has_file=has_file)
-    if not key or len(key) > KEY_LENGTH:
+def _faults(new: NewPaper) -> dict[str, list[str]]:
+    has_file = new.document is not None
+    faults = faults_of(trimmed(new.facts), kind=PaperKind(new.kind), has_file=has_file)
+    if not new.key or len(new.key) > KEY_LENGTH:
         faults["key"] = [f"登记键应有 1 到 {KEY_LENGTH} 个字符"]
-    if not _is_member(region_code):
-        faults["region_code"] = [f"没有代码为“{region_code}”的成员地区"]
-    if faults:
-        raise Invalid(faults)
+    return faults
+
+
+def _region_faults(region_code: str) -> dict[str, list[str]]:
+    return {} if _is_member(region_code) else {"region_code": [f"没有代码为“{region_code}”的成员地区"]}
 
 
 def _is_member(region_code: str) -> bool:
@@ -199,10 +281,12 @@ def _one_at_a_time() -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('evidence', 0))")
 
 
-def _next_id(table: str) -> int:
+def _next_ids(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id'))", [table])
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
+        )
+        return sorted(int(row[0]) for row in cursor.fetchall())
 
 
 def _digest(parts: Sequence[Any]) -> str:

@@ -54,7 +54,7 @@ def begin_application(
     if is_on_paper and not actor.is_office_of(call.region_id):
         raise Refused("纸质名单由征集地区主管部门录入")
     if not is_on_paper and not speaks_for_itself(actor):
-        raise Refused("申报由企业、高校院所或服务机构办理,请以相应身份办理")
+        raise Refused("申报由企业、高校院所或服务机构办理，请以相应身份办理")
     owner = organisation or Organisation.objects.get(pk=actor.organisation_id or 0)
     if reasons := _cannot_begin(call, owner, is_on_paper=is_on_paper):
         raise Refused(reasons)
@@ -74,7 +74,7 @@ def _cannot_begin(call: Call, owner: Organisation, *, is_on_paper: bool) -> list
     if is_on_paper and call.state not in ("open", "closed"):
         found.append(Reason("征集还没有发布或已取消", field="call"))
     if owner.region_id != call.region_id:
-        found.append(Reason("只能向本单位所在地区申报;外地通过互认使用", field="organisation"))
+        found.append(Reason("只能向本单位所在地区申报；外地通过互认使用", field="organisation"))
     return found
 
 

@@ -117,7 +117,7 @@ def _list_fault(lines: Any) -> list[str]:
     if not isinstance(lines, list) or not all(isinstance(one, str) and one.strip() for one in lines):
         return ["须逐条写明"]
     if len(lines) > LONGEST_LIST or any(len(one) > LONGEST_LINE for one in lines):
-        return [f"最多 {LONGEST_LIST} 条,每条最长 {LONGEST_LINE} 字"]
+        return [f"最多 {LONGEST_LIST} 条，每条最长 {LONGEST_LINE} 字"]
     return ["有重复的一条"] if len(set(lines)) != len(lines) else []
 
 

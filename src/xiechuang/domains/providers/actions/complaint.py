@@ -78,7 +78,7 @@ def _refuse_unfit(given: Mapping[str, str], *, has_proof: bool) -> None:
         elif not is_storable(value):
             wrong[name] = ["含有不能保存的字符"]
     if not has_proof:
-        wrong["proof"] = ["平台没有这个编号的使用记录,须上传合同等使用证明"]
+        wrong["proof"] = ["平台没有这个编号的使用记录，须上传合同等使用证明"]
     if wrong:
         raise Invalid(wrong)
 

@@ -53,7 +53,7 @@ def end_service(service: ServiceItem, *, actor: Actor) -> ServiceItem:
     if not row.is_offered:
         raise Refused("这项服务已停止提供")
     if row.changes.filter(state=ChangeState.PENDING).exists():
-        raise Refused("这项服务有待审核的变更,请先撤回")
+        raise Refused("这项服务有待审核的变更，请先撤回")
     row.is_offered, row.changed_at = False, clock.now()
     row.save(update_fields=["is_offered", "changed_at"])
     audit(actor=actor, action="provider_service.end", subject=provider, service=row.name)
@@ -144,7 +144,7 @@ def _asked(
         with transaction.atomic():
             row.save()
     except IntegrityError as twice:
-        raise Refused("这项服务已有一项变更在审核,请先撤回或等待办结") from twice
+        raise Refused("这项服务已有一项变更在审核，请先撤回或等待办结") from twice
     write_step(actor=actor, subject=row, move="ask", label="提出变更", source="", note=row.reason)
     audit(actor=actor, action="provider_change.ask", subject=row, after=after, why=why)
     return row
@@ -155,11 +155,11 @@ def _carry_out(change: Change, *, actor: Actor) -> None:
     provider = lock(change.provider)
     same_name = provider.services.filter(is_offered=True, name=change.after["name"])
     if same_name.exclude(pk=change.service_id or 0).exists():
-        raise Refused("机构已有同名的服务项目,请退回后另行提出")
+        raise Refused("机构已有同名的服务项目，请退回后另行提出")
     if change.service_id is None:
         _written(ServiceItem(provider=provider), change.after, actor=actor)
         return
     row = lock(change.service) if change.service else None
     if row is None or not row.is_offered or as_row(row) != change.before:
-        raise Refused("这项服务在提出变更之后又有改动或已停止提供,请不同意并让机构重新提出")
+        raise Refused("这项服务在提出变更之后又有改动或已停止提供，请不同意并让机构重新提出")
     _written(row, change.after, actor=actor)

@@ -17,10 +17,10 @@ def kind_mistakes(folder: Folder) -> list[str]:
     for entry in _entries(folder):
         code = str(entry.get("code") or "")
         label = f"{FILE}:{code or '服务类别'}"
-        found += [f"{label}:缺少 {key}" for key in NEEDED if not entry.get(key)]
-        found += [f"{label}:重复出现"] if code in seen else []
+        found += [f"{label}：缺少 {key}" for key in NEEDED if not entry.get(key)]
+        found += [f"{label}：重复出现"] if code in seen else []
         if entry.get("certainty") and entry["certainty"] not in SURENESS:
-            found.append(f"{label}:把握程度只能是 {'、'.join(sorted(SURENESS))}")
+            found.append(f"{label}：把握程度只能是 {'、'.join(sorted(SURENESS))}")
         seen.add(code)
     return found
 

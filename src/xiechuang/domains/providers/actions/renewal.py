@@ -29,7 +29,7 @@ def ask_renewal(provider: Provider, *, actor: Actor, statement: str) -> Renewal:
     if not is_own(actor, row.organisation_id):
         raise Refused("续期由服务机构自己提出")
     if row.state == ProviderState.WITHDRAWN:
-        raise Refused(Reason("已退出目录,请重新申报", field="state"))
+        raise Refused(Reason("已退出目录，请重新申报", field="state"))
     _refuse_unfit(statement)
     renewal = Renewal(
         number=next_number(SERIES),
@@ -94,4 +94,4 @@ def _refuse_unfit(statement: str) -> None:
     if not statement.strip():
         raise Invalid({"statement": ["须写明一年来的服务情况和是否仍符合条件"]})
     if len(statement) > LONGEST or not is_storable(statement):
-        raise Invalid({"statement": [f"最长 {LONGEST} 字,不能有不能保存的字符"]})
+        raise Invalid({"statement": [f"最长 {LONGEST} 字，不能有不能保存的字符"]})

@@ -46,11 +46,11 @@ def conflicts(application: Application, person: Person) -> list[Reason]:
         found.append(Reason(f"{person}不是在任专家", CLAUSE, "reviewers"))
     # Whoever ever held a post there is too near, in force or not.
     if Membership.objects.filter(person=person, organisation_id=application.organisation_id).exists():
-        found.append(Reason(f"{person}在申报单位任职或曾任职,应当回避", CLAUSE, "reviewers"))
+        found.append(Reason(f"{person}在申报单位任职或曾任职，应当回避", CLAUSE, "reviewers"))
     if posts.filter(role=Role.REGIONAL_OFFICIAL, organisation__region_id=application.region_id).exists():
-        found.append(Reason(f"{person}是本地区主管部门人员,不能同时评审", CLAUSE, "reviewers"))
+        found.append(Reason(f"{person}是本地区主管部门人员，不能同时评审", CLAUSE, "reviewers"))
     if application.created_by_id == person.pk:
-        found.append(Reason(f"{person}经办了这份申报,应当回避", CLAUSE, "reviewers"))
+        found.append(Reason(f"{person}经办了这份申报，应当回避", CLAUSE, "reviewers"))
     if application.reviews.filter(reviewer=person).exists():
         found.append(Reason(f"{person}已被指派过", CLAUSE, "reviewers"))
     return found
@@ -67,9 +67,9 @@ def give_opinion(
         raise NotVisible(application.number)
     review = lock(review)
     if review.state != ReviewState.ASKED:
-        raise Refused(Reason(f"您{review.status.label},不能再改", field="state"))
+        raise Refused(Reason(f"您{review.status.label}，不能再改", field="state"))
     if row.state not in (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW):
-        raise Refused(Reason(f"申报现为“{row.status.label}”,评审已结束", field="state"))
+        raise Refused(Reason(f"申报现为“{row.status.label}”，评审已结束", field="state"))
     _refuse_unfit(score=score, comment=comment, is_declined=is_declined)
     if not is_declined and (found := _later_conflicts(row, review)):
         raise Refused(found)
@@ -86,7 +86,7 @@ def _later_conflicts(application: Application, review: Review) -> list[Reason]:
     near = Membership.objects.filter(
         person_id=review.reviewer_id, organisation_id=application.organisation_id
     )
-    return [Reason("您在申报单位任职或曾任职,请选择回避", CLAUSE, "score")] if near.exists() else []
+    return [Reason("您在申报单位任职或曾任职，请选择回避", CLAUSE, "score")] if near.exists() else []
 
 
 def _refuse_unfit(*, score: int | None, comment: str, is_declined: bool) -> None:
@@ -96,6 +96,6 @@ def _refuse_unfit(*, score: int | None, comment: str, is_declined: bool) -> None
     if not comment.strip():
         wrong["comment"] = ["须写明回避原因" if is_declined else "须写明评审意见"]
     elif len(comment) > LONGEST or not is_storable(comment):
-        wrong["comment"] = [f"最长 {LONGEST} 字,不能有不能保存的字符"]
+        wrong["comment"] = [f"最长 {LONGEST} 字，不能有不能保存的字符"]
     if wrong:
         raise Invalid(wrong)

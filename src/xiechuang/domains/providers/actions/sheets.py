@@ -132,10 +132,10 @@ def _grouped(sheet: _Sheet, *, call: Call) -> Mapping[Organisation, Group]:
     for number, row in sheet.rows:
         owner = known.get(str(row["organisation"]).upper())
         if owner is None:
-            text = f"平台上没有统一社会信用代码为“{row['organisation']}”的机构,请先登记机构"
+            text = f"平台上没有统一社会信用代码为“{row['organisation']}”的机构，请先登记机构"
             sheet.problems.append(Problem(row=number, field="统一社会信用代码", text=text))
         elif owner.region_id != call.region_id:
-            text = f"“{owner.name}”不属于征集地区,外地机构通过互认使用"
+            text = f"“{owner.name}”不属于征集地区，外地机构通过互认使用"
             sheet.problems.append(Problem(row=number, field="统一社会信用代码", text=text))
         else:
             groups.setdefault(owner, []).append((number, row))
@@ -191,7 +191,7 @@ def _read(content: bytes, *, name: str, kind: str, kinds: Sequence[str] | None) 
         table, spec=spec, mapping=accepted_mapping(suggest_mapping(table.columns, spec=spec))
     )
     if checked.missing:
-        raise Invalid({"file": [f"没有“{'”“'.join(checked.missing)}”列,请使用本页下载的表格"]})
+        raise Invalid({"file": [f"没有“{'”“'.join(checked.missing)}”列，请使用本页下载的表格"]})
     sheet = _Sheet()
     sheet.problems += [
         Problem(row=one.row, field=one.column, text=f"{one.problem}；{one.mend}") for one in checked.errors

@@ -67,7 +67,7 @@ def rate(
     )
     if not is_new:
         if (rating.stars, rating.comment) != (stars, comment.strip()):
-            raise Refused(f"{subject_number} 已评价过“{provider.name}”,评价不能改动")
+            raise Refused(f"{subject_number} 已评价过“{provider.name}”，评价不能改动")
         return rating
     record(actor=actor, action="provider.rate", subject=provider, stars=stars, of=subject_number)
     return rating

@@ -22,7 +22,7 @@ def write_values(
     if wrong:
         raise Invalid(wrong)
     if version is not None and version != row.version:  # type: ignore[attr-defined]
-        raise Refused(Reason("已在别处改动,请刷新后再保存", field="version"))
+        raise Refused(Reason("已在别处改动，请刷新后再保存", field="version"))
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])

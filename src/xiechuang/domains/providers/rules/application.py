@@ -29,7 +29,7 @@ def content_faults(application: Application, *, papers: Collection[str]) -> Iter
         if not getattr(application, name):
             yield Reason(f"没有填写{label}", CLAUSE, name.removesuffix("_id"))
     if application.telephone and not TELEPHONE.fullmatch(application.telephone):
-        yield Reason("联系电话应为号码,如 010-12345678", CLAUSE, "telephone")
+        yield Reason("联系电话应为号码，如 010-12345678", CLAUSE, "telephone")
     yield from list_faults(application.services, kinds=application.call.kinds)
     if not application.is_on_paper:
         for paper in application.call.papers:
@@ -59,7 +59,7 @@ def organisation_belongs_here(attempt: Attempt) -> Iterator[Reason]:
     """An organisation is listed by its own region and recognised by the others."""
     application: Application = attempt.subject
     if application.organisation.region_id != application.region_id:
-        yield Reason("只能向本单位所在地区申报;外地通过互认使用", CLAUSE, "organisation")
+        yield Reason("只能向本单位所在地区申报；外地通过互认使用", CLAUSE, "organisation")
 
 
 def on_the_list(organisation_id: int | None) -> Provider | None:
@@ -87,7 +87,7 @@ def reviewers_are_named(attempt: Attempt) -> Iterator[Reason]:
     named = application.reviews.exclude(state=ReviewState.DECLINED).count()
     needed = application.call.reviewers_needed or 0
     if named < needed:
-        yield Reason(f"须指派 {needed} 名专家,现有 {named} 名", CLAUSE, "reviewers")
+        yield Reason(f"须指派 {needed} 名专家，现有 {named} 名", CLAUSE, "reviewers")
 
 
 def review_is_done(attempt: Attempt) -> Iterator[Reason]:
@@ -96,13 +96,13 @@ def review_is_done(attempt: Attempt) -> Iterator[Reason]:
     if not application.call.with_review:
         return
     if application.state == ApplicationState.SUBMITTED:
-        yield Reason("征集公告写明组织专家评审,请先送专家评审", CLAUSE, "reviewers")
+        yield Reason("征集公告写明组织专家评审，请先送专家评审", CLAUSE, "reviewers")
         return
     states = list(application.reviews.values_list("state", flat=True))
     given, asked = states.count(ReviewState.GIVEN), states.count(ReviewState.ASKED)
     if given < (application.call.reviewers_needed or 0):
         yield Reason(
-            f"已有 {given} 份评审意见,须有 {application.call.reviewers_needed} 份", CLAUSE, "reviewers"
+            f"已有 {given} 份评审意见，须有 {application.call.reviewers_needed} 份", CLAUSE, "reviewers"
         )
     if asked:
         yield Reason(f"还有 {asked} 名专家没有提交意见", CLAUSE, "reviewers")
@@ -119,11 +119,11 @@ def score_reaches_line(attempt: Attempt) -> Iterator[Reason]:
     ]
     if scores and sum(scores) < line * len(scores):
         mean = sum(scores) / len(scores)
-        yield Reason(f"评审平均 {mean:.1f} 分,未达到征集公告的 {line} 分", CLAUSE, "score")
+        yield Reason(f"评审平均 {mean:.1f} 分，未达到征集公告的 {line} 分", CLAUSE, "score")
 
 
 def publicity_is_over(attempt: Attempt) -> Iterator[Reason]:
     """The list is published after the publicity period; its last day is the public's."""
     until: date | None = attempt.subject.publicity_until
     if until is None or clock.today() <= until:
-        yield Reason(f"公示到 {until} 止,期满后才能公布", CLAUSE, "publicity_until")
+        yield Reason(f"公示到 {until} 止，期满后才能公布", CLAUSE, "publicity_until")

@@ -44,11 +44,11 @@ def window_is_over(attempt: Attempt) -> Iterator[Reason]:
     """Before its last day is over a call is closed only for a stated reason."""
     call: Call = attempt.subject
     if call.closes_on and clock.today() <= call.closes_on and not attempt.note.strip():
-        yield Reason(f"申报到 {call.closes_on} 为止,提前截止须写明理由", CLAUSE, "note")
+        yield Reason(f"申报到 {call.closes_on} 为止，提前截止须写明理由", CLAUSE, "note")
 
 
 def nobody_is_under_way(attempt: Attempt) -> Iterator[Reason]:
     """A call with applications that were handed in is closed, not cancelled."""
     n = attempt.subject.applications.exclude(state__in=("draft", "withdrawn")).count()
     if n:
-        yield Reason(f"已收到 {n} 份申报,不能取消;可以截止", CLAUSE, "state")
+        yield Reason(f"已收到 {n} 份申报，不能取消；可以截止", CLAUSE, "state")

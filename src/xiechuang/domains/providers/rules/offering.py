@@ -35,7 +35,7 @@ def _price_faults(row: Row, *, place: str) -> Iterator[Reason]:
         yield Reason(f"{place}“{str(row['price_typed'])[:20]}”不是价格", CLAUSE, "price")
         return
     if (low is None) != (high is None):
-        yield Reason(f"{place}价格要么写全上下限,要么写“面议”", CLAUSE, "price")
+        yield Reason(f"{place}价格要么写全上下限，要么写“面议”", CLAUSE, "price")
     elif low is not None and high is not None:
         if low > high:
             yield Reason(f"{place}最低价大于最高价", CLAUSE, "price")

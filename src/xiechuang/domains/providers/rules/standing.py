@@ -25,7 +25,7 @@ def nobody_decided_meanwhile(attempt: Attempt) -> Iterator[Reason]:
     seen = attempt.details.get("seen")
     if seen and seen != attempt.subject.state:
         yield Reason(
-            f"这项互认刚由他人办理,现为“{attempt.subject.status.label}”,请刷新后再定", HOUSE, "state"
+            f"这项互认刚由他人办理，现为“{attempt.subject.status.label}”，请刷新后再定", HOUSE, "state"
         )
 
 
@@ -38,14 +38,14 @@ def kinds_are_some_of_its(attempt: Attempt) -> Iterator[Reason]:
     elif not set(wanted) <= set(offered):
         yield Reason("所选类别中有该机构不提供的", HOUSE, "kinds")
     elif set(wanted) == set(offered):
-        yield Reason("选了全部类别,请办理“互认”", HOUSE, "kinds")
+        yield Reason("选了全部类别，请办理“互认”", HOUSE, "kinds")
 
 
 def is_still_valid(attempt: Attempt) -> Iterator[Reason]:
     """A suspension is lifted while the listing still runs."""
     provider: Provider = attempt.subject
     if provider.valid_until <= clock.today():
-        yield Reason(f"入库有效期到 {provider.valid_until}(不含)为止,请先办理续期", HOUSE, "valid_until")
+        yield Reason(f"入库有效期到 {provider.valid_until}(不含)为止，请先办理续期", HOUSE, "valid_until")
 
 
 def validity_is_over(attempt: Attempt) -> Iterator[Reason]:
@@ -70,9 +70,9 @@ def due_moments_are_set(attempt: Attempt) -> Iterator[Reason]:
     """No text states how long an answer and a decision may take, so the authority states it with each complaint."""
     answer, decision = (attempt.details.get(name) for name in ("answer_due_on", "decision_due_on"))
     if not isinstance(answer, date) or answer < clock.today():
-        yield Reason("须写明机构答复的时限,不早于今天", HOUSE, "answer_due_on")
+        yield Reason("须写明机构答复的时限，不早于今天", HOUSE, "answer_due_on")
     if not isinstance(decision, date) or (isinstance(answer, date) and decision < answer):
-        yield Reason("须写明作出处理决定的时限,不早于答复时限", HOUSE, "decision_due_on")
+        yield Reason("须写明作出处理决定的时限，不早于答复时限", HOUSE, "decision_due_on")
 
 
 def provider_was_heard(attempt: Attempt) -> Iterator[Reason]:
@@ -80,4 +80,4 @@ def provider_was_heard(attempt: Attempt) -> Iterator[Reason]:
     complaint: Complaint = attempt.subject
     due = complaint.answer_due_on
     if complaint.state == ComplaintState.ASKED and (due is None or clock.today() <= due):
-        yield Reason(f"机构答复时限到 {due},此前须先听取答复", HOUSE, "answer")
+        yield Reason(f"机构答复时限到 {due}，此前须先听取答复", HOUSE, "answer")

@@ -12,7 +12,7 @@ from xiechuang.domains.vouchers.actions.ending import settle_end
 from xiechuang.domains.vouchers.actions.kept import read_values, refuse_stale
 from xiechuang.domains.vouchers.actions.machine import machine
 from xiechuang.domains.vouchers.actions.money import free_hold, hold_for_claim, hold_for_use
-from xiechuang.domains.vouchers.actions.papers import register_papers, withdraw_claim_papers
+from xiechuang.domains.vouchers.actions.papers import put_on_file, withdraw_claim_papers
 from xiechuang.domains.vouchers.actions.paying import pay_claim, reverse_claim
 from xiechuang.domains.vouchers.actions.using import hold_until
 from xiechuang.domains.vouchers.events import ClaimMoved
@@ -183,7 +183,7 @@ def _submit(row: Claim, actor: Actor, _: Mapping[str, Any]) -> None:
     _hold(row, found.amount_fen, actor=actor, instead=[row.use.hold_id, row.hold_id])
     _set_use_hold(row.use, None, 0)
     row.submitted_at = clock.now()
-    register_papers(row, actor=actor)
+    put_on_file(row, actor=actor)
 
 
 def _hold(row: Claim, fen: int, *, actor: Actor, instead: list[Any]) -> None:

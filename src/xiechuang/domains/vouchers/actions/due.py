@@ -64,6 +64,9 @@ def time_voucher(voucher: Voucher) -> None:
     who, limit = VOUCHER_WAITS.get(voucher.status, (Waiting.NOBODY, None))
     voucher.waiting_for = who
     voucher.due_at = due_after(voucher.scheme_version, limit)
+    if voucher.state == VoucherState.DRAFT:
+        # Whoever has begun may ask as long as the batch is open.
+        voucher.due_at = end_of(voucher.batch.closes_on - timedelta(days=1))
     if voucher.state == VoucherState.ISSUED and voucher.expires_on:
         voucher.due_at = end_of(voucher.expires_on - timedelta(days=1))
     if who is Waiting.NOBODY:

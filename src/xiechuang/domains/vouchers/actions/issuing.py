@@ -15,10 +15,10 @@ from xiechuang.domains.vouchers.events import VoucherMoved
 from xiechuang.domains.vouchers.flow import VOUCHER
 from xiechuang.domains.vouchers.models import Batch, Voucher
 from xiechuang.domains.vouchers.queries.budget import left_of
-from xiechuang.domains.vouchers.rules.issuing import issuing_of
+from xiechuang.domains.vouchers.rules.issuing import issuing_of, little_left
 from xiechuang.domains.vouchers.rules.qualifying import qualify
 from xiechuang.domains.vouchers.rules.scheme import version_in_force
-from xiechuang.domains.vouchers.rules.words import HOUSE, yuan
+from xiechuang.domains.vouchers.rules.words import HOUSE
 from xiechuang.domains.vouchers.states import BatchState, Issuing, Parameter, VoucherState
 from xiechuang.kernel.audit.public import record
 from xiechuang.kernel.lib import clock
@@ -181,7 +181,7 @@ def _issue(row: Voucher, *, amount_fen: int, actor: Actor) -> None:
         left = left_of(row.batch)
         if left >= amount_fen:
             raise
-        text = f"{row.batch.name}额度还剩 {yuan(left)}，不足 {yuan(amount_fen)}"
+        text = little_left(row.batch.name, left_fen=left, wanted_fen=amount_fen)
         raise Refused(Reason(text, HOUSE, "wanted")) from refused
     row.amount_fen, row.issued_at = amount_fen, clock.now()
     row.expires_on = months_after(clock.today(), int(row.scheme_version.value(Parameter.VALIDITY)))

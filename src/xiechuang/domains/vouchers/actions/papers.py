@@ -1,8 +1,16 @@
 """Papers of a claim are put on file with those of all regions, so that none of them is paid for twice."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
-from xiechuang.domains.evidence.public import PaperFacts, PaperKind, register_paper, withdraw_papers
+from xiechuang.domains.evidence.public import (
+    NewPaper,
+    PaperFacts,
+    PaperKind,
+    register_papers,
+    withdraw_papers,
+)
 from xiechuang.domains.vouchers.models import Claim, Proof
 from xiechuang.domains.vouchers.rules.deciding import SUBJECT
 from xiechuang.domains.vouchers.states import ProofKind
@@ -20,42 +28,42 @@ _NUMBER = """update vouchers_proof p set paper_number = given.number
 from unnest(%s::bigint[], %s::text[]) as given (id, number) where p.id = given.id"""
 
 
-def register_papers(claim: Claim, *, actor: Actor) -> None:
-    """Every paper that has a kind of its own; what looks like another one raises a suspicion there."""
-    problems: list[Reason] = []
-    numbers: dict[int, str] = {}
-    for proof in sorted(claim.use.proofs.all(), key=lambda one: one.pk):
-        if proof.kind not in KINDS:
-            continue
-        try:
-            paper = register_paper(
-                actor=actor,
-                kind=KINDS[ProofKind(proof.kind)],
-                document=proof.document,
-                subject_kind=SUBJECT,
-                subject_number=claim.number,
-                region_code=claim.region_id,
-                facts=facts_of(proof),
-                key=f"vouchers:{claim.number}:{proof.pk}:{claim.revision}",
-                is_sample=claim.is_sample,
-            )
-        except Invalid as wrong:
-            problems += _said_of(proof, wrong)
-            continue
-        numbers[proof.pk] = paper.number
-    if problems:
-        raise Refused(problems)
+def put_on_file(claim: Claim, *, actor: Actor) -> None:
+    """Every paper that has a kind of its own, all at once; what looks like another one raises a suspicion there."""
+    proofs = sorted((one for one in claim.use.proofs.all() if one.kind in KINDS), key=lambda one: one.pk)
+    try:
+        papers = register_papers(
+            actor=actor,
+            papers=[_new_paper(proof, claim=claim) for proof in proofs],
+            subject_kind=SUBJECT,
+            subject_number=claim.number,
+            region_code=claim.region_id,
+            is_sample=claim.is_sample,
+        )
+    except Invalid as wrong:
+        raise Refused(_said_of(proofs, wrong)) from None
     with connection.cursor() as cursor:
-        cursor.execute(_NUMBER, [list(numbers), list(numbers.values())])
+        cursor.execute(_NUMBER, [[proof.pk for proof in proofs], [paper.number for paper in papers]])
 
 
-def _said_of(proof: Proof, wrong: Invalid) -> list[Reason]:
-    label = ProofKind(proof.kind).label
-    return [
-        Reason(f"{label}：{message}", field=f"proof-{proof.pk}-{name}")
-        for name, messages in wrong.fields.items()
-        for message in messages
-    ]
+def _new_paper(proof: Proof, *, claim: Claim) -> NewPaper:
+    return NewPaper(
+        kind=KINDS[ProofKind(proof.kind)],
+        document=proof.document,
+        facts=facts_of(proof),
+        key=f"vouchers:{claim.number}:{proof.pk}:{claim.revision}",
+    )
+
+
+def _said_of(proofs: Sequence[Proof], wrong: Invalid) -> list[Reason]:
+    """Each fault with the paper it is about, so that the page shows it there."""
+    reasons = []
+    for where, messages in wrong.fields.items():
+        place, _dot, name = where.partition(".")
+        proof = proofs[int(place)]
+        label, field = ProofKind(proof.kind).label, f"proof-{proof.pk}-{name}"
+        reasons += [Reason(f"{label}：{message}", field=field) for message in messages]
+    return reasons
 
 
 def facts_of(proof: Proof) -> PaperFacts:

@@ -18,7 +18,7 @@ from xiechuang.domains.vouchers.models import Batch, Voucher
 from xiechuang.domains.vouchers.pages.paying_words import payments_in
 from xiechuang.domains.vouchers.queries.budget import left_of
 from xiechuang.domains.vouchers.queries.missing import missing_for_voucher
-from xiechuang.domains.vouchers.queries.schemes import open_batches
+from xiechuang.domains.vouchers.queries.schemes import closed_batches, open_batches
 from xiechuang.domains.vouchers.rules.qualifying import qualify
 from xiechuang.domains.vouchers.rules.words import HOUSE, text_of, yuan
 from xiechuang.domains.vouchers.states import Issuing, Parameter, VoucherState
@@ -50,6 +50,9 @@ def apply_page(request: HttpRequest) -> HttpResponse:
     batches = list(open_batches(clock.today(), actor=actor))
     context = {
         "mine": [_card(one) for one in batches if one.region_id == actor.region_code],
+        "closed": closed_batches(actor)
+        if not any(one.region_id == actor.region_code for one in batches)
+        else (),
         "others": [one for one in batches if one.region_id != actor.region_code],
         "key": uuid4().hex,
         "drafts": visible(actor, Voucher)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from xiechuang.domains.providers.public import kind_name, use_refusals
 from xiechuang.domains.vouchers.access import is_firm_of, is_payee_of, is_provider_of, sees_dealings
 from xiechuang.domains.vouchers.actions.claiming import give_opinion, move_claim
+from xiechuang.domains.vouchers.actions.ending import SWEPT
 from xiechuang.domains.vouchers.actions.issuing import EDITABLE, move_voucher
 from xiechuang.domains.vouchers.actions.proofs import CHANGEABLE
 from xiechuang.domains.vouchers.actions.using import move_use
@@ -119,6 +120,7 @@ def _voucher_context(actor: Actor, voucher: Voucher, tried: Tried | None) -> dic
         "claims": visible(actor, Claim).filter(voucher=voucher).select_related("use"),
         "moves": moves_of(flow=VOUCHER, actor=actor, row=voucher, tried=tried, besides=("submit",)),
         "tried": tried,
+        "papers": _papers_in(actor, voucher) if sees_facts else (),
         "steps": steps_of(voucher) if sees_facts else (),
         "sees_chain": actor.is_overseer or actor.is_office_of(voucher.region_id),
     }
@@ -181,6 +183,12 @@ def papers_of(actor: Actor, use: Use) -> list[Proof]:
     return list(visible(actor, Proof).filter(use=use).select_related("document", "added_by", "use"))
 
 
+def _papers_in(actor: Actor, voucher: Voucher) -> list[Proof]:
+    """The papers of all its contracts: from a sum to the voucher, and there is the evidence."""
+    rows = visible(actor, Proof).filter(use__voucher=voucher).order_by("use", "id")
+    return list(rows.select_related("document", "added_by", "use"))
+
+
 def _kinds_for(actor: Actor, use: Use) -> list[ProofKind]:
     """What a side usually hands in stands first."""
     first = ProofKind.REPORT if is_provider_of(actor, use) else ProofKind.CONTRACT
@@ -233,6 +241,7 @@ def _claim_context(actor: Actor, claim: Claim, tried: Tried | None) -> dict[str,
         "papers": papers_of(actor, claim.use),
         "suspicions": suspicions_of(claim) if sees_inside else (),
         "reversed_by": claim.reversed_by if sees_inside else None,
+        "is_swept": claim.voucher.status in SWEPT,
         "reviews": _reviews(actor, claim),
         "sees_account": sees_account,
         "sees_inside": sees_inside,

@@ -14,6 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from xiechuang.domains.vouchers.actions.claiming import move_claim
 from xiechuang.domains.vouchers.actions.issuing import move_voucher
 from xiechuang.domains.vouchers.models import Claim, PaymentBatch, Use, Voucher
+from xiechuang.domains.vouchers.pages.money_filters import (
+    claim_money_filter,
+    lying,
+    paid_total,
+    voucher_money_filter,
+)
 from xiechuang.domains.vouchers.states import ClaimState, Mode, PaymentState, UseState, VoucherState, Waiting
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
@@ -98,7 +104,8 @@ def _vouchers(actor: Actor) -> QuerySet[Voucher]:
     rows = visible(actor, Voucher)
     if actor.has(*SIDES):
         rows = rows.filter(organisation_id=actor.organisation_id or 0)
-    return rows.select_related("organisation", "region", "batch", "scheme_version__scheme")
+    related = rows.select_related("organisation", "region", "batch", "scheme_version__scheme")
+    return related.annotate(lies_fen=lying())
 
 
 def _uses(actor: Actor) -> QuerySet[Use]:
@@ -176,6 +183,7 @@ VOUCHERS = lists.Listing(
         lists.state_column(sort=""),
         money_column("wanted_fen", _("申领额度")),
         money_column("amount_fen", _("券面额")),
+        money_column("lies_fen", _("券上余额")),
         lists.Column(key="expires_on", title=_("到期日（不含）"), kind=Kind.DATE, sort="expires_on"),
         *due_columns(),
     ],
@@ -183,6 +191,7 @@ VOUCHERS = lists.Listing(
         lists.text_filter(key="q", label=_("编号或企业"), paths=["number", "organisation__name"]),
         _batch_filter("batch"),
         lists.region_filter(),
+        voucher_money_filter(),
         *_due_filters(VoucherState),
     ],
     order="due_at",
@@ -255,10 +264,12 @@ CLAIMS = lists.Listing(
         lists.region_filter(),
         _batch_filter("voucher__batch"),
         words_filter(Mode, key="mode", label=_("兑付模式")),
+        claim_money_filter(),
         *_due_filters(ClaimState),
     ],
     order="due_at",
     batch=_claim_batch,
+    totals=paid_total,
     tools=_claims_tool,
     row_url=lambda row: reverse("vouchers:claim", args=[row.number]),
     empty_text=_("没有符合条件的兑付申请"),

@@ -22,7 +22,7 @@ WAYS = (
     ("voucher_issue", _("批次"), _("创新券"), "voucher", 1),
     ("voucher_pay", _("创新券"), _("已拨付"), "voucher", -1),
     ("voucher_batch_end", _("批次"), _("退回额度池"), "voucher_batch", -1),
-    ("voucher_return", _("创新券"), _("退回批次"), "voucher", -1),
+    ("voucher_return", _("创新券"), _("退回批次或额度池"), "voucher", -1),
     ("voucher_reverse", _("已拨付"), _("已追回"), "voucher", 1),
 )
 SHOWN = 20
@@ -32,6 +32,7 @@ SHOWN = 20
 class Way:
     """Money that went from one place to another."""
 
+    kind: str
     source: str
     target: str
     fen: int
@@ -53,7 +54,7 @@ def ways_of(actor: Actor, *, region: str = "") -> list[Way]:
     )
     sums = {(kind, account): {1: came, -1: went} for kind, account, came, went in moved}
     return [
-        Way(source=source, target=target, fen=int(fen))
+        Way(kind=kind, source=source, target=target, fen=int(fen))
         for kind, source, target, account, side in WAYS
         if (fen := sums.get((kind, account), {}).get(side))
     ]

@@ -8,9 +8,10 @@ from xiechuang.domains.vouchers.models import Claim, Use, Voucher
 from xiechuang.domains.vouchers.queries.budget import left_of
 from xiechuang.domains.vouchers.rules.amount import Calculation, calculate
 from xiechuang.domains.vouchers.rules.claiming import rest_of, used_by_firm
+from xiechuang.domains.vouchers.rules.issuing import little_left
 from xiechuang.domains.vouchers.rules.qualifying import is_incubated
-from xiechuang.domains.vouchers.rules.words import HOUSE, yuan
-from xiechuang.domains.vouchers.states import Issuing, Parameter
+from xiechuang.domains.vouchers.rules.words import HOUSE
+from xiechuang.domains.vouchers.states import BatchState, Issuing, Parameter
 from xiechuang.kernel.lib.errors import Reason
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.kernel.workflow.public import Attempt, Flow
@@ -36,8 +37,11 @@ def missing_for_voucher(voucher: Voucher, actor: Actor) -> list[Reason]:
     if voucher.scheme_version.value(Parameter.ISSUING) != Issuing.FIRST_COME:
         # Money is found when the office decides; asking for it is not refused.
         return found
+    if voucher.batch.state != BatchState.OPEN:
+        # A batch that closed has given everything back, and that it closed is said already.
+        return found
     if voucher.wanted_fen and voucher.wanted_fen > (left := left_of(voucher.batch)):
-        text = f"{voucher.batch.name}额度还剩 {yuan(left)}，不足 {yuan(voucher.wanted_fen)}"
+        text = little_left(voucher.batch.name, left_fen=left, wanted_fen=voucher.wanted_fen)
         found.append(Reason(text, HOUSE, "wanted"))
     return found
 

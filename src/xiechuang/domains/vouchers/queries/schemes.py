@@ -108,3 +108,9 @@ def open_batches(on: date | None = None, *, actor: Actor) -> QuerySet[Batch]:
         pool__scheme__versions__state=SchemeState.OPEN,
     )
     return found.select_related("pool__scheme__region", "region").order_by("closes_on")
+
+
+def closed_batches(actor: Actor, *, at_most: int = 3) -> QuerySet[Batch]:
+    """The batches of the actor's own region that closed last: what there was, and until when."""
+    found = visible(actor, Batch).filter(state=BatchState.CLOSED, region_id=actor.region_code)
+    return found.select_related("pool__scheme").order_by("-changed_at")[:at_most]

@@ -33,8 +33,26 @@ def scheme_is_open(attempt: Attempt) -> Iterator[Reason]:
     if version.state != SchemeState.OPEN:
         yield Reason(f"“{version.scheme}”{version.status.label}，不能申领", HOUSE, "scheme")
     if batch.state != BatchState.OPEN:
-        yield Reason(f"{batch.name}{batch.status.label}，不能申领", HOUSE, "batch")
+        yield Reason(f"{batch.name}{batch.status.label}，不能申领{_instead(voucher)}", HOUSE, "batch")
     yield from batch_day_reasons(batch)
+
+
+def _instead(voucher: Voucher) -> str:
+    """What a firm can do whose batch is no longer open; an office reads the fact alone."""
+    if voucher.state not in (VoucherState.DRAFT, VoucherState.RETURNED):
+        return ""
+    others = voucher.batch.pool.batches.filter(state=BatchState.OPEN).values_list("name", flat=True)
+    if names := "”“".join(others):
+        return f"；可以撤回这份申领，改从“{names}”申领"
+    return "；现在没有开放的批次，可以撤回这份申领，等主管部门开放新的批次再申领"
+
+
+def little_left(batch_name: str, *, left_fen: int, wanted_fen: int) -> str:
+    """That a batch has too little left, and what a firm can do about it."""
+    told = f"{batch_name}额度还剩 {yuan(left_fen)}，不足 {yuan(wanted_fen)}"
+    if left_fen > 0:
+        return f"{told}；可以把申领额度改为不超过 {yuan(left_fen)}，或等有券退回、开放新的批次"
+    return f"{told}；填写的内容会保留，等有券退回或开放新的批次再提交"
 
 
 def firm_is_of_the_region(attempt: Attempt) -> Iterator[Reason]:
@@ -139,7 +157,9 @@ def nothing_is_under_way(attempt: Attempt) -> Iterator[Reason]:
     voucher = attempt.subject
     for use in voucher.uses.filter(state__in=OPEN_USES):
         if not use.claims.filter(state=ClaimState.PAID).exists():
-            yield Reason(f"{use.number}“{use.title}”{use.status.label}，先取消或办结", HOUSE, "uses")
+            yield Reason(f"{use.number}“{use.title}”{use.status.label}，先由企业取消或办结", HOUSE, "uses")
     under_way = voucher.claims.exclude(state__in=[*DEAD_CLAIMS, ClaimState.PAID])
     for claim in under_way:
-        yield Reason(f"兑付申请 {claim.number} {claim.status.label}，先办结或撤回", HOUSE, "claims")
+        yield Reason(
+            f"兑付申请 {claim.number} {claim.status.label}，先办结，或由申请单位撤回", HOUSE, "claims"
+        )
