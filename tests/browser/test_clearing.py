@@ -100,6 +100,10 @@ def test_a_day_from_its_close_to_the_last_payment(given, browse, faults_of, tmp_
     office.get_by_label("理由").fill("依合同")
     turn_page(office.get_by_role("button", name="决定"))
     expect(office.get_by_text("更正金额 7,001.00 元")).to_be_visible()
+    booked = office.locator("#booked")
+    expect(booked).to_contain_text("河北省 → 天津市 7,001.00 元")
+    expect(booked).to_contain_text("等下一个截止的清算日")
+    check(office, faults_of, name="decided case")
 
 
 def test_the_auditor_reads_everything_from_the_list_to_the_chain(given, browse, faults_of):

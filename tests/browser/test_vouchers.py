@@ -24,6 +24,7 @@ from tests.vouchers.world import (
     make_world,
     submitted,
 )
+from xiechuang.domains.vouchers.actions.issuing import move_voucher
 from xiechuang.domains.vouchers.models import Claim, Use, Voucher
 from xiechuang.domains.vouchers.states import ClaimState, Mode, VoucherState
 from xiechuang.kernel.lib import clock
@@ -203,7 +204,10 @@ def test_the_second_of_two_offices_is_told_what_stands_and_what_was_typed(browse
     move(first, "核定", approved="50000")
     move(second, "核定", approved="30000", note="另有计算")
     summary = second.locator(".error-summary")
-    assert "当前状态不能“核定”" in summary.inner_text()
+    told = summary.inner_text()
+    assert told.index(f"{world.office.name}已在 2026-07-01 10:00 办理“核定”") < told.index(
+        "当前状态不能“核定”"
+    )
     assert "另有计算" in summary.inner_text()
     assert summary.evaluate("e => document.activeElement === e")
     assert fresh(made).approved_fen == 5 * WAN
@@ -320,8 +324,13 @@ def addresses(world: World) -> list[tuple[object, str]]:
     made = submitted(world, use)
     waiting = claim_draft(world, done(world, voucher, contract_fen=4 * WAN))
     asked, unsent = intended(world, voucher), draft(world, who=(other := firm()), facts={}, declarations=[])
+    back = move_voucher(issued(world), actor=world.firm, move="give_back")
     scheme, auditor = world.version.scheme, actor(Role.AUDITOR)
     return [
+        (world.firm, f"/vouchers/{back.number}/"),
+        (world.office, f"/vouchers/{back.number}/"),
+        (firm("110000"), "/vouchers/apply/"),
+        (auditor, "/vouchers/all/?money=returned"),
         (None, "/vouchers/schemes/"),
         (None, f"/vouchers/schemes/{scheme.number}/"),
         (None, "/vouchers/statistics/"),

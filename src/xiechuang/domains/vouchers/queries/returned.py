@@ -146,7 +146,7 @@ def _returns(account_id: int) -> QuerySet[Entry]:
 
 
 def _vouchers(actor: Actor, entries: Iterable[Entry]) -> dict[int, Voucher]:
-    keys = [entry.transfer.subject_id for entry in entries]
+    keys = [key for entry in entries if (key := entry.transfer.subject_id) is not None]
     rows = visible(actor, Voucher).filter(pk__in=keys).select_related("organisation")
     return {row.pk: row for row in rows}
 
