@@ -189,7 +189,9 @@ def test_a_closed_budget_says_what_the_firm_can_do(world: World, browse):
     for other in (firm(), firm()):
         issued(world, who=other, wanted_fen=30 * WAN)
     opened, address = browse(late), f"/vouchers/{voucher.number}/apply/check/"
-    assert "可以把申领额度改为不超过 100,000.00 元" in text_of(opened.post(address))
+    advice = "可以把申领额度改为不超过 100,000.00 元"
+    assert text_of(opened.get(address)).count(advice) == 1
+    assert text_of(opened.post(address)).count(advice) == 1
     move_batch(world.batch, actor=world.office, move="close")
     page = text_of(opened.get(address))
     assert "第一批已截止，不能申领；现在没有开放的批次，可以撤回这份申领" in page
