@@ -157,7 +157,7 @@ def test_the_platform_counts_with_its_sources(given) -> None:
     docking.landing.signed_on = date(2026, 4, 1)
     docking.landing.save()
     (again,) = take_platform_figures(given.period, actor=given.authority)
-    assert (again.value, again.vintage, again.reason) == (0, 2, "平台重新计算,结果有变")
+    assert (again.value, again.vintage, again.reason) == (0, 2, "平台重新计算，结果有变")
 
 
 def test_only_the_authority_has_the_platform_count(given) -> None:

@@ -176,7 +176,7 @@ def test_a_workbook_with_five_faults_is_told_all_five(given, client_as) -> None:
     page = body(answer)
     assert "有 5 个问题" in page
     for said in (
-        "单位写的是“亿元”,应为“万元”",
+        "单位写的是“亿元”，应为“万元”",
         "“三百万”不是数字",
         "-4 小于 0",
         "5,000 大于“营业收入”的 2,000",

@@ -57,7 +57,7 @@ def said(value, *checks, before=None, others=None, platform=None, **more) -> lis
             "10",
             [check("sum", of=["b", "c"])],
             {"others": {"b": "4", "c": "5"}},
-            ["10 与指标b、指标c之和 9 不符,相差 1"],
+            ["10 与指标b、指标c之和 9 不符，相差 1"],
         ),
         ("9.4", [check("sum", of=["b", "c"], tolerance="0.5")], {"others": {"b": "4", "c": "5"}}, []),
         (

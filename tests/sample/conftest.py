@@ -1,4 +1,4 @@
-"""The whole sample of 京津冀, loaded twice, once for all tests here; what a test writes is undone after it."""
+"""The whole sample of 京津冀, loaded twice, once for all tests of the file; what a test writes is undone after it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import transaction
 from xiechuang.kernel.community.public import load_profile
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Loading again changes nothing, so every test here also speaks of the second time."""
     with django_db_blocker.unblock(), transaction.atomic():

@@ -110,7 +110,7 @@ def test_one_organisation_needs_no_docking_with_itself(manager):
         "achievement": AchievementFactory(organisation=organisation, state="published"),
     }
     assert reasons(propose_docking, actor=manager, **two) == [
-        ("achievement", "需求和成果属于同一单位,无须对接")
+        ("achievement", "需求和成果属于同一单位，无须对接")
     ]
 
 
@@ -136,7 +136,7 @@ def test_inside_the_fence_another_managers_pair_is_refused_in_words(manager):
     row = DockingFactory()
     with fenced(manager):
         found = reasons(propose_docking, actor=manager, demand=row.demand, achievement=row.achievement)
-    assert found == [("achievement", "这一对已由其他技术经理人推荐,正在对接")]
+    assert found == [("achievement", "这一对已由其他技术经理人推荐，正在对接")]
 
 
 def test_after_a_decline_the_pair_may_be_tried_again(manager):

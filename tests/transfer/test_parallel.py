@@ -77,7 +77,7 @@ def test_a_pair_proposed_by_four_managers_at_once_is_docked_once():
     (docking,) = Docking.objects.all()
     assert len(refused(outcomes)) == 3
     assert docking.manager_id in {m.person_id for m in managers}
-    assert {str(r) for r in refused(outcomes)} == {"这一对已由其他技术经理人推荐,正在对接"}
+    assert {str(r) for r in refused(outcomes)} == {"这一对已由其他技术经理人推荐，正在对接"}
 
 
 def test_four_officials_publish_one_record_once():

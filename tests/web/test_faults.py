@@ -28,7 +28,7 @@ def test_an_action_may_name_a_field_otherwise_than_the_form():
     called = {"amount_fen": "amount"}
     add_faults(form, {"amount_fen": ["不是整数"]}, called=called)
     add_reasons(form, [Reason("超出额度", "第三条", "amount_fen"), Reason("已截止")], called=called)
-    assert form.errors == {"amount": ["不是整数", "超出额度(第三条)"], "__all__": ["已截止"]}
+    assert form.errors == {"amount": ["不是整数", "超出额度（第三条）"], "__all__": ["已截止"]}
 
 
 def test_every_reason_is_added_to_what_the_form_itself_found():

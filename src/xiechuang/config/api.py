@@ -18,7 +18,7 @@ DESCRIPTION = f"""区域协同创新共同体的开放接口。
 - **写入**:每个 POST 可带 `Idempotency-Key`,重发不会办两次;PATCH 须带 `version`,他人先改过则答 409。
 - **流程**:每条事项带 `moves`,即您现在可办的步骤及其地址。
 - **金额**以分为单位(`_fen`),**日期**为 ISO 8601,时刻须带时区。
-- **限速**:登录后每分钟 {PER_MINUTE["signed_in"]} 次,未登录每分钟 {PER_MINUTE["stranger"]} 次;超出答 429 与 `Retry-After`。
+- **限速**:登录后每分钟 {PER_MINUTE["signed_in"]} 次，未登录每分钟 {PER_MINUTE["stranger"]} 次；超出答 429 与 `Retry-After`。
 
 The open interface. Errors are always `message`, `reasons`, `fields`; money is integer fen; send an `Idempotency-Key`
 with every POST; follow the `moves` each item carries.

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
 
 log = logging.getLogger(__name__)
-SENTENCES = {404: "没有找到,或您无权查看", 409: "现在不能这样办理", 422: "填写的内容有误"}
+SENTENCES = {404: "没有找到，或您无权查看", 409: "现在不能这样办理", 422: "填写的内容有误"}
 
 
 def problem(error: Exception) -> tuple[int, dict[str, Any]] | None:

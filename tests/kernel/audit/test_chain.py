@@ -118,7 +118,7 @@ def test_removing_only_a_link_shows(trail):
 def test_removing_only_an_entry_shows_also_at_the_end(trail, place):
     with as_burglar() as cursor:
         cursor.execute("delete from audit_entry where id = %s", [trail[place].pk])
-    assert (trail[place].pk, "记录被删除,链上只剩它的哈希") in [
+    assert (trail[place].pk, "记录被删除，链上只剩它的哈希") in [
         (b.entry_id, b.problem) for b in broken_links()
     ]
 

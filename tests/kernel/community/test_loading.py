@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_place(folder, text, words)
         ("profile", {"name": "无码"}, "profile.yaml:缺少 code"),
         ("parks", {"parks": [{"number": "P1"}]}, "parks.yaml:P1:缺少 name"),
         ("parks", {"parks": [{"name": "甲园"}]}, "parks.yaml:第 1 项:缺少 number"),
-        ("parks", {"parks": ["甲园"]}, "parks.yaml:第 1 项应为键值对,却是“甲园”"),
+        ("parks", {"parks": ["甲园"]}, "parks.yaml:第 1 项应为键值对，却是“甲园”"),
         ("parks", {"parks": [{"number": "P1", "name": "a"}] * 2}, "parks.yaml:P1:重复出现"),
         ("parks", {"parks": [{"number": "P1", "name": "a", "region": "Z"}]}, "parks.yaml:P1:没有地区“Z”"),
         ("vocabularies", {"stages": [{"code": "x"}]}, "vocabularies.yaml:stages:x:缺少 name"),

@@ -23,10 +23,10 @@ class SearchFilters(Paging):
     """What is looked for; several values of one filter mean any of them, several filters all of them."""
 
     q: Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=500)] = ""
-    kind: Codes = Field([], description="类别,可写多个 / may be repeated")
-    region: Codes = Field([], description="地区代码,可写多个 / may be repeated")
+    kind: Codes = Field([], description="类别，可写多个 / may be repeated")
+    region: Codes = Field([], description="地区代码，可写多个 / may be repeated")
     field: Codes = Field(
-        [], description="技术领域代码,含其下各级,可写多个 / with all below it, may be repeated"
+        [], description="技术领域代码，含其下各级，可写多个 / with all below it, may be repeated"
     )
 
 
@@ -61,7 +61,7 @@ class FoundOut(Schema):
     by_kind: dict[str, int]
     facets: FacetsOut
     corrected: str | None = Field(
-        description="您要找的是不是;所答仍是按原样检索的结果 / never applied by itself"
+        description="您要找的是不是；所答仍是按原样检索的结果 / never applied by itself"
     )
 
 
@@ -156,5 +156,5 @@ def _place(filters: SearchFilters) -> str:
     except (signing.BadSignature, ValueError):
         question, after = [], ""
     if question != _question(filters):
-        raise Invalid({"cursor": ["游标无效,或属于另一次检索"]})
+        raise Invalid({"cursor": ["游标无效，或属于另一次检索"]})
     return str(after)

@@ -74,7 +74,7 @@ def broken_links(*, expected_head: str = "") -> Iterator[Break]:
         seen = seen or before == expected_head
     entries = Entry.objects.filter(pk=OuterRef("entry_id"))
     for link in Link.objects.filter(~Exists(entries)).order_by("position").iterator(chunk_size=_CHUNK):
-        yield Break(link.position, link.entry_id, "记录被删除,链上只剩它的哈希")
+        yield Break(link.position, link.entry_id, "记录被删除，链上只剩它的哈希")
     for entry in Entry.objects.filter(link=None).order_by("id").iterator(chunk_size=_CHUNK):
         yield Break(0, entry.id, "记录不在链上")
     if not seen:

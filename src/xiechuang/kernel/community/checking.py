@@ -34,7 +34,7 @@ def _list_mistakes(
     seen: set[str] = set()
     for place, (file, entry) in enumerate(folder.entries_with_file(name, key), start=1):
         if not isinstance(entry, Mapping):
-            yield f"{file}:第 {place} 项应为键值对,却是“{entry}”"
+            yield f"{file}:第 {place} 项应为键值对，却是“{entry}”"
             continue
         label = str(entry.get(identifier) or f"第 {place} 项")
         yield from (f"{file}:{label}:缺少 {k}" for k in (identifier, *wanted) if not entry.get(k))

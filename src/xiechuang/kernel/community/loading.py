@@ -74,7 +74,7 @@ def load_profile(name: str, *, with_sample: bool = False, say: Say = lambda _: N
 def _refuse_another(code: str) -> None:
     other = Community.objects.exclude(code=code).first()
     if other:
-        raise ProfileInvalid([f"这个数据库已载入“{other.name}”,一个数据库只服务一个共同体"])
+        raise ProfileInvalid([f"这个数据库已载入“{other.name}”，一个数据库只服务一个共同体"])
 
 
 def _community(about: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _check_expected(expected: dict[str, dict[str, int]]) -> None:
         below = Region.objects.filter(level=Region.Level.DISTRICT)
         districts = below.filter(parent_id=code).count() + below.filter(parent__parent_id=code).count()
         if (cities, districts) != (counts["cities"], counts["districts"]):
-            problems.append(f"regions.yaml:{code} 应有 {counts},实得 {cities} 市 {districts} 区县")
+            problems.append(f"regions.yaml:{code} 应有 {counts}，实得 {cities} 市 {districts} 区县")
     if problems:
         raise ProfileInvalid(problems)
 

@@ -66,7 +66,7 @@ def problems_of(file: File, *, name: str, limit: int) -> list[Reason]:
         )
     if ending not in ENDINGS:
         taken = "、".join(ENDINGS)
-        found.append(Reason(f"“{name}”:不收“{ending or '无扩展名'}”类文件,可收:{taken}", field="file"))
+        found.append(Reason(f"“{name}”:不收“{ending or '无扩展名'}”类文件，可收:{taken}", field="file"))
     elif not found and (wrong := _wrong_inside(file, name, ending)):
         found.append(Reason(wrong, field="file"))
     return found
@@ -75,7 +75,7 @@ def problems_of(file: File, *, name: str, limit: int) -> list[Reason]:
 def _wrong_inside(file: File, name: str, ending: str) -> str:
     kind = kind_of(file, name)
     if kind is None:
-        return f"“{name}”的内容不是 {ending} 文件,请核对后重新上传"
+        return f"“{name}”的内容不是 {ending} 文件，请核对后重新上传"
     if kind.member and bursts(file):
         return f"“{name}”展开后过大(超过 {UNPACKED_BYTES // 1024 // 1024} MB 或 {MOST_MEMBERS} 个部分),请另存后重新上传"
     return ""

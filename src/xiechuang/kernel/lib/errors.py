@@ -13,7 +13,7 @@ class Reason:
     field: str = ""
 
     def __str__(self) -> str:
-        return f"{self.text}({self.clause})" if self.clause else self.text
+        return f"{self.text}（{self.clause}）" if self.clause else self.text
 
     def as_dict(self) -> dict[str, str]:
         """For the API."""

@@ -20,7 +20,7 @@ class PublicNumber:
         """Read one, forgiving case, blanks and full-width characters."""
         found = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text).strip())
         if not found:
-            raise ValueError(f"“{text}”不是编号,编号形如 CJ-2026-000123")
+            raise ValueError(f"“{text}”不是编号，编号形如 CJ-2026-000123")
         return cls(found[1].upper(), int(found[2]), int(found[3]))
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ def is_workday(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError as unknown:
-        raise CalendarUnknownError(f"{day.year} 年的放假安排尚未公布,无法计算工作日") from unknown
+        raise CalendarUnknownError(f"{day.year} 年的放假安排尚未公布，无法计算工作日") from unknown
 
 
 def add_workdays(start: date, count: int) -> date:

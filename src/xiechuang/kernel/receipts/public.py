@@ -47,5 +47,5 @@ def _digest(request: Any) -> str:
 
 def _again(receipt: Receipt, *, action: str, digest: str) -> dict[str, Any]:
     if (receipt.action, receipt.digest) != (action, digest):
-        raise Refused(Reason("这个幂等键已用于另一项请求,请换一个新键", field="Idempotency-Key"))
+        raise Refused(Reason("这个幂等键已用于另一项请求，请换一个新键", field="Idempotency-Key"))
     return dict(receipt.answer or {})

@@ -52,7 +52,7 @@ class Move:
             return [Reason(f"“{self.label}”由{self.who.words}办理")]
         if attempt.subject.state not in self.source:
             labels = "、".join(str(getattr(s, "label", s)) for s in sorted(self.source))
-            return [Reason(f"当前状态不能“{self.label}”,只有{labels}状态可以", field="state")]
+            return [Reason(f"当前状态不能“{self.label}”，只有{labels}状态可以", field="state")]
         missing = (
             [Reason(f"“{self.label}”须填写理由", field="note")]
             if self.needs_note and not attempt.note.strip()

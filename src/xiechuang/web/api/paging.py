@@ -46,5 +46,5 @@ def _cursor(text: str, order: Order) -> Cursor | None:
         return None
     cursor = Cursor.decode(text, order=order)
     if cursor is None:
-        raise Invalid({"cursor": ["游标无效,或属于另一种排序"]})
+        raise Invalid({"cursor": ["游标无效，或属于另一种排序"]})
     return cursor

@@ -63,7 +63,7 @@ Title = Annotated[
 Note = Annotated[str, StringConstraints(pattern=MANY_LINES, max_length=2_000)]
 Text = Annotated[str, StringConstraints(pattern=MANY_LINES, max_length=50_000)]
 Fen = Annotated[
-    int, Field(strict=True, ge=0, le=LARGEST_EXACT, description="金额,单位分 / amount in fen (1/100 yuan)")
+    int, Field(strict=True, ge=0, le=LARGEST_EXACT, description="金额，单位分 / amount in fen (1/100 yuan)")
 ]
 Count = Annotated[int, Field(strict=True, ge=0, le=32_767)]
 Version = Annotated[int, Field(strict=True, ge=1, le=2_147_483_647)]
@@ -75,7 +75,7 @@ At = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(clock.H
 Quantity = Annotated[
     Decimal,
     BeforeValidator(_is_plain_number),
-    Field(max_digits=24, decimal_places=8, description="数值;要求精确时写作字符串"),
+    Field(max_digits=24, decimal_places=8, description="数值；要求精确时写作字符串"),
 ]
 
 

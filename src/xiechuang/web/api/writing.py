@@ -14,7 +14,7 @@ KeyText = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]*$", max_length
 IDEMPOTENCY_KEY: str = Header(
     "",
     alias="Idempotency-Key",
-    description="客户端生成的幂等键;同键同文只办理一次,再次发送得到同一答复;同键异文答 409",
+    description="客户端生成的幂等键；同键同文只办理一次，再次发送得到同一答复；同键异文答 409",
 )
 
 

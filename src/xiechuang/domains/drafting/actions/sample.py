@@ -27,7 +27,7 @@ def load_sample(folder: Folder, say: Say) -> None:
     for entry in about.get("meetings") or []:
         _meeting(entry)
     drafts, meetings = (model.objects.filter(is_sample=True).count() for model in (Draft, Meeting))
-    say(f"示例起草件:{drafts},会商:{meetings}")
+    say(f"示例起草件:{drafts}，会商:{meetings}")
 
 
 def _draft(entry: Mapping[str, Any]) -> None:

@@ -73,7 +73,7 @@ def writable(submission: Submission, *, actor: Actor, version: int | None = None
     if row.state not in EDITABLE:
         reasons.append(Reason(f"{row.status.label}的填报不能改动", field="state"))
     if version is not None and version != row.version:
-        reasons.append(Reason("这份填报已在别处改动,请刷新后再保存", field="version"))
+        reasons.append(Reason("这份填报已在别处改动，请刷新后再保存", field="version"))
     if reasons:
         raise Refused(reasons)
     return row

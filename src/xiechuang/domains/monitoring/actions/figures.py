@@ -18,7 +18,7 @@ from xiechuang.kernel.orgs.public import Actor, Park
 from xiechuang.kernel.workflow.public import lock
 
 MOST_SOURCES = 500
-COUNTED_AGAIN = "平台重新计算,结果有变"
+COUNTED_AGAIN = "平台重新计算，结果有变"
 
 
 def add_figures(submission: Submission, *, report: Report, actor: Actor) -> list[Figure]:
@@ -105,5 +105,5 @@ def _counted(counted: Counted) -> dict[str, Any]:
     left_out = len(counted.sources) - len(sources)
     note = "期内没有可据以计算的记录" if counted.value is None else ""
     if left_out:
-        note = f"来源只列前 {MOST_SOURCES} 条,另有 {left_out} 条"
+        note = f"来源只列前 {MOST_SOURCES} 条，另有 {left_out} 条"
     return {"value": counted.value, "sources": sources, "note": note}

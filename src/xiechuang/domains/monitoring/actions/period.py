@@ -73,7 +73,7 @@ def _due_day(
     if quarter not in (None, 1, 2, 3, 4):
         wrong["quarter"] = ["季度只能是 1 至 4;年度填报不选季度"]
     if (workdays is None) == (due_on is None):
-        wrong["workdays"] = ["填报时限写工作日数,或指定截止日,二者取一"]
+        wrong["workdays"] = ["填报时限写工作日数，或指定截止日，二者取一"]
     if workdays is not None and not 0 < workdays <= MOST_WORKDAYS:
         wrong["workdays"] = [f"工作日数须在 1 至 {MOST_WORKDAYS} 之间"]
     if due_on is not None and due_on < opens_on:
@@ -85,7 +85,7 @@ def _due_day(
     try:
         return add_workdays(opens_on, workdays or 0)
     except CalendarUnknownError as unknown:
-        raise Invalid({"workdays": [f"{unknown},请改为指定截止日"]}) from unknown
+        raise Invalid({"workdays": [f"{unknown}，请改为指定截止日"]}) from unknown
 
 
 def move_period(period: Period, *, actor: Actor, move: str, note: str = "") -> Period:

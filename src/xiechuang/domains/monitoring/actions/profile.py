@@ -54,7 +54,7 @@ def load_system(
         if held.digest != digest:
             raise ProfileInvalid(
                 [
-                    f"{label}:{key['code']} 第 {key['version']} 版已在使用,内容不能改动,请另写一版(version: {key['version'] + 1})"
+                    f"{label}:{key['code']} 第 {key['version']} 版已在使用，内容不能改动，请另写一版(version: {key['version'] + 1})"
                 ]
             )
     else:

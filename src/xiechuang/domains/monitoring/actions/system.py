@@ -47,7 +47,7 @@ def _set(
     except IntegrityError as overlapping:
         if "system_versions_do_not_overlap" not in str(overlapping):
             raise
-        raise Refused("同一指标体系的另一版在这段时间有效,请先写明它的停用日期") from overlapping
+        raise Refused("同一指标体系的另一版在这段时间有效，请先写明它的停用日期") from overlapping
     return row
 
 

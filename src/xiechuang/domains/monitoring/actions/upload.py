@@ -78,7 +78,7 @@ def _places(table: Table) -> dict[str, int]:
         title: named[normalise_title(title)] for title in sheets.READ if normalise_title(title) in named
     }
     if missing := [title for title in NEEDED if title not in places]:
-        raise Invalid({"file": [f"没有“{'”“'.join(missing)}”列,请使用本页下载的填报表,不要改动表头"]})
+        raise Invalid({"file": [f"没有“{'”“'.join(missing)}”列，请使用本页下载的填报表，不要改动表头"]})
     return places
 
 
@@ -123,7 +123,7 @@ def _why_not(
     """Why a row cannot be taken at all."""
     code, report = given[sheets.CODE], given.get(sheets.REPORT, "")
     if report and report.upper() != submission.number:
-        return f"这一行属于填报单 {report[:20]},本单是 {submission.number}"
+        return f"这一行属于填报单 {report[:20]}，本单是 {submission.number}"
     if not code:
         return "没有指标代码"
     if code not in asked:
@@ -148,7 +148,7 @@ def _unfit(row: int, given: Mapping[str, str], indicator: SystemIndicator) -> It
             row=row,
             field=indicator.name,
             rule="说明",
-            text=f"超过 {LENGTHS['explanation']} 字,只保留前面部分",
+            text=f"超过 {LENGTHS['explanation']} 字，只保留前面部分",
             code=indicator.code,
         )
     if unknown and unknown.casefold() not in YES | NO:
@@ -156,7 +156,7 @@ def _unfit(row: int, given: Mapping[str, str], indicator: SystemIndicator) -> It
             row=row,
             field=indicator.name,
             rule="无此数据",
-            text=f"“{unknown[:20]}”不明白,请填“是”或留空",
+            text=f"“{unknown[:20]}”不明白，请填“是”或留空",
             value=unknown[:20],
             code=indicator.code,
         )

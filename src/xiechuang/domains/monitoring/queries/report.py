@@ -274,7 +274,7 @@ def read_cell(
     faults = []
     if is_unknown:
         if text.strip():
-            faults.append(_hard(indicator, UNKNOWN, "既填了数又注明无此数据,只能取其一"))
+            faults.append(_hard(indicator, UNKNOWN, "既填了数又注明无此数据，只能取其一"))
         if len(explanation.strip()) < WANTED_EXPLANATION:
             faults.append(_hard(indicator, UNKNOWN, "注明无此数据时须写明原因"))
         return None, faults
@@ -283,13 +283,13 @@ def read_cell(
             _hard(
                 indicator,
                 UNIT,
-                f"单位写的是“{unit.strip()}”,应为“{indicator.unit or '无'}”,请换算后填写",
+                f"单位写的是“{unit.strip()}”，应为“{indicator.unit or '无'}”，请换算后填写",
             )
         )
     try:
         value = parsers.decimal()(text)
     except CellRefused as refused:
-        return None, [*faults, _hard(indicator, NUMBER, f"{refused.problem};{refused.mend}")]
+        return None, [*faults, _hard(indicator, NUMBER, f"{refused.problem}；{refused.mend}")]
     if not isinstance(value, Decimal):
         return None, faults
     if -int(value.as_tuple().exponent) > MOST_PLACES:

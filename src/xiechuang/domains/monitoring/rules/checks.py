@@ -128,7 +128,7 @@ def _not_falling(cell: Cell, _check: Mapping[str, Any], around: Around) -> Itera
     """What is counted from the beginning does not become less."""
     before = around.before.get(cell.code)
     if cell.value is not None and before is not None and cell.value < before:
-        yield f"累计数不应减少:{around.before_label}为 {shown(before)},本期为 {shown(cell.value)}"
+        yield f"累计数不应减少:{around.before_label}为 {shown(before)}，本期为 {shown(cell.value)}"
 
 
 def _not_above(cell: Cell, check: Mapping[str, Any], around: Around) -> Iterator[str]:
@@ -154,7 +154,9 @@ def _sum(cell: Cell, check: Mapping[str, Any], around: Around) -> Iterator[str]:
     total = sum(known, Decimal(0))
     if abs(cell.value - total) > (_number(check, "tolerance") or 0):
         names = "、".join(around.name(code) for code in check["of"])
-        yield (f"{shown(cell.value)} 与{names}之和 {shown(total)} 不符,相差 {shown(abs(cell.value - total))}")
+        yield (
+            f"{shown(cell.value)} 与{names}之和 {shown(total)} 不符，相差 {shown(abs(cell.value - total))}"
+        )
 
 
 def _ratio(cell: Cell, check: Mapping[str, Any], around: Around) -> Iterator[str]:
@@ -165,9 +167,9 @@ def _ratio(cell: Cell, check: Mapping[str, Any], around: Around) -> Iterator[str
     ratio, least, most = cell.value / other, _number(check, "least"), _number(check, "most")
     said = f"与“{around.name(check['to'])}”之比为 {shown(round(ratio, 4))}"
     if least is not None and ratio < least:
-        yield f"{said},小于 {shown(least)}"
+        yield f"{said}，小于 {shown(least)}"
     if most is not None and ratio > most:
-        yield f"{said},大于 {shown(most)}"
+        yield f"{said}，大于 {shown(most)}"
 
 
 def _platform(cell: Cell, check: Mapping[str, Any], around: Around) -> Iterator[str]:
@@ -176,7 +178,7 @@ def _platform(cell: Cell, check: Mapping[str, Any], around: Around) -> Iterator[
     if cell.value is None or counted is None or cell.value == counted:
         return
     if counted == 0 or abs(cell.value - counted) / abs(counted) * HUNDRED > allowed:
-        yield f"平台登记的是 {shown(counted)},填报 {shown(cell.value)},相差 {shown(abs(cell.value - counted))}"
+        yield f"平台登记的是 {shown(counted)}，填报 {shown(cell.value)}，相差 {shown(abs(cell.value - counted))}"
 
 
 def _proof(cell: Cell, check: Mapping[str, Any], _around: Around) -> Iterator[str]:

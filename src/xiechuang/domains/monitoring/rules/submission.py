@@ -14,7 +14,7 @@ def period_takes_reports(attempt: Attempt) -> Iterator[Reason]:
     """A first report is handed in while its period is open; a revision of an accepted one at any time."""
     submission = attempt.subject
     if submission.vintage == 0 and submission.period.state != PeriodState.OPEN:
-        yield Reason("填报期未开启或已截止;补报请联系主管部门重新开启", CLAUSE, "period")
+        yield Reason("填报期未开启或已截止；补报请联系主管部门重新开启", CLAUSE, "period")
 
 
 def report_is_complete(attempt: Attempt) -> Iterator[Reason]:
@@ -25,13 +25,13 @@ def report_is_complete(attempt: Attempt) -> Iterator[Reason]:
 def something_was_revised(attempt: Attempt) -> Iterator[Reason]:
     """A revision changes at least one cell; otherwise it is dropped."""
     if attempt.subject.vintage and not attempt.details.get("changed"):
-        yield Reason("修订没有改动任何数据;不再修订请选“放弃修订”", CLAUSE, "entries")
+        yield Reason("修订没有改动任何数据；不再修订请选“放弃修订”", CLAUSE, "entries")
 
 
 def was_accepted_before(attempt: Attempt) -> Iterator[Reason]:
     """Only a revision can be dropped: a first report is filled in."""
     if not attempt.subject.vintage:
-        yield Reason("还没有接受过的数据,不能放弃填报", CLAUSE)
+        yield Reason("还没有接受过的数据，不能放弃填报", CLAUSE)
 
 
 def system_is_in_force(attempt: Attempt) -> Iterator[Reason]:
@@ -56,4 +56,4 @@ def something_is_asked(attempt: Attempt) -> Iterator[Reason]:
 def period_has_ended(attempt: Attempt) -> Iterator[Reason]:
     """A quarter is collected after it is over."""
     if attempt.details.get("span_until") and clock.today() < attempt.details["span_until"]:
-        yield Reason(f"{attempt.subject}还没有结束,不能开启填报", CLAUSE, "quarter")
+        yield Reason(f"{attempt.subject}还没有结束，不能开启填报", CLAUSE, "quarter")

@@ -37,7 +37,7 @@ def _frame_mistakes(system: Data, *, parks: frozenset[str]) -> Iterator[str]:
     days = {key: _day(system.get(key)) for key in ("starts_on", "until")}
     yield from (f"{key} 不是日期:{system[key]}" for key, day in days.items() if system.get(key) and not day)
     if days["starts_on"] and days["until"] and days["until"] <= days["starts_on"]:
-        yield "until 须晚于 starts_on(到该日为止,不含该日)"
+        yield "until 须晚于 starts_on(到该日为止，不含该日)"
     named = [str(number) for number in system.get("parks") or []]
     yield from (f"没有园区“{number}”" for number in named if number not in parks)
     if not (named or system.get("zone")):
@@ -57,7 +57,7 @@ def _group_mistakes(groups: list[Data]) -> Iterator[str]:
     above = {str(group.get("code")): group.get("parent") for group in groups}
     roots = [code for code, parent in above.items() if not parent]
     if len(roots) != 1:
-        yield f"须有且只有一个没有上级的分组,现有 {len(roots)} 个"
+        yield f"须有且只有一个没有上级的分组，现有 {len(roots)} 个"
     for group in groups:
         code = str(group.get("code"))
         yield from (f"分组 {code}:缺少 {key}" for key in ("code", "name") if not group.get(key))
@@ -84,7 +84,7 @@ def _weight_mistakes(label: str, weight: Any) -> Iterator[str]:
         return
     number = decimal_of(weight)
     if number is None or number < 0:
-        yield f"{label}:权重须为不小于 0 的数,未知时留空"
+        yield f"{label}:权重须为不小于 0 的数，未知时留空"
 
 
 def decimal_of(given: Any) -> Decimal | None:
@@ -136,7 +136,7 @@ def _origin_mistakes(
         if other is None:
             yield f"{label}:没有“{code}”可作分子或分母"
         elif other.get("numerator"):
-            yield f"{label}:“{code}”本身也是比值,不能再作分子或分母"
+            yield f"{label}:“{code}”本身也是比值，不能再作分子或分母"
         elif other.get("frequency") != row.get("frequency"):
             yield f"{label}:与“{code}”的频率不同"
     if row.get("computed_by") and row["computed_by"] not in methods:

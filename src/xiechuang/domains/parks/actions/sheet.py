@@ -39,7 +39,7 @@ def change_sheet(
         ParkSheet.objects.get_or_create(park=park, defaults={"version": 0, "is_sample": is_sample})
         sheet = ParkSheet.objects.select_for_update(no_key=True, of=("self",)).get(park=park)
         if version is not None and version != sheet.version:
-            raise Refused(Reason("园区简介已在别处改动,请刷新后再保存", field="version"))
+            raise Refused(Reason("园区简介已在别处改动，请刷新后再保存", field="version"))
         changed = [name for name, value in values.items() if getattr(sheet, name) != value]
         for name in changed:
             setattr(sheet, name, values[name])

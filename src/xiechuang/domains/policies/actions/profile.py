@@ -127,7 +127,7 @@ def _load_version(folder: Folder, policy: PolicyText, entry: dict[str, Any], *, 
     held = policy.versions.filter(edition=edition).first()
     if held:
         if held.digest != digest_of(source):
-            problem = "的文字与已收录的不同,公开的文字不能改动,请在 versions 下另写一版"
+            problem = "的文字与已收录的不同，公开的文字不能改动，请在 versions 下另写一版"
             raise ProfileInvalid([f"{LIST}:{policy.number}:第 {edition} 版{problem}"])
         return
     store_wording(policy, entry, source=source)

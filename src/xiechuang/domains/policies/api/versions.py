@@ -37,7 +37,7 @@ from xiechuang.web.api.values import At, Code, Day, Flag, Input, Line, Note, Ver
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
 router = Router(tags=["政策文本收录"])
-Words = Annotated[str, Field(max_length=LONGEST, description="全文,逐字节保存")]
+Words = Annotated[str, Field(max_length=LONGEST, description="全文，逐字节保存")]
 
 
 class TextProblemOut(Schema):
@@ -166,7 +166,7 @@ def open_one(request: HttpRequest, body: TextIn, key: KeyText = IDEMPOTENCY_KEY)
     def deed() -> dict[str, Any]:
         document = _document(actor, body)
         if document is None:
-            raise Invalid({"text": ["须写全文,或指明已上传的文件"]})
+            raise Invalid({"text": ["须写全文，或指明已上传的文件"]})
         policy = open_text(actor=actor, values=body.model_dump())
         return version_out(add_version(policy, actor=actor, document=document, values=_known(body)), actor)
 
@@ -187,7 +187,7 @@ def add(request: HttpRequest, number: Slug, body: TextVersionIn, key: KeyText = 
     def deed() -> dict[str, Any]:
         document = _document(actor, body)
         if document is None:
-            raise Invalid({"text": ["须写全文,或指明已上传的文件"]})
+            raise Invalid({"text": ["须写全文，或指明已上传的文件"]})
         return version_out(add_version(policy, actor=actor, document=document, values=_known(body)), actor)
 
     return Status(201, written_once(request, key=key, body=body, deed=deed))

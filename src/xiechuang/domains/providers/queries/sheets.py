@@ -65,7 +65,7 @@ def _owner_columns() -> tuple[Column, ...]:
             title="统一社会信用代码",
             parse=parsers.text(longest=18),
             required=True,
-            help="一项服务一行,同一机构的各行写同一代码",
+            help="一项服务一行，同一机构的各行写同一代码",
             example="91110000MA01XXXX00",
         ),
         Column(

@@ -46,5 +46,5 @@ def _changeable(record: Kind, actor: Actor) -> Kind:
     if not is_owner(actor, row):
         raise Refused("只有所属单位可以增减附件")
     if row.status not in CHANGEABLE:
-        raise Refused(Reason(f"{row.status.label}状态不能增减附件,请先撤回或重新编辑", field="state"))
+        raise Refused(Reason(f"{row.status.label}状态不能增减附件，请先撤回或重新编辑", field="state"))
     return row

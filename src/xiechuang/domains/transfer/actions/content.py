@@ -147,7 +147,7 @@ def _money_faults(record: Record) -> Iterable[tuple[str, str]]:
     if low is not None and high is not None and high < low:
         yield name, "上限小于下限"
     if low is None and high is not None and isinstance(record, Achievement):
-        yield name, "只填了上限,缺下限"
+        yield name, "只填了上限，缺下限"
 
 
 def _parameters(
@@ -170,7 +170,7 @@ def _parameter_faults(row: Any) -> Iterable[str]:
     if not is_storable(row.quantity + row.unit):
         yield "有不能保存的字符"
     if len(row.quantity) > 60 or len(row.unit) > 40:
-        yield "指标名称最长 60 字,单位最长 40 字"
+        yield "指标名称最长 60 字，单位最长 40 字"
     yield from _value_faults(row.value, row.value_to)
     if isinstance(row, DemandParameter):
         yield from _comparator_faults(row)
@@ -195,4 +195,4 @@ def _comparator_faults(row: DemandParameter) -> Iterable[str]:
     if row.comparator not in list(Comparator):
         yield f"没有比较方式“{row.comparator}”"
     if row.value is not None and (row.comparator == Comparator.BETWEEN) != (row.value_to is not None):
-        yield "“介于”须填写两个数值,其他比较方式只填一个"
+        yield "“介于”须填写两个数值，其他比较方式只填一个"

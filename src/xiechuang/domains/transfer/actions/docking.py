@@ -101,7 +101,7 @@ def _open(
                 is_sample=is_sample,
             )
     except IntegrityError:
-        raise Refused(Reason("这一对已由其他技术经理人推荐,正在对接", field="achievement")) from None
+        raise Refused(Reason("这一对已由其他技术经理人推荐，正在对接", field="achievement")) from None
 
 
 def _obstacles(actor: Actor, demand: Demand, achievement: Achievement) -> list[Reason]:
@@ -110,17 +110,17 @@ def _obstacles(actor: Actor, demand: Demand, achievement: Achievement) -> list[R
         found.append(Reason("“推荐对接”由技术经理人办理"))
     if demand.state != RecordState.PUBLISHED:
         found.append(
-            Reason(f"需求 {demand.number} {demand.status.label},只有已发布的可以对接", field="demand")
+            Reason(f"需求 {demand.number} {demand.status.label}，只有已发布的可以对接", field="demand")
         )
     if achievement.state != RecordState.PUBLISHED:
         found.append(
             Reason(
-                f"成果 {achievement.number} {achievement.status.label},只有已发布的可以对接",
+                f"成果 {achievement.number} {achievement.status.label}，只有已发布的可以对接",
                 field="achievement",
             )
         )
     if demand.organisation_id == achievement.organisation_id:
-        found.append(Reason("需求和成果属于同一单位,无须对接", field="achievement"))
+        found.append(Reason("需求和成果属于同一单位，无须对接", field="achievement"))
     open_one = (
         Docking.objects.filter(demand=demand, achievement=achievement)
         .exclude(state=DockingState.DECLINED)

@@ -56,7 +56,7 @@ def _faults(title: str, content: str, due_on: date) -> dict[str, list[str]]:
     texts = {"title": title, "content": content}
     faults = {name: ["有不能保存的字符"] for name, text in texts.items() if not is_storable(text)}
     if not title.strip() or len(title.strip()) > 200:
-        faults["title"] = ["须填写举措名称,最长 200 字"]
+        faults["title"] = ["须填写举措名称，最长 200 字"]
     if due_on <= clock.today():
         faults["due_on"] = [f"完成时限 {due_on} 须在今天之后"]
     return faults

@@ -35,7 +35,7 @@ def create_record(
 ) -> Kind:
     """A new draft of the actor's organisation; raises ``Invalid`` with every fault, or ``Refused``."""
     if not can_own(actor):
-        raise Refused("只有企业和高校院所可以登记,请以相应身份办理")
+        raise Refused("只有企业和高校院所可以登记，请以相应身份办理")
     owner = Organisation.objects.get(pk=actor.organisation_id or 0)
     row = model(
         organisation=owner,
@@ -67,9 +67,9 @@ def change_record(
     if not is_owner(actor, row):
         raise Refused("只有所属单位可以修改")
     if row.status not in CHANGEABLE:
-        raise Refused(Reason(f"{row.status.label}状态不能修改,请先撤回或重新编辑", field="state"))
+        raise Refused(Reason(f"{row.status.label}状态不能修改，请先撤回或重新编辑", field="state"))
     if version is not None and version != row.version:
-        raise Refused(Reason("这条记录刚被他人改过,请刷新后核对再改,您填写的内容没有丢失", field="version"))
+        raise Refused(Reason("这条记录刚被他人改过，请刷新后核对再改，您填写的内容没有丢失", field="version"))
     parameters = fill(row, values)
     _refuse_second_own_code(row)
     row.changed_at, row.version = clock.now(), row.version + 1

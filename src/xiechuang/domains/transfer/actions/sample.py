@@ -33,7 +33,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "closed": ("submit", "check", "publish", "close"),
     "expired": ("submit", "check", "publish", "expire"),
 }
-_RETURNED = "正文未说明与现有技术相比的优势和验证情况,请补充后再提交。(示例)"
+_RETURNED = "正文未说明与现有技术相比的优势和验证情况，请补充后再提交。(示例)"
 _MOVES = {"hold_meeting": "arrange_meeting", "open_negotiation": "negotiate"}
 
 

@@ -165,7 +165,7 @@ def _rows(actor: Actor, model: type[Record], numbers: list[str]) -> Any:
 
 
 def _told(outcome: Outcome, *, unseen: list[str]) -> dict[str, Any]:
-    nothing = [{"text": "没有找到,或您无权查看", "clause": "", "field": "numbers"}]
+    nothing = [{"text": "没有找到，或您无权查看", "clause": "", "field": "numbers"}]
     return {
         "done": [{"number": r.number, "state": r.state, "state_label": r.status.label} for r in outcome.done],
         "refused": [

@@ -54,7 +54,7 @@ class RecordFilters(Paging):
     state: State = ""
     region: Code = ""
     organisation: Code = Field("", description="单位编号")
-    field: Code = Field("", description="技术领域代码,含下级")
+    field: Code = Field("", description="技术领域代码，含下级")
     stage: Code = ""
     mine: bool = Field(False, description="只看本单位的")
     changed_since: Moment | None = None

@@ -129,7 +129,7 @@ COUNTS: dict[str, Count] = {
     "transfer.signing_rate": Count(
         label="对接签约率",
         unit="%",
-        definition="期内办结(落地或终止)、任一方在本园区的对接中,落地的占比;期内没有办结的对接时为空",
+        definition="期内办结(落地或终止)、任一方在本园区的对接中，落地的占比；期内没有办结的对接时为空",
         count=_signing_rate,
     ),
     "transfer.landings": Count(

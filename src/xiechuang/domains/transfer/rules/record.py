@@ -17,9 +17,9 @@ def achievement_is_complete(attempt: Attempt) -> Iterator[Reason]:
     wanted = {"kind": "成果类别", "stage": "所处阶段", "ways": "转化方式", "price_mode": "定价方式"}
     yield from _missing(record, wanted)
     if record.price_mode in ("fixed", "range") and record.price_from_fen is None:
-        yield Reason("已选一口价或区间价,须填写价格", HOUSE, "price")
+        yield Reason("已选一口价或区间价，须填写价格", HOUSE, "price")
     if record.price_mode == "range" and record.price_to_fen is None:
-        yield Reason("已选区间价,须填写价格上限", HOUSE, "price")
+        yield Reason("已选区间价，须填写价格上限", HOUSE, "price")
 
 
 def demand_is_complete(attempt: Attempt) -> Iterator[Reason]:
@@ -37,14 +37,14 @@ def expiry_lies_ahead(attempt: Attempt) -> Iterator[Reason]:
     if expires_on is None:
         yield Reason("须填写有效期", HOUSE, "expires_on")
     elif expires_on <= clock.today():
-        yield Reason(f"有效期 {expires_on} 已过,请先延长", HOUSE, "expires_on")
+        yield Reason(f"有效期 {expires_on} 已过，请先延长", HOUSE, "expires_on")
 
 
 def term_is_over(attempt: Attempt) -> Iterator[Reason]:
     """The machine closes a record only when its term is over."""
     expires_on = attempt.subject.expires_on
     if expires_on is None or expires_on > clock.today():
-        yield Reason(f"有效期至 {expires_on or '未填'},尚未到期", HOUSE, "expires_on")
+        yield Reason(f"有效期至 {expires_on or '未填'}，尚未到期", HOUSE, "expires_on")
 
 
 def owner_is_not_reviewer(attempt: Attempt) -> Iterator[Reason]:

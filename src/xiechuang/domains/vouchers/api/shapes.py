@@ -10,7 +10,7 @@ from xiechuang.domains.vouchers.models import Batch, Proof
 from xiechuang.domains.vouchers.queries.budget import left_of
 from xiechuang.web.api.values import LARGEST_EXACT, At, Input
 
-Amount = Annotated[int, Field(strict=True, ge=1, le=LARGEST_EXACT, description="金额,单位分,大于 0")]
+Amount = Annotated[int, Field(strict=True, ge=1, le=LARGEST_EXACT, description="金额，单位分，大于 0")]
 
 
 class VoucherReasonOut(Schema):

@@ -77,7 +77,7 @@ class VoucherOut(Schema):
     held_fen: int | None
     paid_fen: int | None
     returned_fen: int | None
-    returns: list[ReturnOut] | None = Field(description="只有持券企业、主管部门和审计看得到,其他人为 null")
+    returns: list[ReturnOut] | None = Field(description="只有持券企业、主管部门和审计看得到，其他人为 null")
     ended_by_rule: CitedOut | None
     expires_on: date | None
     issued_at: At | None
