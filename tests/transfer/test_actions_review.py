@@ -103,7 +103,7 @@ def test_an_incomplete_record_hears_everything_that_is_missing():
 def test_what_has_run_out_while_waiting_cannot_be_published():
     row = AchievementFactory(state=RecordState.CHECKED)
     Achievement.objects.update(expires_on=clock.today())
-    with pytest.raises(Refused, match="已过,请先延长"):
+    with pytest.raises(Refused, match="已过，请先延长"):
         move_record(row, actor=community_office(), move="publish")
 
 

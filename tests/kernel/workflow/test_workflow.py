@@ -82,7 +82,7 @@ def test_who_may_not_hears_only_that():
 
 
 def test_the_wrong_state_names_the_right_ones():
-    assert refusals(SHUT, "me", door(Door.SHUT), wind=True) == ["当前状态不能“关门”,只有open状态可以"]
+    assert refusals(SHUT, "me", door(Door.SHUT), wind=True) == ["当前状态不能“关门”，只有open状态可以"]
 
 
 def test_all_other_reasons_come_together():
