@@ -35,7 +35,7 @@ def test_fixed_clocks_nest():
 def test_a_refusal_carries_every_reason_with_its_clause():
     refused = Refused([Reason("须填写标题", "平台登记要求", "title"), "已过有效期"])
     assert [r.text for r in refused.reasons] == ["须填写标题", "已过有效期"]
-    assert str(refused) == "须填写标题(平台登记要求)；已过有效期"
+    assert str(refused) == "须填写标题（平台登记要求）；已过有效期"
     assert refused.reasons[0].as_dict() == {"text": "须填写标题", "clause": "平台登记要求", "field": "title"}
 
 
