@@ -115,3 +115,16 @@ def test_a_shard_s_own_refusal_is_no_loss(cluster: Cluster, moved: list[int]) ->
 def test_a_crew_that_makes_no_sense_is_refused() -> None:
     with pytest.raises(ValueError, match="等待秒数大于 0"):
         Workers(shards=1, patience=0)
+
+
+def test_a_closed_crew_answers_nothing_while_the_order_to_end_is_on_its_way(
+    ray: FakeRay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew = Workers(shards=2, patience=10)
+    cluster = Cluster.build(DOCS, crew=crew)
+    monkeypatch.setattr(ray, "kill", lambda _: None)
+    monkeypatch.setattr(ray, "is_initialized", lambda: True, raising=False)
+    crew.close()
+    assert not any(actor.is_dead for actor in ray.actors)
+    with pytest.raises(ShardLost, match="已经关闭"):
+        cluster.top("电池", k=5)

@@ -122,6 +122,9 @@ class Workers:
         return results
 
     def _send(self, errand: Errand) -> Any:
+        # A process that was ended a moment ago may still answer.
+        if self._closed:
+            raise ShardLost("集群已经关闭")
         if errand.sent >= _ATTEMPTS:
             raise ShardLost(f"第 {errand.seat.shard + 1} 片连续 {_ATTEMPTS} 次没有完成 {errand.method}")
         with errand.seat.changing:
