@@ -8,444 +8,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("orgs", "0002_listed"),
+        ('orgs', '0002_listed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="BulkCheck",
+            name='BulkCheck',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件")),
-                ("lines", models.JSONField(default=list, verbose_name="清单")),
-                ("found", models.JSONField(default=list, verbose_name="结果")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "核对中"), ("done", "已完成"), ("failed", "未完成")],
-                        default=xiechuang.domains.evidence.states.CheckState["WAITING"],
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("job", models.CharField(blank=True, max_length=20)),
-                (
-                    "asked_at",
-                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="提出时间"),
-                ),
-                ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.organisation",
-                        verbose_name="核对单位",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                ('file_name', models.CharField(max_length=200, verbose_name='文件')),
+                ('lines', models.JSONField(default=list, verbose_name='清单')),
+                ('found', models.JSONField(default=list, verbose_name='结果')),
+                ('state', models.CharField(choices=[('waiting', '核对中'), ('done', '已完成'), ('failed', '未完成')], default=xiechuang.domains.evidence.states.CheckState['WAITING'], max_length=10, verbose_name='状态')),
+                ('job', models.CharField(blank=True, max_length=20)),
+                ('asked_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='提出时间')),
+                ('done_at', models.DateTimeField(null=True, verbose_name='完成时间')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='核对单位')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "批量查重",
-                "ordering": ["-id"],
+                'verbose_name': '批量查重',
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="Paper",
+            name='Paper',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("invoice", "发票"),
-                            ("contract", "合同"),
-                            ("report", "报告"),
-                            ("payment", "付款凭证"),
-                        ],
-                        max_length=10,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("subject_kind", models.CharField(max_length=60, verbose_name="事项类别")),
-                ("subject_number", models.CharField(max_length=40, verbose_name="事项编号")),
-                ("key", models.CharField(max_length=120, unique=True)),
-                ("digest", models.CharField(max_length=64)),
-                ("document_uid", models.UUIDField(null=True)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="文件")),
-                ("media_type", models.CharField(blank=True, max_length=120)),
-                ("invoice_code", models.CharField(blank=True, max_length=60, verbose_name="发票代码")),
-                ("invoice_number", models.CharField(blank=True, max_length=60, verbose_name="发票号码")),
-                ("contract_number", models.CharField(blank=True, max_length=120, verbose_name="合同编号")),
-                ("report_number", models.CharField(blank=True, max_length=120, verbose_name="报告编号")),
-                ("seller", models.CharField(blank=True, max_length=200, verbose_name="销售方")),
-                ("buyer", models.CharField(blank=True, max_length=200, verbose_name="购买方")),
-                ("amount_fen", models.BigIntegerField(null=True, verbose_name="金额")),
-                ("dated_on", models.DateField(null=True, verbose_name="日期")),
-                ("text", models.TextField(blank=True, verbose_name="文字")),
-                ("read", models.JSONField(default=dict, verbose_name="文件所载")),
-                ("sketch", models.BinaryField(default=bytes)),
-                ("pictures", models.BinaryField(default=bytes)),
-                ("fingerprint", models.CharField(db_index=True, max_length=64)),
-                (
-                    "registered_at",
-                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="登记时间"),
-                ),
-                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
-                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤回原因")),
-                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.organisation",
-                        verbose_name="登记单位",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.region",
-                        verbose_name="登记地区",
-                    ),
-                ),
-                (
-                    "registered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                ('kind', models.CharField(choices=[('invoice', '发票'), ('contract', '合同'), ('report', '报告'), ('payment', '付款凭证')], max_length=10, verbose_name='种类')),
+                ('subject_kind', models.CharField(max_length=60, verbose_name='事项类别')),
+                ('subject_number', models.CharField(max_length=40, verbose_name='事项编号')),
+                ('key', models.CharField(max_length=120, unique=True)),
+                ('digest', models.CharField(max_length=64)),
+                ('document_uid', models.UUIDField(null=True)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='文件')),
+                ('media_type', models.CharField(blank=True, max_length=120)),
+                ('invoice_code', models.CharField(blank=True, max_length=60, verbose_name='发票代码')),
+                ('invoice_number', models.CharField(blank=True, max_length=60, verbose_name='发票号码')),
+                ('contract_number', models.CharField(blank=True, max_length=120, verbose_name='合同编号')),
+                ('report_number', models.CharField(blank=True, max_length=120, verbose_name='报告编号')),
+                ('seller', models.CharField(blank=True, max_length=200, verbose_name='销售方')),
+                ('buyer', models.CharField(blank=True, max_length=200, verbose_name='购买方')),
+                ('amount_fen', models.BigIntegerField(null=True, verbose_name='金额')),
+                ('dated_on', models.DateField(null=True, verbose_name='日期')),
+                ('text', models.TextField(blank=True, verbose_name='文字')),
+                ('read', models.JSONField(default=dict, verbose_name='文件所载')),
+                ('sketch', models.BinaryField(default=bytes)),
+                ('pictures', models.BinaryField(default=bytes)),
+                ('fingerprint', models.CharField(db_index=True, max_length=64)),
+                ('registered_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='登记时间')),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='登记单位')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region', verbose_name='登记地区')),
+                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "凭证",
-                "ordering": ["-id"],
+                'verbose_name': '凭证',
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="Mark",
+            name='Mark',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("value", models.BigIntegerField()),
-                (
-                    "paper",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="marks",
-                        to="evidence.paper",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.BigIntegerField()),
+                ('paper', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='evidence.paper')),
             ],
         ),
         migrations.CreateModel(
-            name="Suspicion",
+            name='Suspicion',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "待核查"),
-                            ("same_proposed", "拟认定重复"),
-                            ("reuse_proposed", "拟准予再用"),
-                            ("confirmed", "已认定"),
-                            ("reusable", "准予再用"),
-                            ("cleared", "已排除"),
-                            ("lapsed", "已失效"),
-                        ],
-                        default=xiechuang.domains.evidence.states.SuspicionState["OPEN"],
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("signs", models.JSONField(default=list, verbose_name="依据")),
-                ("agreement", models.JSONField(default=dict, verbose_name="异同")),
-                ("strength", models.PositiveSmallIntegerField(verbose_name="可疑程度")),
-                ("pair", models.CharField(db_index=True, max_length=64)),
-                ("later_print", models.CharField(max_length=64)),
-                (
-                    "blocks",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("later", "后登记的不算"),
-                            ("earlier", "先登记的不算"),
-                            ("both", "两份都不算"),
-                        ],
-                        max_length=10,
-                        verbose_name="不算的一方",
-                    ),
-                ),
-                ("settled_by", models.CharField(blank=True, max_length=60, verbose_name="决定人")),
-                ("settled_at", models.DateTimeField(null=True, verbose_name="决定时间")),
-                ("reason", models.TextField(blank=True, verbose_name="理由")),
-                (
-                    "raised_at",
-                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="发现时间"),
-                ),
-                ("is_sample", models.BooleanField(default=False, verbose_name="示例")),
-                (
-                    "earlier",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="evidence.paper",
-                    ),
-                ),
-                (
-                    "earlier_region",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.region",
-                        verbose_name="先登记地区",
-                    ),
-                ),
-                (
-                    "held_from",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="evidence.suspicion",
-                    ),
-                ),
-                (
-                    "later",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evidence.paper"
-                    ),
-                ),
-                (
-                    "later_region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="orgs.region",
-                        verbose_name="后登记地区",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                ('state', models.CharField(choices=[('open', '待核查'), ('same_proposed', '拟认定重复'), ('reuse_proposed', '拟准予再用'), ('confirmed', '已认定'), ('reusable', '准予再用'), ('cleared', '已排除'), ('lapsed', '已失效')], default=xiechuang.domains.evidence.states.SuspicionState['OPEN'], max_length=20, verbose_name='状态')),
+                ('signs', models.JSONField(default=list, verbose_name='依据')),
+                ('agreement', models.JSONField(default=dict, verbose_name='异同')),
+                ('strength', models.PositiveSmallIntegerField(verbose_name='可疑程度')),
+                ('pair', models.CharField(db_index=True, max_length=64)),
+                ('later_print', models.CharField(max_length=64)),
+                ('blocks', models.CharField(blank=True, choices=[('later', '后登记的不算'), ('earlier', '先登记的不算'), ('both', '两份都不算')], max_length=10, verbose_name='不算的一方')),
+                ('settled_by', models.CharField(blank=True, max_length=60, verbose_name='决定人')),
+                ('settled_at', models.DateTimeField(null=True, verbose_name='决定时间')),
+                ('reason', models.TextField(blank=True, verbose_name='理由')),
+                ('raised_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='发现时间')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('earlier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.paper')),
+                ('earlier_region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region', verbose_name='先登记地区')),
+                ('held_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.suspicion')),
+                ('later', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.paper')),
+                ('later_region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region', verbose_name='后登记地区')),
+                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "疑点",
-                "ordering": ["-id"],
+                'verbose_name': '疑点',
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="Grant",
+            name='Grant',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("asked", "待答复"), ("granted", "已同意查看"), ("denied", "不同意查看")],
-                        default=xiechuang.domains.evidence.states.GrantState["ASKED"],
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("reason", models.CharField(max_length=500, verbose_name="申请理由")),
-                (
-                    "asked_at",
-                    models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name="申请时间"),
-                ),
-                ("answer", models.CharField(blank=True, max_length=500, verbose_name="答复")),
-                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.region"
-                    ),
-                ),
-                (
-                    "to_region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.region"
-                    ),
-                ),
-                (
-                    "paper",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grants",
-                        to="evidence.paper",
-                    ),
-                ),
-                (
-                    "suspicion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grants",
-                        to="evidence.suspicion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('asked', '待答复'), ('granted', '已同意查看'), ('denied', '不同意查看')], default=xiechuang.domains.evidence.states.GrantState['ASKED'], max_length=10, verbose_name='状态')),
+                ('reason', models.CharField(max_length=500, verbose_name='申请理由')),
+                ('asked_at', models.DateTimeField(default=xiechuang.kernel.lib.clock.now, verbose_name='申请时间')),
+                ('answer', models.CharField(blank=True, max_length=500, verbose_name='答复')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('from_region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region')),
+                ('to_region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='evidence.paper')),
+                ('suspicion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='evidence.suspicion')),
             ],
             options={
-                "verbose_name": "查看许可",
-                "ordering": ["-id"],
+                'verbose_name': '查看许可',
+                'ordering': ['-id'],
             },
         ),
         migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["subject_kind", "subject_number"], name="paper_by_subject"),
+            model_name='paper',
+            index=models.Index(fields=['subject_kind', 'subject_number'], name='paper_by_subject'),
         ),
         migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["region", "-id"], name="paper_by_region"),
+            model_name='paper',
+            index=models.Index(fields=['region', '-id'], name='paper_by_region'),
         ),
         migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen", None), ("amount_fen__gt", 0), _connector="OR"),
-                name="paper_amount_is_positive",
-            ),
+            model_name='paper',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', None), ('amount_fen__gt', 0), _connector='OR'), name='paper_amount_is_positive'),
         ),
         migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_fen", None),
-                    ("contract_number", ""),
-                    ("invoice_number", ""),
-                    ("report_number", ""),
-                    ("sha256", ""),
-                    ("text", ""),
-                    _negated=True,
-                ),
-                name="paper_says_something",
-            ),
+            model_name='paper',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', None), ('contract_number', ''), ('invoice_number', ''), ('report_number', ''), ('sha256', ''), ('text', ''), _negated=True), name='paper_says_something'),
         ),
         migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(fields=("value", "paper"), name="mark_once"),
+            model_name='mark',
+            constraint=models.UniqueConstraint(fields=('value', 'paper'), name='mark_once'),
         ),
         migrations.AddIndex(
-            model_name="suspicion",
-            index=models.Index(fields=["state", "later_region"], name="suspicion_by_later"),
+            model_name='suspicion',
+            index=models.Index(fields=['state', 'later_region'], name='suspicion_by_later'),
         ),
         migrations.AddIndex(
-            model_name="suspicion",
-            index=models.Index(fields=["state", "earlier_region"], name="suspicion_by_earlier"),
+            model_name='suspicion',
+            index=models.Index(fields=['state', 'earlier_region'], name='suspicion_by_earlier'),
         ),
         migrations.AddConstraint(
-            model_name="suspicion",
-            constraint=models.UniqueConstraint(
-                fields=("earlier", "later"), name="suspicion_once", nulls_distinct=False
-            ),
+            model_name='suspicion',
+            constraint=models.UniqueConstraint(fields=('earlier', 'later'), name='suspicion_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
-            model_name="suspicion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("earlier", None), ("earlier__lt", models.F("later")), _connector="OR"),
-                name="suspicion_in_order",
-            ),
+            model_name='suspicion',
+            constraint=models.CheckConstraint(condition=models.Q(('earlier', None), ('earlier__lt', models.F('later')), _connector='OR'), name='suspicion_in_order'),
         ),
         migrations.AddConstraint(
-            model_name="suspicion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", xiechuang.domains.evidence.states.SuspicionState["CONFIRMED"]),
-                        _negated=True,
-                    ),
-                    models.Q(("blocks", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="confirmed_says_whose",
-            ),
+            model_name='suspicion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', xiechuang.domains.evidence.states.SuspicionState['CONFIRMED']), _negated=True), models.Q(('blocks', ''), _negated=True), _connector='OR'), name='confirmed_says_whose'),
         ),
         migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", xiechuang.domains.evidence.states.GrantState["DENIED"]), _negated=True
-                ),
-                fields=("paper", "to_region", "suspicion"),
-                name="grant_once",
-            ),
+            model_name='grant',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', xiechuang.domains.evidence.states.GrantState['DENIED']), _negated=True), fields=('paper', 'to_region', 'suspicion'), name='grant_once'),
         ),
         migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_region", models.F("to_region")), _negated=True),
-                name="grant_crosses_a_border",
-            ),
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(('from_region', models.F('to_region')), _negated=True), name='grant_crosses_a_border'),
         ),
     ]

@@ -5,9 +5,8 @@ from importlib import import_module
 from django.db import migrations
 
 FINDER = import_module("xiechuang.domains.evidence.migrations.0002_fence").FINDER
-BEFORE = (
-    "create or replace function evidence_suspicions"
-    + (FINDER.partition("create function evidence_suspicions")[2].partition("create function")[0])
+BEFORE = "create or replace function evidence_suspicions" + (
+    FINDER.partition("create function evidence_suspicions")[2].partition("create function")[0]
 )
 # Two ways to a suspicion, each by its own index; "either of the two" in one condition would read them all.
 AFTER = """
