@@ -18,6 +18,7 @@ from xiechuang.domains.monitoring.actions.submission import move_submission
 from xiechuang.domains.monitoring.actions.system import decide_weights
 from xiechuang.domains.monitoring.models import Computation, Period, Publication
 from xiechuang.domains.monitoring.queries.choosing import Choices
+from xiechuang.domains.monitoring.queries.reading import reading_of
 from xiechuang.domains.monitoring.states import PublicationKind
 from xiechuang.kernel.access.public import fenced
 from xiechuang.kernel.lib import clock
@@ -115,3 +116,18 @@ def client_of(who: Actor) -> Client:
 def reasons(refused: Any) -> str:
     """All that a refusal caught by pytest says."""
     return "；".join(reason.text for reason in refused.value.reasons)
+
+
+def assert_published_once_and_marked() -> None:
+    """The indices of a sample stand there once, as one series, and every page of them says that they are invented."""
+    rows = list(Publication.objects.order_by("id"))
+    assert 1 <= len(rows) <= 4
+    assert all(row.is_sample and "示例" in row.title for row in rows)
+    assert len({row.computation.series for row in rows}) == 1
+    last = rows[-1]
+    ranks = [unit["rank"] for unit in reading_of(last.computation).units if unit["rank"]]
+    assert ranks[0] == 1
+    page = Client().get(f"/index/{last.number}/").content.decode()
+    assert "示例数据，不是真实监测结果" in page
+    park = reading_of(last.computation).units[0]["code"]
+    assert Client().get(f"/index/{last.number}/parks/{park}/").status_code == 200

@@ -6,16 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
+from tests.monitoring.indexing import assert_published_once_and_marked
 from xiechuang.domains.monitoring.models import (
     Figure,
     IndicatorSystem,
     Period,
-    Publication,
     Submission,
     SystemIndicator,
     WeightDecision,
 )
-from xiechuang.domains.monitoring.queries.reading import reading_of
 from xiechuang.domains.monitoring.states import FigureSource, SubmissionState
 from xiechuang.domains.transfer.models import Docking
 from xiechuang.domains.transfer.queries.dockings import waits_for
@@ -101,14 +100,4 @@ def test_the_real_targets_stand_beside_it():
 
 
 def test_the_indices_are_published_once_and_say_that_they_are_invented():
-    rows = list(Publication.objects.order_by("id"))
-    assert 1 <= len(rows) <= 4
-    assert all(row.is_sample and "示例" in row.title for row in rows)
-    assert len({row.computation.series for row in rows}) == 1
-    last = rows[-1]
-    ranks = [unit["rank"] for unit in reading_of(last.computation).units if unit["rank"]]
-    assert ranks[0] == 1
-    page = Client().get(f"/index/{last.number}/").content.decode()
-    assert "示例数据，不是真实监测结果" in page
-    park = reading_of(last.computation).units[0]["code"]
-    assert Client().get(f"/index/{last.number}/parks/{park}/").status_code == 200
+    assert_published_once_and_marked()

@@ -9,19 +9,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from xiechuang.kernel.lib.errors import Invalid, NotVisible, Refused
+from xiechuang.web.api.problems import problem_body
 
 log = logging.getLogger(__name__)
-SENTENCES = {404: "没有找到，或您无权查看", 409: "现在不能这样办理", 422: "填写的内容有误"}
 
 
 def problem(error: Exception) -> tuple[int, dict[str, Any]] | None:
     """Status and body of an error of ours; None for any other."""
     if isinstance(error, NotVisible):
-        return 404, {"message": SENTENCES[404], "reasons": [], "fields": {}}
+        return 404, problem_body(404)
     if isinstance(error, Refused):
-        return 409, {"message": SENTENCES[409], "reasons": [r.as_dict() for r in error.reasons], "fields": {}}
+        return 409, problem_body(409, reasons=[r.as_dict() for r in error.reasons])
     if isinstance(error, Invalid):
-        return 422, {"message": SENTENCES[422], "reasons": [], "fields": error.fields}
+        return 422, problem_body(422, fields=error.fields)
     return None
 
 

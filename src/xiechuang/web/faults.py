@@ -26,17 +26,19 @@ def add_reasons(form: forms.BaseForm, reasons: Iterable[Reason], *, called: Mapp
 def add_further_reasons(form: forms.BaseForm, reasons: Iterable[Reason]) -> None:
     """Reasons beside what is said already: a field keeps the first objection to it."""
     for reason in reasons:
-        place = _place(form, reason.field)
-        if place is None or place not in form.errors:
-            form.add_error(place, str(reason))
+        _add_further(form, reason.field, str(reason))
 
 
 def add_further_faults(form: forms.BaseForm, faults: Mapping[str, Iterable[str]]) -> None:
     """Faults beside what is said already, in the same way."""
     for name, messages in faults.items():
-        place = _place(form, name)
-        if place is None or place not in form.errors:
-            form.add_error(place, list(messages))
+        _add_further(form, name, list(messages))
+
+
+def _add_further(form: forms.BaseForm, name: str, said: str | list[str]) -> None:
+    place = _place(form, name)
+    if place is None or place not in form.errors:
+        form.add_error(place, said)
 
 
 def _place(form: forms.BaseForm, name: str) -> str | None:

@@ -22,7 +22,7 @@ from xiechuang.kernel.ledger.instructions import (
 )
 from xiechuang.kernel.ledger.models import Account, Entry, Hold, Transfer
 from xiechuang.kernel.ledger.posting import After, Posted, lock_accounts, post
-from xiechuang.kernel.ledger.queries import Balance, Statement, balance, open_holds, statement
+from xiechuang.kernel.ledger.queries import Balance, Statement, balance, latest, open_holds, statement
 from xiechuang.kernel.ledger.states import Act
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "export_beancount",
     "freeing",
     "journal",
+    "latest",
     "lock_accounts",
     "moving",
     "open_account",

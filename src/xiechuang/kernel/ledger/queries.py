@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from xiechuang.kernel.ledger.models import Account, Entry, Hold, Transfer
 from xiechuang.kernel.lib.errors import NotVisible
@@ -48,6 +48,12 @@ def balance(account: Account | int, *, at: datetime | None = None) -> Balance:
     if found is None and not Account.objects.filter(pk=key).exists():
         raise NotVisible(f"账户 {key}")
     return found or Balance(fen=0, held_fen=0, sequence=0)
+
+
+def latest(field: str, *, of: str) -> Subquery:
+    """A field of an account's latest entry, for rows that name the account by ``of``; None before it has one."""
+    last = Entry.objects.filter(account=OuterRef(of)).order_by("-sequence")
+    return Subquery(last.values(field)[:1])
 
 
 def _now(account_id: int) -> Balance | None:

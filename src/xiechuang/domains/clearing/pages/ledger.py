@@ -25,7 +25,7 @@ from xiechuang.domains.clearing.pages.ledger_filters import account_filters
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.jobs.public import job_by_number, start_job
-from xiechuang.kernel.ledger.public import Account, Entry, Hold, Transfer, balance, export_beancount
+from xiechuang.kernel.ledger.public import Account, Entry, Hold, Transfer, balance, export_beancount, latest
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor, Region
@@ -52,12 +52,11 @@ class MomentForm(forms.Form):
 
 
 def _accounts(actor: Actor) -> QuerySet[Account]:
-    last = Entry.objects.filter(account=OuterRef("pk")).order_by("-sequence")
     return visible(actor, Account).annotate(
         region_name=Subquery(Region.objects.filter(code=OuterRef("region_code")).values("name")[:1]),
-        lies=Subquery(last.values("balance_after_fen")[:1]),
-        held=Subquery(last.values("held_after_fen")[:1]),
-        entry_count=Subquery(last.values("sequence")[:1]),
+        lies=latest("balance_after_fen", of="pk"),
+        held=latest("held_after_fen", of="pk"),
+        entry_count=latest("sequence", of="pk"),
     )
 
 

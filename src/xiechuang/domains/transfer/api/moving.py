@@ -17,7 +17,7 @@ from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor
 from xiechuang.web.api.auth import SIGNED_IN, actor_in
 from xiechuang.web.api.moves import known_to, one_of
-from xiechuang.web.api.problems import WRITE, ReasonOut
+from xiechuang.web.api.problems import SENTENCES, WRITE, ReasonOut
 from xiechuang.web.api.values import Input, Note, Number
 from xiechuang.web.api.writing import IDEMPOTENCY_KEY, KeyText, written_once
 
@@ -165,7 +165,7 @@ def _rows(actor: Actor, model: type[Record], numbers: list[str]) -> Any:
 
 
 def _told(outcome: Outcome, *, unseen: list[str]) -> dict[str, Any]:
-    nothing = [{"text": "没有找到，或您无权查看", "clause": "", "field": "numbers"}]
+    nothing = [{"text": SENTENCES[404], "clause": "", "field": "numbers"}]
     return {
         "done": [{"number": r.number, "state": r.state, "state_label": r.status.label} for r in outcome.done],
         "refused": [

@@ -16,13 +16,13 @@ from xiechuang.domains.vouchers.actions.issuing import move_voucher
 from xiechuang.domains.vouchers.models import Claim, PaymentBatch, Use, Voucher
 from xiechuang.domains.vouchers.pages.money_filters import (
     claim_money_filter,
-    lying,
     paid_total,
     voucher_money_filter,
 )
 from xiechuang.domains.vouchers.states import ClaimState, Mode, PaymentState, UseState, VoucherState, Waiting
 from xiechuang.kernel.access.public import visible
 from xiechuang.kernel.exchange import Kind
+from xiechuang.kernel.ledger.public import latest
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.wording import choices_of
 from xiechuang.kernel.orgs.public import Actor, Role
@@ -105,7 +105,7 @@ def _vouchers(actor: Actor) -> QuerySet[Voucher]:
     if actor.has(*SIDES):
         rows = rows.filter(organisation_id=actor.organisation_id or 0)
     related = rows.select_related("organisation", "region", "batch", "scheme_version__scheme")
-    return related.annotate(lies_fen=lying())
+    return related.annotate(lies_fen=latest("balance_after_fen", of="account"))
 
 
 def _uses(actor: Actor) -> QuerySet[Use]:

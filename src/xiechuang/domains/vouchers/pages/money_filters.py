@@ -1,26 +1,21 @@
-"""What the lists say of money: where it lies now, and the rows that a sum of a budget or of the audit is made of."""
+"""What the lists say of money: the rows that a sum of a budget or of the audit is made of."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xiechuang.domains.vouchers.queries.returned import RETURN
 from xiechuang.domains.vouchers.states import ClaimState
 from xiechuang.kernel.ledger.public import Entry
-from xiechuang.web.lists.filters import Filter
+from xiechuang.web.lists.filters import Filter, choice_filter
 from xiechuang.web.templatetags.xc import yuan
+from xiechuang.web.words import Words
 
 ISSUED, COMMITTED, RETURNED, PAID, REVERSED = "issued", "committed", "returned", "paid", "reversed"
-
-
-def lying() -> Subquery:
-    """What lies on a voucher's account now; None before it has one."""
-    last = Entry.objects.filter(account=OuterRef("account")).order_by("-sequence")
-    return Subquery(last.values("balance_after_fen")[:1])
 
 
 def voucher_money_filter() -> Filter:
@@ -44,12 +39,8 @@ def paid_total(claims: QuerySet[Any]) -> Sequence[tuple[str, str]]:
     return [(_now("已拨付合计（不含追回）"), yuan(paid or 0))]
 
 
-def _filter(choices: Sequence[tuple[str, Any]], asked: dict[str, Any]) -> Filter:
-    def fields() -> dict[str, forms.Field]:
-        every = [("", _("全部")), *choices]
-        return {"money": forms.ChoiceField(label=_now("券款"), required=False, choices=every)}
-
-    def narrow(rows: QuerySet[Any], given: dict[str, Any]) -> QuerySet[Any]:
-        return rows.filter(asked[given["money"]])
-
-    return Filter(key="money", label=_("券款"), fields=fields, narrow=narrow)
+def _filter(choices: Sequence[tuple[str, Words]], asked: dict[str, Any]) -> Filter:
+    return replace(
+        choice_filter(key="money", label=_("券款"), choices=lambda: choices),
+        narrow=lambda rows, given: rows.filter(asked[given["money"]]),
+    )

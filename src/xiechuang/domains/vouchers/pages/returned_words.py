@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiechuang.domains.vouchers.models import Pool, Voucher
+from xiechuang.domains.vouchers.pages.lists import OVERSEERS
 from xiechuang.domains.vouchers.queries.returned import Returned, ending_parameter, returns_of
 from xiechuang.domains.vouchers.rules.words import cited
 from xiechuang.domains.vouchers.states import VoucherState
 from xiechuang.kernel.orgs.public import Actor, Role
 
 BOOKKEEPERS = (Role.REGIONAL_OFFICIAL, Role.COMMUNITY_OFFICE, Role.AUDITOR)
-BUDGETERS = (*BOOKKEEPERS, Role.ADMINISTRATOR)
 
 
 def returned_context(actor: Actor, voucher: Voucher) -> dict[str, Any]:
@@ -42,6 +42,6 @@ def _rule(voucher: Voucher) -> str:
 
 def _url(actor: Actor, one: Returned) -> str:
     """Its page, for those who have one: firms read of the batch and the pool by name."""
-    if not actor.has(*BUDGETERS):
+    if not actor.has(*OVERSEERS):
         return ""
     return reverse("vouchers:budget" if isinstance(one.target, Pool) else "vouchers:batch", args=[one.number])

@@ -121,10 +121,13 @@ class Workers:
             self._renew(pending)
         return results
 
-    def _send(self, errand: Errand) -> Any:
-        # A process that was ended a moment ago may still answer.
+    def _refuse_when_closed(self) -> None:
         if self._closed:
             raise ShardLost("集群已经关闭")
+
+    def _send(self, errand: Errand) -> Any:
+        # A process that was ended a moment ago may still answer.
+        self._refuse_when_closed()
         if errand.sent >= _ATTEMPTS:
             raise ShardLost(f"第 {errand.seat.shard + 1} 片连续 {_ATTEMPTS} 次没有完成 {errand.method}")
         with errand.seat.changing:
@@ -192,8 +195,7 @@ class Workers:
             if seat.fence != fence:
                 return
             for _ in range(_ATTEMPTS):
-                if self._closed:
-                    raise ShardLost("集群已经关闭")
+                self._refuse_when_closed()
                 self._suspected[seat.node] += 1
                 self._dismiss(seat)
                 self._fill(seat)

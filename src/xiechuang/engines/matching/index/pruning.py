@@ -327,7 +327,6 @@ def best_of_many(
     rest = np.empty((asking, longest + 1), np.int64)
     starts, ends = np.empty((asking, longest), np.int64), np.empty((asking, longest), np.int64)
     most, stops, many = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(asking, np.int64)
-    beats = found.beats.copy()
     for one in range(asking):
         terms = Terms(rows[one], weights[one], rest[one], starts[one], ends[one])
         many[one] = _in_order(asked, one, held, terms, most)
@@ -338,10 +337,7 @@ def best_of_many(
         here = scores[: top - base]
         for one in range(asking):
             terms = Terms(rows[one], weights[one], rest[one], starts[one], ends[one])
-            found.counts[one], beats[one] = _best_in_range(
-                held, terms, many[one], base, top, size, allowed, k, found.counts[one], beats[one], stops, here, listed,
-                found.best[one], found.docs[one],
+            found.counts[one], found.beats[one] = _best_in_range(
+                held, terms, many[one], base, top, size, allowed, k, found.counts[one], found.beats[one], stops, here,
+                listed, found.best[one], found.docs[one],
             )  # fmt: skip
-    for one in range(asking):
-        if found.counts[one] == k:
-            found.beats[one] = max(found.beats[one], np.int64(found.best[one][k - 1]))
