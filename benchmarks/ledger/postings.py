@@ -2,7 +2,7 @@
 
 Run: python benchmarks/ledger/postings.py [seconds]. A PostgreSQL of its own is started in a temporary folder, with every
 commit flushed to disk as in use. Each transfer has two entries. "Spread" picks two of 10,000 accounts, "hot" pays from one
-account to one of 10,000 others; "one by one" commits each transfer, "groups of n" commit n at a time. "In the database"
+account to one of 10,000 others, "hot in 16 lanes" from one that was given lanes with widen(); "one by one" commits each transfer, "groups of n" commit n at a time. "In the database"
 is ledger_post called by pgbench, "by post()" the Python function called by threads of one process, which shares the
 processors with the server. The peer is pgbench's built-in tpcb-like script at scale 10 with as many clients: five
 statements that change three balances and add one row, without chain, floors, repeats or a second entry. Hot cases stand
@@ -31,24 +31,28 @@ from xiechuang.config import embedded  # noqa: E402
 from xiechuang.config.postgres import binaries  # noqa: E402
 
 ACCOUNTS = 10_000
-HOT = 0
+HOT, WIDE = 0, ACCOUNTS + 1
+LANES = 16
 CLIENTS, MORE_CLIENTS = 4, 16
 PEER, PEER_OF_MORE = (f"pgbench tpcb-like ({clients} clients)" for clients in (CLIENTS, MORE_CLIENTS))
 HOT_PEER = f"pgbench tpcb-like on one branch ({CLIENTS} clients)"
-# name, transfers in a group, one account or many, clients
+# name, transfers in a group, the one account that pays if it is one, clients
 BY_PYTHON = (
-    ("spread, one by one", 1, False, 4),
-    ("hot, one by one", 1, True, 4),
-    ("spread, groups of 100", 100, False, 2),
-    ("hot, groups of 100", 100, True, 2),
-    ("batched, groups of 1000", 1_000, False, 2),
+    ("spread, one by one", 1, None, 4),
+    ("hot, one by one", 1, HOT, 4),
+    ("hot in 16 lanes, one by one", 1, WIDE, 4),
+    ("spread, groups of 100", 100, None, 2),
+    ("hot, groups of 100", 100, HOT, 2),
+    ("batched, groups of 1000", 1_000, None, 2),
 )
 IN_DATABASE = (
-    ("spread, one by one", 1, False, CLIENTS),
-    ("spread, one by one", 1, False, MORE_CLIENTS),
-    ("hot, one by one", 1, True, 4),
-    ("hot, groups of 10", 10, True, 4),
-    ("batched, groups of 100", 100, False, 2),
+    ("spread, one by one", 1, None, CLIENTS),
+    ("spread, one by one", 1, None, MORE_CLIENTS),
+    ("hot, one by one", 1, HOT, CLIENTS),
+    ("hot in 16 lanes, one by one", 1, WIDE, CLIENTS),
+    ("hot in 16 lanes, one by one", 1, WIDE, MORE_CLIENTS),
+    ("hot, groups of 10", 10, HOT, CLIENTS),
+    ("batched, groups of 100", 100, None, 2),
 )
 # The digest is that which post() would send, so that the rows can be derived again. What a client makes ready before it asks
 # is made by the server here, as plainly as can be: one transfer needs no query for it.
@@ -82,7 +86,7 @@ with legs as (
 select count(*) from asked, ledger_post(now(), '{{"actor": "x", "role": "r"}}', document, places, accounts, amounts, helds,
   positions);
 """
-HOT_ACCOUNT, ANY_ACCOUNT = str(HOT), f"1 + (floor(random() * {ACCOUNTS}))::bigint"
+ANY_ACCOUNT = f"1 + (floor(random() * {ACCOUNTS}))::bigint"
 
 
 def ready(url: str) -> None:
@@ -96,13 +100,16 @@ def ready(url: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into ledger_account (id, owner_kind, owner_id, kind, currency, floor_fen, region_code, opened_at)"
-            " select n, 'benchmark', n::text, 'pocket', 'CNY', case when n = 0 then null else -1000000000 end, '',"
+            " select n, 'benchmark', n::text, 'pocket', 'CNY', case when n in (0, %s) then null else -1000000000 end, '',"
             " now() from generate_series(0, %s) n",
-            [ACCOUNTS],
+            [WIDE, WIDE],
         )
+    from xiechuang.kernel.ledger.public import widen
+
+    widen(WIDE, lanes=LANES)
 
 
-def post_groups(place: int, until: float, *, size: int, is_hot: bool, counts: list[int]) -> None:
+def post_groups(place: int, until: float, *, size: int, payer: int | None, counts: list[int]) -> None:
     """What one client does until the time is over."""
     from django.db import connection
 
@@ -114,7 +121,9 @@ def post_groups(place: int, until: float, *, size: int, is_hot: bool, counts: li
         group = []
         for _ in range(size):
             one, other = (
-                (HOT, random.randint(1, ACCOUNTS)) if is_hot else random.sample(range(1, ACCOUNTS), 2)
+                random.sample(range(1, ACCOUNTS), 2)
+                if payer is None
+                else (payer, random.randint(1, ACCOUNTS))
             )
             legs = (Leg(one, -1), Leg(other, 1))
             group.append(Instruction(id=UUID(int=random.getrandbits(128)), kind="benchmark", legs=legs))
@@ -146,14 +155,16 @@ def pgbench(url: str, *arguments: str, clients: int, seconds: float) -> float:
     return float(re.findall(r"tps = ([\d.]+)", said)[-1])
 
 
-def in_database(url: str, folder: Path, *, size: int, is_hot: bool, clients: int, seconds: float) -> float:
+def in_database(
+    url: str, folder: Path, *, size: int, payer: int | None, clients: int, seconds: float
+) -> float:
     """Transfers a second of ledger_post with nothing of ours before it."""
-    script = folder / f"post-{size}-{is_hot}.sql"
+    script = folder / f"post-{size}-{payer}.sql"
     if size == 1:
-        source = HOT_ACCOUNT if is_hot else f"random(1, {ACCOUNTS})"
+        source = f"random(1, {ACCOUNTS})" if payer is None else str(payer)
         script.write_text(ONE.format(source=source, accounts=ACCOUNTS))
     else:
-        source = HOT_ACCOUNT if is_hot else ANY_ACCOUNT
+        source = ANY_ACCOUNT if payer is None else str(payer)
         text = GROUP.format(source=source, accounts=ACCOUNTS, last=size - 1)
         script.write_text(" ".join(text.replace("%%", "%").split()))
     return size * pgbench(url, "-f", str(script), clients=clients, seconds=seconds)
@@ -166,12 +177,12 @@ def cases(url: str, folder: Path, seconds: float) -> dict[str, Callable[[], floa
         PEER_OF_MORE: partial(pgbench, url, "-b", "tpcb-like", clients=MORE_CLIENTS, seconds=seconds),
         HOT_PEER: partial(pgbench, url, "-b", "tpcb-like", "-D", "scale=1", clients=CLIENTS, seconds=seconds),
     }
-    for name, size, is_hot, clients in IN_DATABASE:
+    for name, size, payer, clients in IN_DATABASE:
         measured[f"in the database: {name} ({clients} clients)"] = partial(
-            in_database, url, folder, size=size, is_hot=is_hot, clients=clients, seconds=seconds
+            in_database, url, folder, size=size, payer=payer, clients=clients, seconds=seconds
         )
-    for name, size, is_hot, clients in BY_PYTHON:
-        work = partial(post_groups, size=size, is_hot=is_hot)
+    for name, size, payer, clients in BY_PYTHON:
+        work = partial(post_groups, size=size, payer=payer)
         measured[f"by post(): {name} ({clients} clients)"] = partial(
             rate, work, clients=clients, seconds=seconds
         )

@@ -9,9 +9,11 @@ from django.db import connection
 
 from tests.clearing.owing import HEBEI, TIANJIN, assert_whole, owe
 from tests.factories import actor
+from tests.kernel.ledger.lanes_world import steer
 from tests.transfer.working import do_waiting_jobs
 from xiechuang.domains.clearing.public import position_accounts, reverse_obligation
 from xiechuang.kernel.jobs.public import JobRun
+from xiechuang.kernel.ledger.public import widen
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.orgs.public import SYSTEM, Membership, Role
 
@@ -115,6 +117,26 @@ def test_the_check_finds_everything_right_and_compares_with_the_one_before(given
     owe(TIANJIN, HEBEI, 20)
     result, _ = checked()
     assert (result["faults"], result["entries"], result["compared"]) == (0, 4, 2)
+    assert_whole()
+
+
+def test_an_account_with_lanes_is_shown_by_lane_and_checked_with_all_of_them(given, as_, checked):
+    owe(HEBEI, TIANJIN, 500)
+    account = position_accounts([TIANJIN])[TIANJIN]
+    widen(account, lanes=3)
+    for lane in (2, 1):
+        steer(lane, of=3)
+        owe(HEBEI, TIANJIN, 1_000)
+    shown = text_of(as_(given.auditor).get(f"/ledger/accounts/{account.pk}/"))
+    assert "这个账户分 3 道" in shown
+    assert "25.00" in shown
+    numbers = re.findall(r'<th scope="row" class="end">([^<]*)</th>', shown)
+    assert sorted(numbers) == ["1", "1-1", "2-1"]
+    results = [checked()[0] for _ in range(2)]
+    assert [(one["faults"], one["compared"]) for one in results] == [(0, 0), (0, 4)]
+    assert f"{account.pk}/2" in results[1]["heads"]
+    other = position_accounts([HEBEI])[HEBEI]
+    assert "这个账户分" not in text_of(as_(given.auditor).get(f"/ledger/accounts/{other.pk}/"))
     assert_whole()
 
 

@@ -12,12 +12,15 @@ from xiechuang.kernel.ledger.public import (
     open_account,
     post,
     rederive,
+    widen,
 )
 from xiechuang.kernel.orgs.public import SYSTEM, Organisation
 
 
-def pocket(*, floor_fen: int | None = 0, fen: int = 0, owner: Organisation | None = None) -> Account:
-    """A new account of a new firm, with so much in it."""
+def pocket(
+    *, floor_fen: int | None = 0, fen: int = 0, owner: Organisation | None = None, lanes: int = 1
+) -> Account:
+    """A new account of a new firm, with so much in it and so many lanes."""
     owner = owner or OrganisationFactory()
     account = open_account(
         owner=owner,
@@ -26,6 +29,8 @@ def pocket(*, floor_fen: int | None = 0, fen: int = 0, owner: Organisation | Non
         region_code=owner.region_id,
         organisation_id=owner.pk,
     )
+    if lanes > 1:
+        widen(account, lanes=lanes)
     if fen:
         move(outside(), account, fen)
     return account

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from tests.kernel.ledger.lanes_world import steer
 from tests.kernel.ledger.money_world import assert_whole, outside, pocket, stands, wish
 from xiechuang.kernel.ledger.public import post, post_hold, reserve, reverse, void_hold
 from xiechuang.kernel.lib.errors import Refused
@@ -37,11 +38,13 @@ class Plain:
 class Ledger(RuleBasedStateMachine):
     """Moves, groups, holds, their ends and reversals, each also asked again."""
 
+    lanes = 1
+
     def __init__(self) -> None:
         super().__init__()
         self.atom = transaction.atomic()
         self.atom.__enter__()
-        self.pockets = [pocket(floor_fen=floor) for floor in FLOORS]
+        self.pockets = [pocket(floor_fen=floor, lanes=self.lanes) for floor in FLOORS]
         post([wish(outside(), one, 100) for one in self.pockets], actor=SYSTEM)
         self.plain = Plain(lies=[100] * POCKETS)
 
@@ -132,7 +135,23 @@ class Ledger(RuleBasedStateMachine):
         assert now == list(zip(self.plain.lies, self.plain.held, strict=True))
 
 
+class LedgerWithLanes(Ledger):
+    """The same over lanes, this one and that, so that money comes to lie in all of them and one alone has too little."""
+
+    lanes = 3
+
+    @rule(lane=st.integers(0, 2))
+    def next_comes(self, lane):
+        steer(lane, of=3)
+
+
 class TestLedger(Ledger.TestCase, TestCase):
+    """Run inside Django's test database."""
+
+    settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+class TestLedgerWithLanes(LedgerWithLanes.TestCase, TestCase):
     """Run inside Django's test database."""
 
     settings = settings(max_examples=25, stateful_step_count=20, deadline=None)

@@ -97,7 +97,7 @@ def test_several_legs_on_one_account_go_the_long_way():
 def test_the_short_way_is_not_open_to_people_behind_the_fence():
     one, other = pocket(fen=10), pocket()
     asked = {"id": str(uuid4()), "kind": "x", "reason": "", "subject_kind": "", "legs": 2, "digest": "0" * 64}
-    call = "select * from ledger_post_one(now(), '{}', %s::jsonb, %s::bigint[], array[-1, 1]::bigint[], array[1, 2])"
+    call = "select * from ledger_post_one(now(), '{}', %s::jsonb, %s::bigint[], array[-1, 1]::bigint[], array[1, 2], array[0, 0])"
     denied = pytest.raises(DatabaseError, match="permission denied")
     with fenced(Actor(role=Role.AUDITOR)), denied, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(call, [json.dumps(asked), [one.pk, other.pk]])

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xiechuang.kernel.ledger.models import Account, Entry, Hold, Transfer
+from xiechuang.kernel.ledger.models import Account, Entry, Hold, Lane, Transfer
 from xiechuang.kernel.orgs.public import Actor, Role
 
 SEE_ALL = (Role.AUDITOR, Role.COMMUNITY_OFFICE)
@@ -23,6 +23,11 @@ def visible_accounts(actor: Actor, accounts: QuerySet[Account]) -> QuerySet[Acco
 def visible_entries(actor: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Entries of visible accounts."""
     return entries.filter(account__in=visible_accounts(actor, Account.objects.all()))
+
+
+def visible_lanes(actor: Actor, lanes: QuerySet[Lane]) -> QuerySet[Lane]:
+    """Lanes of visible accounts."""
+    return lanes.filter(account__in=visible_accounts(actor, Account.objects.all()))
 
 
 def visible_transfers(actor: Actor, transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:

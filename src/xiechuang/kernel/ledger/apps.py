@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class LedgerConfig(AppConfig):
-    """Accounts, transfers, entries and holds."""
+    """Accounts, their lanes, transfers, entries and holds."""
 
     name = "xiechuang.kernel.ledger"
     label = "ledger"
@@ -14,9 +14,10 @@ class LedgerConfig(AppConfig):
         """Who sees an account sees its entries, and the transfers and holds that touch it."""
         from xiechuang.kernel.access.public import register_scope
         from xiechuang.kernel.ledger import access
-        from xiechuang.kernel.ledger.models import Account, Entry, Hold, Transfer
+        from xiechuang.kernel.ledger.models import Account, Entry, Hold, Lane, Transfer
 
         register_scope(Account, access.visible_accounts)
         register_scope(Entry, access.visible_entries)
+        register_scope(Lane, access.visible_lanes)
         register_scope(Transfer, access.visible_transfers)
         register_scope(Hold, access.visible_holds)

@@ -56,12 +56,14 @@ def _transaction(deed: Transfer, postings: list[tuple[str, int]]) -> str:
 
 def _closings(names: dict[int, str]) -> Iterator[str]:
     """A balance holds at the beginning of a day, so each day's close is asserted for the day after; ~ 0 is exactness."""
-    closing: dict[tuple[date, int], int] = defaultdict(int)
-    entries = Entry.objects.order_by("account_id", "sequence")
-    for key, at, fen in entries.values_list("account_id", "at", "balance_after_fen").iterator(
+    closing: dict[tuple[date, int], int] = {}
+    lies: dict[int, dict[int, int]] = defaultdict(dict)
+    entries = Entry.objects.order_by("account_id", "at", "lane", "sequence")
+    for key, at, lane, fen in entries.values_list("account_id", "at", "lane", "balance_after_fen").iterator(
         chunk_size=_CHUNK
     ):
-        closing[at.astimezone(HERE).date() + _DAY, key] = fen
+        lies[key][lane] = fen
+        closing[at.astimezone(HERE).date() + _DAY, key] = sum(lies[key].values())
     for (day, key), fen in sorted(closing.items()):
         yield f"{day} balance {names[key]}  {_yuan(fen)} ~ 0 {CNY}\n"
 

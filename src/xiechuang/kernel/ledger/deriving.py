@@ -11,12 +11,14 @@ from django.db.models import OuterRef, Subquery
 
 from xiechuang.kernel.ledger.digests import GENESIS, digest_of_body, digest_of_entry
 from xiechuang.kernel.ledger.instructions import Leg
-from xiechuang.kernel.ledger.models import Account, Entry, Hold, Transfer
+from xiechuang.kernel.ledger.models import Account, Entry, Hold, Lane, Transfer
 from xiechuang.kernel.ledger.moment import one_moment
 from xiechuang.kernel.ledger.states import Act
 
 _CHUNK = 5_000
-Heads = Mapping[int, tuple[int, str]]
+Chain = tuple[int, int]
+"""An account and a lane of it: where one chain of entries stands."""
+Heads = Mapping[Chain, tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,15 @@ class Fault:
 
     problem: str
     account: int | None = None
+    lane: int = 0
     sequence: int | None = None
     transfer: UUID | None = None
 
     def __str__(self) -> str:
-        where = f"账户 {self.account} 第 {self.sequence} 条" if self.account else f"转账 {self.transfer}"
+        lane = f"分道 {self.lane} " if self.lane else ""
+        where = (
+            f"账户 {self.account} {lane}第 {self.sequence} 条" if self.account else f"转账 {self.transfer}"
+        )
         return f"{where}：{self.problem}"
 
 
@@ -39,7 +45,7 @@ class Derived:
 
     faults: list[Fault] = field(default_factory=list)
     balances: dict[int, tuple[int, int]] = field(default_factory=dict)
-    heads: dict[int, tuple[int, str]] = field(default_factory=dict)
+    heads: dict[Chain, tuple[int, str]] = field(default_factory=dict)
     entries: int = 0
     transfers: int = 0
 
@@ -58,38 +64,54 @@ def rederive(*, expected: Heads | None = None) -> Derived:
     for account, (_, held) in derived.balances.items():
         if held != left[account]:
             said = f"预留余额 {held} 分，未了结的预留共 {left[account]} 分"
-            derived.faults.append(Fault(said, account=account, sequence=derived.heads[account][0]))
+            derived.faults.append(
+                Fault(said, account=account, sequence=derived.heads.get((account, 0), (0, ""))[0])
+            )
     return derived
 
 
-def _walk_accounts(derived: Derived, expected: dict[int, tuple[int, str]]) -> None:
-    """Each account's entries in their order."""
-    floors = dict(Account.objects.values_list("pk", "floor_fen"))
+def _walk_accounts(derived: Derived, expected: dict[Chain, tuple[int, str]]) -> None:
+    """Each lane's entries in their order."""
+    floors: dict[Chain, int | None] = {
+        (key, 0): floor for key, floor in Account.objects.values_list("pk", "floor_fen")
+    }
+    for key, number in Lane.objects.values_list("account_id", "number"):
+        floors[key, number] = None if floors[key, 0] is None else 0
     # Looked up, not joined: entries whose transfer was removed must not vanish with it.
     deed = Transfer.objects.filter(pk=OuterRef("transfer_id"))
-    rows = Entry.objects.order_by("account_id", "sequence").annotate(
+    rows = Entry.objects.order_by("account_id", "lane", "sequence").annotate(
         deed_digest=Subquery(deed.values("digest")), made_at=Subquery(deed.values("made_at"))
     )
     last: Entry | None = None
+    standing: dict[Chain, tuple[int, int]] = {}
     for entry in rows.iterator(chunk_size=_CHUNK):
-        before = last if last and last.account_id == entry.account_id else None
+        chain = (entry.account_id, entry.lane)
+        before = last if last and (last.account_id, last.lane) == chain else None
         problems = [
             *_faults_of(entry, before, deed_digest=entry.deed_digest, made_at=entry.made_at),
             *_floor_of(entry, floors),
             *_moved_head(entry, expected),
         ]
         derived.faults += (
-            Fault(p, account=entry.account_id, sequence=entry.sequence, transfer=entry.transfer_id)
+            Fault(
+                p,
+                account=entry.account_id,
+                lane=entry.lane,
+                sequence=entry.sequence,
+                transfer=entry.transfer_id,
+            )
             for p in problems
         )
-        derived.balances[entry.account_id] = (entry.balance_after_fen, entry.held_after_fen)
-        derived.heads[entry.account_id] = (entry.sequence, entry.digest)
+        standing[chain] = (entry.balance_after_fen, entry.held_after_fen)
+        derived.heads[chain] = (entry.sequence, entry.digest)
         derived.entries += 1
         last = entry
-    for account, (sequence, _) in expected.items():
-        derived.faults.append(
-            Fault("早先抄下的末端不在了：末尾的记录被截去", account=account, sequence=sequence)
-        )
+    for (account, _lane), (fen, held) in standing.items():
+        lies, aside = derived.balances.get(account, (0, 0))
+        derived.balances[account] = (lies + fen, aside + held)
+    for (account, lane), (sequence, _digest) in expected.items():
+        said = "早先抄下的末端不在了：末尾的记录被截去"
+        derived.faults.append(Fault(said, account=account, lane=lane, sequence=sequence))
 
 
 def _faults_of(
@@ -110,21 +132,22 @@ def _faults_of(
         yield "内容与哈希不符：记录被改动"
 
 
-def _floor_of(entry: Entry, floors: Mapping[int, int | None]) -> Iterator[str]:
-    if entry.account_id not in floors:
-        yield "账户不在了"
+def _floor_of(entry: Entry, floors: Mapping[Chain, int | None]) -> Iterator[str]:
+    if (entry.account_id, entry.lane) not in floors:
+        yield "分道不在了" if entry.lane else "账户不在了"
         return
-    floor = floors[entry.account_id]
+    floor = floors[entry.account_id, entry.lane]
     falls = entry.amount_fen - entry.held_fen < 0
     if floor is not None and falls and entry.balance_after_fen - entry.held_after_fen < floor:
         yield "可用余额低于下限"
 
 
-def _moved_head(entry: Entry, expected: dict[int, tuple[int, str]]) -> Iterator[str]:
+def _moved_head(entry: Entry, expected: dict[Chain, tuple[int, str]]) -> Iterator[str]:
     """What was written down of this very entry earlier is taken off the list, and must be what stands here."""
-    if expected.get(entry.account_id, (0, ""))[0] != entry.sequence:
+    chain = (entry.account_id, entry.lane)
+    if expected.get(chain, (0, ""))[0] != entry.sequence:
         return
-    if expected.pop(entry.account_id)[1] != entry.digest:
+    if expected.pop(chain)[1] != entry.digest:
         yield "与早先抄下的末端哈希不符"
 
 

@@ -45,7 +45,7 @@ def digest_of_body(
 
 
 def digest_of_entry(entry: Entry, *, before: str, transfer_digest: str | None) -> str:
-    """The hash that ``entry`` must have when its account's entry before has ``before``."""
+    """The hash that ``entry`` must have when the entry before in its lane has ``before``."""
     fields = (
         before,
         entry.account_id,
@@ -58,6 +58,8 @@ def digest_of_entry(entry: Entry, *, before: str, transfer_digest: str | None) -
         entry.balance_after_fen,
         entry.held_after_fen,
         microseconds(entry.at),
+        # Lane 0 is the account itself, and says nothing.
+        *([entry.lane] if entry.lane else ()),
     )
     return hashlib.sha256(SEPARATOR.join(map(str, fields)).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""The four tables of the ledger; rows are only ever added, triggers refuse everything else."""
+"""The five tables of the ledger; rows are only ever added, triggers refuse everything else."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,6 +38,25 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.owner_kind} {self.owner_id}"
+
+
+class Lane(models.Model):
+    """A further lane of an account that many write at once: a chain, a balance and a lock of its own.
+
+    Lane 0 is the account itself and has no row here. What is free in lane 0 stays above the account's floor and in every
+    other lane above zero, so all together stay above the floor; an account without a floor has none in any lane.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lanes", db_index=False)
+    number = models.PositiveSmallIntegerField("分道")
+
+    class Meta:
+        ordering = ["account", "number"]
+        verbose_name = "分道"
+        constraints = [models.UniqueConstraint(fields=["account", "number"], name="lane_once_an_account")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}/{self.number}"
 
 
 class Transfer(models.Model):
@@ -120,6 +139,7 @@ class Entry(models.Model):
     transfer = models.ForeignKey(
         Transfer, on_delete=models.PROTECT, related_name="entries", db_index=False, db_constraint=False
     )
+    lane = models.PositiveSmallIntegerField("分道", default=0, db_default=0)
     position = models.PositiveSmallIntegerField("转账内次序")
     amount_fen = models.BigIntegerField("金额")
     held_fen = models.BigIntegerField("预留变动")
@@ -130,15 +150,20 @@ class Entry(models.Model):
     digest = models.CharField("链上哈希", max_length=64)
 
     class Meta:
-        ordering = ["account", "sequence"]
+        ordering = ["account", "lane", "sequence"]
         verbose_name = "分录"
         indexes = [models.Index(fields=["account", "at", "sequence"], name="entry_by_moment")]
         constraints = [
-            models.UniqueConstraint(fields=["account", "sequence"], name="entry_follows_one"),
+            models.UniqueConstraint(fields=["account", "lane", "sequence"], name="entry_follows_one"),
             models.UniqueConstraint(fields=["transfer", "position"], name="entry_once_a_place"),
             models.CheckConstraint(condition=Q(held_after_fen__gte=0), name="entry_holds_nothing_below_zero"),
             models.CheckConstraint(condition=~Q(amount_fen=0) | ~Q(held_fen=0), name="entry_says_something"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.account_id}#{self.sequence} {self.amount_fen:+d}"
+        return f"{self.account_id}/{self.lane}#{self.sequence} {self.amount_fen:+d}"
+
+    @property
+    def numbered(self) -> str:
+        """Its place in its chain: 3, or 2-3 in another lane than the first."""
+        return f"{self.lane}-{self.sequence}" if self.lane else str(self.sequence)

@@ -23,7 +23,7 @@ from ledger_post(%s, %s::jsonb, %s::jsonb, %s::int[], %s::bigint[], %s::bigint[]
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """How an account stood after one entry."""
+    """How an account stood after one entry; of one with lanes, how that lane did."""
 
     account: int
     sequence: int

@@ -6,7 +6,7 @@ from xiechuang.kernel.ledger.access import (
     visible_holds,
     visible_transfers,
 )
-from xiechuang.kernel.ledger.accounts import open_account
+from xiechuang.kernel.ledger.accounts import open_account, widen
 from xiechuang.kernel.ledger.beancount import export_beancount
 from xiechuang.kernel.ledger.deeds import expire_holds, post_hold, reserve, reverse, void_hold
 from xiechuang.kernel.ledger.deriving import Derived, Fault, rederive
@@ -20,7 +20,7 @@ from xiechuang.kernel.ledger.instructions import (
     reversing,
     settling,
 )
-from xiechuang.kernel.ledger.models import Account, Entry, Hold, Transfer
+from xiechuang.kernel.ledger.models import Account, Entry, Hold, Lane, Transfer
 from xiechuang.kernel.ledger.posting import After, Posted, lock_accounts, post
 from xiechuang.kernel.ledger.queries import Balance, Statement, balance, latest, open_holds, statement
 from xiechuang.kernel.ledger.states import Act
@@ -35,6 +35,7 @@ __all__ = [
     "Fault",
     "Hold",
     "Instruction",
+    "Lane",
     "Leg",
     "Posted",
     "Statement",
@@ -63,4 +64,5 @@ __all__ = [
     "visible_holds",
     "visible_transfers",
     "void_hold",
+    "widen",
 ]

@@ -1,22 +1,23 @@
 """Reading the ledger: how an account stands or stood, and what moved on it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, Func, QuerySet
 
 from xiechuang.kernel.ledger.models import Account, Entry, Hold, Transfer
 from xiechuang.kernel.lib.errors import NotVisible
 
-_LAST = """select balance_after_fen, held_after_fen, sequence from ledger_entry where account_id = %s
-order by sequence desc limit 1"""
+_STANDING = "select balance_after_fen, held_after_fen, sequence from ledger_standing(%s, %s)"
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How an account stands: what lies in it, what of that is set aside, and after which of its entries."""
+    """How an account stands: what lies in it, what of that is set aside, and after how many of its entries."""
 
     fen: int
     held_fen: int
@@ -40,38 +41,32 @@ class Statement:
 def balance(account: Account | int, *, at: datetime | None = None) -> Balance:
     """How the account stands, or stood when the moment ``at`` was over; ``NotVisible`` behind a fence that hides it."""
     key = account if isinstance(account, int) else account.pk
-    if at is None:
-        found = _now(key)
-    else:
-        last = Entry.objects.filter(account_id=key, at__lte=at).order_by("-at", "-sequence").first()
-        found = None if last is None else _after(last)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [key, at])
+        fen, held_fen, sequence = cursor.fetchone()
+    found = None if sequence is None else Balance(fen=fen, held_fen=held_fen, sequence=sequence)
     if found is None and not Account.objects.filter(pk=key).exists():
         raise NotVisible(f"账户 {key}")
     return found or Balance(fen=0, held_fen=0, sequence=0)
 
 
-def latest(field: str, *, of: str) -> Subquery:
-    """A field of an account's latest entry, for rows that name the account by ``of``; None before it has one."""
-    last = Entry.objects.filter(account=OuterRef(of)).order_by("-sequence")
-    return Subquery(last.values(field)[:1])
-
-
-def _now(account_id: int) -> Balance | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST, [account_id])
-        row = cursor.fetchone()
-    return None if row is None else Balance(*row)
+def latest(field: Literal["balance_after_fen", "held_after_fen", "sequence"], *, of: str) -> Func:
+    """What ``balance`` says now, for rows that name the account by ``of``; None before it has an entry."""
+    return Func(
+        F(of),
+        function="ledger_standing",
+        template=f"(select {field} from %(function)s(%(expressions)s))",  # noqa: S608 - one of three names
+        output_field=BigIntegerField(),
+    )
 
 
 def statement(account: Account | int, *, since: datetime, until: datetime) -> Statement:
-    """The entries from ``since`` until (not including) ``until``, each with its transfer."""
+    """The entries from ``since`` until (not including) ``until``, each with its transfer; their balances are by lane."""
     key = account if isinstance(account, int) else account.pk
-    before = Entry.objects.filter(account_id=key, at__lt=since).order_by("-at", "-sequence").first()
-    if before is None and not Account.objects.filter(pk=key).exists():
-        raise NotVisible(f"账户 {key}")
+    opening, closing = balance(key, at=since - _MOMENT), balance(key, at=until - _MOMENT)
     period = Entry.objects.filter(account_id=key, at__gte=since, at__lt=until)
-    lines = list(period.select_related("transfer").order_by("sequence"))
-    return Statement(opening=_after(before), lines=lines, closing=_after(lines[-1] if lines else before))
+    lines = list(period.select_related("transfer").order_by("at", "lane", "sequence"))
+    return Statement(opening=opening, lines=lines, closing=closing)
 
 
 def open_holds(*, account: Account | int | None = None) -> QuerySet[Hold]:
@@ -100,9 +95,3 @@ def hold_by_id(hold: Hold | UUID) -> Hold:
     if found is None:
         raise NotVisible(f"预留 {hold}")
     return found
-
-
-def _after(entry: Entry | None) -> Balance:
-    if entry is None:
-        return Balance(fen=0, held_fen=0, sequence=0)
-    return Balance(fen=entry.balance_after_fen, held_fen=entry.held_after_fen, sequence=entry.sequence)

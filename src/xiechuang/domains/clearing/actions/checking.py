@@ -9,11 +9,13 @@ SHOWN = 200
 
 
 def check_ledger(*, expected: dict[str, list[Any]] | None = None) -> dict[str, Any]:
-    """What the rows say, every contradiction named (the first ``SHOWN``), and the head of each account's chain.
+    """What the rows say, every contradiction named (the first ``SHOWN``), and the head of each chain.
 
     ``expected`` are the heads of an earlier check, by account: each must still stand where it stood.
     """
-    heads = {int(key): (int(sequence), str(digest)) for key, (sequence, digest) in (expected or {}).items()}
+    heads = {
+        _chain(key): (int(sequence), str(digest)) for key, (sequence, digest) in (expected or {}).items()
+    }
     derived = rederive(expected=heads)
     return {
         "transfers": derived.transfers,
@@ -23,5 +25,15 @@ def check_ledger(*, expected: dict[str, list[Any]] | None = None) -> dict[str, A
         "faults": len(derived.faults),
         "named": [str(fault) for fault in derived.faults[:SHOWN]],
         "compared": len(heads),
-        "heads": {str(key): list(head) for key, head in derived.heads.items()},
+        "heads": {_key(*chain): list(head) for chain, head in derived.heads.items()},
     }
+
+
+def _key(account: int, lane: int) -> str:
+    """Such as 17, or 17/3 for another lane than the first."""
+    return f"{account}/{lane}" if lane else str(account)
+
+
+def _chain(key: str) -> tuple[int, int]:
+    account, _, lane = key.partition("/")
+    return int(account), int(lane or 0)

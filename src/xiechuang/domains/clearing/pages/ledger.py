@@ -25,7 +25,16 @@ from xiechuang.domains.clearing.pages.ledger_filters import account_filters
 from xiechuang.kernel.access.public import get_visible, visible
 from xiechuang.kernel.exchange import Kind
 from xiechuang.kernel.jobs.public import job_by_number, start_job
-from xiechuang.kernel.ledger.public import Account, Entry, Hold, Transfer, balance, export_beancount, latest
+from xiechuang.kernel.ledger.public import (
+    Account,
+    Entry,
+    Hold,
+    Lane,
+    Transfer,
+    balance,
+    export_beancount,
+    latest,
+)
 from xiechuang.kernel.lib import clock
 from xiechuang.kernel.lib.errors import NotVisible
 from xiechuang.kernel.orgs.public import Actor, Region
@@ -144,8 +153,10 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "at": at or clock.now(),
         "balance": balance(found, at=at),
-        "entries": entries.order_by("-sequence")[:SHOWN],
+        "entries": entries.order_by("-at", "-sequence")[:SHOWN],
         "shown": SHOWN,
+        # With the first lane, which is the account itself.
+        "lanes": (more := visible(actor, Lane).filter(account=found).count()) and more + 1,
     }
     return render(request, "clearing/ledger_account.html", context, status=422 if form.errors else 200)
 
@@ -223,6 +234,7 @@ def register_ledger() -> None:
             OWING: _("地区间应收应付"),
             TAKING_BACK: _("冲销应收应付"),
             SETTLING: _("结算付款到账"),
+            "level_lanes": _("各道之间调剂"),
         }
     )
     register_page("clearing.case", lambda row: reverse("clearing:case", args=[row.number]))

@@ -94,7 +94,7 @@ def _lines(voucher: Voucher, *, uses: list[Use], claims: list[Claim]) -> Iterabl
     every: list[Voucher | Use | Claim] = [voucher, *uses, *claims]
     numbers: dict[tuple[str, Any], str] = {(row._meta.label_lower, row.pk): row.number for row in every}
     entries = Entry.objects.filter(account_id=voucher.account_id).select_related("transfer")
-    for entry in entries.order_by("sequence"):
+    for entry in entries.order_by("at", "sequence"):
         made = entry.transfer
         yield Line(
             at=entry.at,
