@@ -7,6 +7,7 @@ from xiechuang.config.matching_files.faults import CannotMatch
 from xiechuang.config.matching_files.judging import (
     Judged,
     PairTable,
+    in_rows,
     judgements_of,
     read_pairs,
     said_at_once,
@@ -32,7 +33,10 @@ def read_judged(args: argparse.Namespace, *, progress: Progress) -> tuple[Prepar
     except CannotMatch as refused:
         refusals.append(refused)
     if prepared is None or table is None:
-        told = [*(problem for one in refusals for problem in one.problems), *(table.faults if table else ())]
+        told = [
+            *(problem for one in refusals for problem in one.problems),
+            *(in_rows(table.faults) if table else ()),
+        ]
         raise CannotMatch(*said_at_once(told), wrong_usage=any(one.wrong_usage for one in refusals))
     judged = judgements_of(table, records=prepared.records)
     _say(judged, table, progress)

@@ -1,8 +1,9 @@
 """Tables that name pairs: judgements to learn from or to measure by, and pairs to be scored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from xiechuang.config.matching_files import cells
 from xiechuang.config.matching_files.columns import Side
@@ -12,6 +13,7 @@ from xiechuang.config.matching_files.records import Records
 from xiechuang.engines.matching.learning.judgements import Judgement, repeats
 from xiechuang.kernel.exchange import (
     Checked,
+    CheckedRow,
     Column,
     ExchangeError,
     Table,
@@ -38,19 +40,26 @@ class PairRow:
     level: int | None = None
 
 
+class Said(NamedTuple):
+    """What is wrong with a row, in words; sorted, such sentences stand in the order of the file."""
+
+    row: int
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairTable:
-    """The pairs of a file, in its order, and every fault of its cells in words."""
+    """The pairs of a file, in its order, those with faults too, and every fault of its cells in words."""
 
     label: str
     name: str
     titles: Mapping[Side, str]
     rows: tuple[PairRow, ...]
-    faults: tuple[str, ...]
+    faults: tuple[Said, ...]
 
-    def fault(self, row: int, side: Side, problem: str) -> str:
+    def fault(self, row: int, side: Side, problem: str) -> Said:
         """A sentence about one of the two numbers of a row."""
-        return f"{self.label}第 {row} 行“{self.titles[side]}”：{problem}。"
+        return Said(row, f"{self.label}第 {row} 行“{self.titles[side]}”：{problem}。")
 
 
 def pair_spec(label: str, *, with_level: bool) -> TableSpec:
@@ -97,20 +106,25 @@ def read_pairs(path: Path, *, label: str, with_level: bool) -> PairTable:
         name=path.name,
         titles={Side.DEMANDS: table.columns[mapping["demand"]], Side.ACHIEVEMENTS: table.columns[mapping["achievement"]]},
         rows=_pair_rows(table, mapping, checked),
-        faults=tuple(f"{label}{error.sentence}" for error in checked.errors),
+        faults=tuple(Said(error.row, f"{label}{error.sentence}") for error in checked.errors),
     )  # fmt: skip
 
 
 def _pair_rows(table: Table, mapping: Mapping[str, int], checked: Checked) -> tuple[PairRow, ...]:
+    """Every row; a number that could not be read is empty."""
     cells_of = {row.number: row.cells for row in table.rows}
+
+    def number(row: CheckedRow, key: str) -> str:
+        return cells_of[row.number][mapping[key]] if key in row.values else ""
+
     return tuple(
         PairRow(
             row=row.number,
-            demand=cells_of[row.number][mapping["demand"]],
-            achievement=cells_of[row.number][mapping["achievement"]],
+            demand=number(row, "demand"),
+            achievement=number(row, "achievement"),
             level=level if isinstance(level := row.values.get("level"), int) else None,
         )
-        for row in checked.good
+        for row in checked.rows
     )
 
 
@@ -132,13 +146,13 @@ class Numbers:
         """Whether the number is that of a row without any text."""
         return _clean(number) in self._silent[side]
 
-    def unknown(self, table: PairTable) -> list[str]:
+    def unknown(self, table: PairTable) -> list[Said]:
         """Sentences about every number that stands in no list."""
         return [
             table.fault(one.row, side, f"“{short(number)}”不在可用的{side.label}中")
             for one in table.rows
             for side, number in ((Side.DEMANDS, one.demand), (Side.ACHIEVEMENTS, one.achievement))
-            if self.key(side, number) is None and not self.is_silent(side, number)
+            if number and self.key(side, number) is None and not self.is_silent(side, number)
         ]
 
 
@@ -164,7 +178,7 @@ def judgements_of(table: PairTable, *, records: Mapping[Side, Records]) -> Judge
     found = repeats(made)
     problems += [_contradiction(table, rows[place], rows[first]) for place, first in found.contradicting]
     if problems:
-        raise CannotMatch(*said_at_once(problems))
+        raise CannotMatch(*said_at_once(in_rows(problems)))
     if not made:
         raise CannotMatch(f"{table.label} {table.name}：没有一条可用的评判")
     again = {place for place, _ in found.same}
@@ -172,9 +186,10 @@ def judgements_of(table: PairTable, *, records: Mapping[Side, Records]) -> Judge
     return Judged(judgements=kept, notes=_notes(table, again=len(again), silent=len(table.rows) - len(made)))
 
 
-def _contradiction(table: PairTable, one: PairRow, first: PairRow) -> str:
+def _contradiction(table: PairTable, one: PairRow, first: PairRow) -> Said:
     pair = f"“{short(one.demand)}”与“{short(one.achievement)}”"
-    return f"{table.label}第 {one.row} 行：{pair}在第 {first.row} 行评为 {first.level}，这里评为 {one.level}；请只留一条。"
+    told = f"{pair}在第 {first.row} 行评为 {first.level}，这里评为 {one.level}；请只留一条。"
+    return Said(one.row, f"{table.label}第 {one.row} 行：{told}")
 
 
 def _notes(table: PairTable, *, again: int, silent: int) -> tuple[str, ...]:
@@ -188,6 +203,11 @@ def _notes(table: PairTable, *, again: int, silent: int) -> tuple[str, ...]:
 
 def _clean(number: str) -> str:
     return str(parsers.text(longest=_LONGEST_NUMBER * 10)(number))
+
+
+def in_rows(problems: Iterable[Said]) -> list[str]:
+    """Sentences in the order of the file; what was found first in a row comes first."""
+    return [one.sentence for one in sorted(problems, key=lambda one: one.row)]
 
 
 def said_at_once(problems: Sequence[str], *, most: int = 200) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from xiechuang.config.matching_files.columns import Side
 from xiechuang.config.matching_files.corpus import Corpus
 from xiechuang.config.matching_files.faults import CannotMatch
-from xiechuang.config.matching_files.judging import Numbers, PairRow, read_pairs, said_at_once
+from xiechuang.config.matching_files.judging import Numbers, PairRow, in_rows, read_pairs, said_at_once
 from xiechuang.config.matching_files.learned import Learned
 from xiechuang.config.matching_files.output import whole_file
 from xiechuang.config.matching_files.preparing import Prepared
@@ -45,7 +45,7 @@ def score_file(
     numbers = Numbers(prepared.records)
     problems = [*table.faults, *numbers.unknown(table)]
     if problems:
-        raise CannotMatch(*said_at_once(problems))
+        raise CannotMatch(*said_at_once(in_rows(problems)))
     keys = [_key(one, numbers) for one in table.rows]
     wanted = [key for key in keys if key]
     found = score_pairs(wanted, corpus=prepared.corpus, learned=learned, progress=progress)

@@ -11,7 +11,7 @@ from xiechuang.engines.matching.index.answer import Answer
 from xiechuang.engines.matching.index.arrays import Mask
 from xiechuang.engines.matching.index.lexical import Document, Index
 from xiechuang.engines.matching.index.ranking import top_places
-from xiechuang.engines.matching.pairs.advice import what_would_raise
+from xiechuang.engines.matching.pairs.advice import Shown, what_would_raise
 from xiechuang.engines.matching.pairs.parameters import ParameterVerdict, compare
 from xiechuang.engines.matching.pairs.points import Contribution, Tally, contributions, tally
 from xiechuang.engines.matching.pairs.records import Need, Supply
@@ -23,9 +23,11 @@ from xiechuang.engines.matching.pairs.signals import (
     read_parameters,
     read_past_declines,
 )
+from xiechuang.engines.matching.pairs.titles import squeeze
 from xiechuang.engines.matching.pairs.weights import Level, Signal, Thresholds, Weights, trust
 from xiechuang.engines.matching.quantities.extraction import quantities
 from xiechuang.engines.matching.quantities.measured import Quantity
+from xiechuang.engines.matching.text.analysis import TermKind
 from xiechuang.engines.matching.text.surfaces import SurfacePoints
 
 Standing: TypeAlias = tuple[int, float, str]
@@ -191,12 +193,25 @@ class Matcher:
             terms=_in_points(why.terms, listed[0].points),
             parameters=pair.verdicts,
             would_raise=what_would_raise(
-                contributions=listed,
-                verdicts=pair.verdicts,
-                missing=why.missing,
-                unsaid=[one.signal for one in pair.readings if one.unsaid],
+                Shown(
+                    contributions=listed,
+                    verdicts=pair.verdicts,
+                    readings={one.signal: one.sentence for one in pair.readings},
+                    missing=why.missing,
+                    untitled=self._untitled(need, self.supplies[key]),
+                    unsaid=[one.signal for one in pair.readings if one.unsaid],
+                )
             ),
         )
+
+    def _untitled(self, need: Need, supply: Supply) -> list[str]:
+        """Words of the need's title that do not stand in the supply's."""
+        written = squeeze(supply.title)
+        found = self.index.analyser.query_terms(need.title)
+        words = dict.fromkeys(
+            one.text for one in found if one.kind is not TermKind.GRAM and len(one.text) > 1
+        )
+        return [word for word in words if squeeze(word) not in written]
 
 
 @dataclass(frozen=True, slots=True)
