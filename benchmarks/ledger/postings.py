@@ -2,7 +2,8 @@
 
 Run: python benchmarks/ledger/postings.py [seconds]. A PostgreSQL of its own is started in a temporary folder, with every
 commit flushed to disk as in use. Each transfer has two entries. "Spread" picks two of 10,000 accounts, "hot" pays from one
-account to one of 10,000 others, "hot in 16 lanes" from one that was given lanes with widen(); "one by one" commits each transfer, "groups of n" commit n at a time. "In the database"
+account to one of 10,000 others, "hot in 16 lanes" from one
+that was given lanes with widen(), without a floor or with one (then money is moved between lanes where one has too little); "one by one" commits each transfer, "groups of n" commit n at a time. "In the database"
 is ledger_post called by pgbench, "by post()" the Python function called by threads of one process, which shares the
 processors with the server. The peer is pgbench's built-in tpcb-like script at scale 10 with as many clients: five
 statements that change three balances and add one row, without chain, floors, repeats or a second entry. Hot cases stand
@@ -31,7 +32,7 @@ from xiechuang.config import embedded  # noqa: E402
 from xiechuang.config.postgres import binaries  # noqa: E402
 
 ACCOUNTS = 10_000
-HOT, WIDE = 0, ACCOUNTS + 1
+HOT, WIDE, WIDE_WITH_FLOOR = 0, ACCOUNTS + 1, ACCOUNTS + 2
 LANES = 16
 CLIENTS, MORE_CLIENTS = 4, 16
 PEER, PEER_OF_MORE = (f"pgbench tpcb-like ({clients} clients)" for clients in (CLIENTS, MORE_CLIENTS))
@@ -51,6 +52,8 @@ IN_DATABASE = (
     ("hot, one by one", 1, HOT, CLIENTS),
     ("hot in 16 lanes, one by one", 1, WIDE, CLIENTS),
     ("hot in 16 lanes, one by one", 1, WIDE, MORE_CLIENTS),
+    ("hot in 16 lanes with a floor, one by one", 1, WIDE_WITH_FLOOR, CLIENTS),
+    ("hot in 16 lanes with a floor, one by one", 1, WIDE_WITH_FLOOR, MORE_CLIENTS),
     ("hot, groups of 10", 10, HOT, CLIENTS),
     ("batched, groups of 100", 100, None, 2),
 )
@@ -102,11 +105,12 @@ def ready(url: str) -> None:
             "insert into ledger_account (id, owner_kind, owner_id, kind, currency, floor_fen, region_code, opened_at)"
             " select n, 'benchmark', n::text, 'pocket', 'CNY', case when n in (0, %s) then null else -1000000000 end, '',"
             " now() from generate_series(0, %s) n",
-            [WIDE, WIDE],
+            [WIDE, WIDE_WITH_FLOOR],
         )
     from xiechuang.kernel.ledger.public import widen
 
-    widen(WIDE, lanes=LANES)
+    for account in (WIDE, WIDE_WITH_FLOOR):
+        widen(account, lanes=LANES)
 
 
 def post_groups(place: int, until: float, *, size: int, payer: int | None, counts: list[int]) -> None:

@@ -83,6 +83,28 @@ def test_more_than_a_lane_has_is_given_when_all_together_have_it(spread):
     assert_whole()
 
 
+def test_money_that_lies_in_one_lane_is_spread_at_the_first_shortage_and_then_left_alone():
+    one, other = pocket(lanes=3), pocket()
+    steer(1, of=3)
+    move(outside(), one, 1_000)
+    for lane in (2, 0, 1, 2, 0):
+        steer(lane, of=3)
+        move(one, other, 10)
+    # 990 were spread after the first ten; nobody was short again.
+    assert sorted(by_lane(one).values()) == [310, 320, 320]
+    assert levelled() == 1
+    assert_whole()
+
+
+def test_what_would_not_go_round_is_not_spread():
+    one, other = pocket(lanes=3), pocket()
+    steer(0, of=3)
+    move(outside(), one, 100)
+    steer(1, of=3)
+    move(one, other, 30)
+    assert (by_lane(one), levelled()) == ({0: 70}, 0)
+
+
 def test_the_floor_is_that_of_all_lanes_together():
     one = pocket(floor_fen=-50, lanes=3)
     steer(1, of=3)

@@ -13,19 +13,21 @@ CHOOSE = r"""
 create function ledger_choose_lanes(p_wanted jsonb, p_places int[], p_accounts bigint[], p_is_first boolean)
 returns int[] language plpgsql as $$
 declare
-  one record; hold record; taken int; chosen int[] := array_fill(0, array[cardinality(p_accounts)]);
+  accounts bigint[]; counts int[]; hold record; taken int; chosen int[] := array_fill(0, array[cardinality(p_accounts)]);
 begin
   if not p_is_first then
-    for one in select account_id, max(number) + 1 as lanes from ledger_lane where account_id = any (p_accounts) group by 1 loop
-      taken := floor(random() * one.lanes);
-      for turn in 0..one.lanes - 1 loop
-        if pg_try_advisory_xact_lock((one.account_id % 2147483647)::int, (taken + turn) % one.lanes) then
-          taken := (taken + turn) % one.lanes;
+    select array_agg(account_id), array_agg(1 + (select max(number) from ledger_lane m where m.account_id = n.account_id))
+      into accounts, counts from ledger_lane n where account_id = any (p_accounts) and number = 1;
+    for place in 1..cardinality(accounts) loop
+      taken := floor(random() * counts[place]);
+      for turn in 0..counts[place] - 1 loop
+        if pg_try_advisory_xact_lock((accounts[place] % 2147483647)::int, (taken + turn) % counts[place]) then
+          taken := (taken + turn) % counts[place];
           exit;
         end if;
       end loop;
       for leg in 1..cardinality(p_accounts) loop
-        if p_accounts[leg] = one.account_id then
+        if p_accounts[leg] = accounts[place] then
           chosen[leg] := taken;
         end if;
       end loop;
@@ -49,13 +51,15 @@ end $$;
 LOCK = r"""
 create function ledger_lock_lanes(p_accounts bigint[], p_lanes int[]) returns void language plpgsql as $$
 declare
-  one record;
+  accounts bigint[]; lanes int[];
 begin
-  for one in select distinct account, lane from unnest(p_accounts, p_lanes) as l(account, lane) order by 1, 2 loop
-    if one.lane = 0 then
-      perform from ledger_account where id = one.account for no key update;
+  select array_agg(account order by account, lane), array_agg(lane order by account, lane) into accounts, lanes
+    from (select distinct account, lane from unnest(p_accounts, p_lanes) as l(account, lane)) every;
+  for place in 1..cardinality(accounts) loop
+    if lanes[place] = 0 then
+      perform from ledger_account where id = accounts[place] for no key update;
     else
-      perform from ledger_lane where account_id = one.account and number = one.lane for no key update;
+      perform from ledger_lane where account_id = accounts[place] and number = lanes[place] for no key update;
     end if;
   end loop;
 end $$;
@@ -81,30 +85,31 @@ create function ledger_lane_is_short(p_accounts bigint[], p_amounts bigint[], p_
 returns boolean language plpgsql as $$
 begin
   return exists (select from (
-    select l.amount - l.held as change, case when l.lane = 0 then a.floor_fen else 0 end as floor_fen,
+    select l.amount - l.held as change, case when l.lane = 0 then a.floor_fen when a.floor_fen is not null then 0 end as floor_fen,
       sum(l.amount - l.held) over (partition by l.account, l.lane order by l.ordinal) + coalesce(e.free, 0) as free
     from unnest(p_accounts, p_amounts, p_helds, p_lanes) with ordinality as l(account, amount, held, lane, ordinal)
-    join ledger_account a on a.id = l.account and a.floor_fen is not null
+    left join ledger_account a on a.id = l.account
     left join lateral (select balance_after_fen - held_after_fen as free from ledger_entry
-      where account_id = l.account and lane = l.lane order by sequence desc limit 1) e on true
+      where account_id = l.account and lane = l.lane order by sequence desc limit 1) e on a.floor_fen is not null
   ) running where change < 0 and free < floor_fen);
 end $$;
 """
-# Money goes between the lanes of one account before a transfer for which its lane has too little: as much as is needed,
+# Money goes between the lanes of one account before a transfer for which some lane had too little: as much as is needed,
 # and what is left then is spread evenly, so that the next shortage is far. All lanes are locked. It is a transfer like any other.
 LEVEL = r"""
 create function ledger_level(p_at timestamptz, p_by jsonb, p_accounts bigint[], p_amounts bigint[], p_helds bigint[],
   p_lanes int[])
 returns void language plpgsql as $$
 declare
-  one record; numbers int[]; spares bigint[]; rest bigint; share bigint; moves bigint[]; legs int[]; deed uuid;
+  one record; numbers int[]; spares bigint[]; rest bigint; share bigint; least_spare bigint; moves bigint[]; legs int[]; deed uuid;
 begin
   for one in
     select account, lane, a.floor_fen, -min(running) as need from (
       select l.account, l.lane, sum(l.amount - l.held) over (partition by l.account, l.lane order by l.ordinal) as running
       from unnest(p_accounts, p_amounts, p_helds, p_lanes) with ordinality as l(account, amount, held, lane, ordinal)
-    ) asked join ledger_account a on a.id = account and a.floor_fen is not null
-    where exists (select from ledger_lane where account_id = account) group by 1, 2, 3 order by 1, 2
+    ) asked left join ledger_account a on a.id = account
+    where a.floor_fen is not null and exists (select from ledger_lane where account_id = account)
+    group by 1, 2, 3 order by 1, 2
   loop
     select array_agg(l.number order by l.number),
       array_agg(coalesce(e.free, 0) - case when l.number = 0 then one.floor_fen else 0 end order by l.number)
@@ -112,9 +117,11 @@ begin
       from (select 0 as number union all select number from ledger_lane where account_id = one.account) l
       left join lateral (select balance_after_fen - held_after_fen as free from ledger_entry
         where account_id = one.account and lane = l.number order by sequence desc limit 1) e on true;
-    select sum(spare) - one.need into rest from unnest(spares) as s(spare);
-    continue when spares[array_position(numbers, one.lane)] >= one.need or rest < 0;
+    select sum(spare) - one.need, min(spare) into rest, least_spare from unnest(spares) as s(spare);
+    continue when rest < 0 or one.need <= 0;
     share := rest / cardinality(numbers);
+    -- The lane has enough: then only so that the others have as well, unless they do or there is too little to go round.
+    continue when spares[array_position(numbers, one.lane)] >= one.need and (least_spare >= one.need or share < one.need);
     select array_agg(move order by number), array_agg(number order by number) into moves, legs from (
       select number, share - spare + case when number = one.lane then one.need + rest - share * cardinality(numbers) else 0 end
         as move from unnest(numbers, spares) as l(number, spare)) m where move <> 0;
@@ -278,7 +285,7 @@ BEGINS = r"""
     perform ledger_lock(p_accounts);
     lanes := ledger_choose_lanes(p_wanted, p_places, p_accounts, true);
   end if;
-  if wanted = 1 and p_wanted->0->>'act' = 'post' and cardinality(p_accounts) = 2 and p_accounts[1] <> p_accounts[2]
+  if wanted = 1 and not is_levelled and p_wanted->0->>'act' = 'post' and cardinality(p_accounts) = 2 and p_accounts[1] <> p_accounts[2]
       and p_helds[1] = 0 and p_helds[2] = 0 and not p_wanted->0 ?| array['ends', 'reverses', 'target'] then
     return query select * from ledger_post_one(p_at, p_by, p_wanted->0, p_accounts, p_amounts, p_positions, lanes);
     if found then
