@@ -65,7 +65,7 @@ def statement(account: Account | int, *, since: datetime, until: datetime) -> St
     key = account if isinstance(account, int) else account.pk
     opening, closing = balance(key, at=since - _MOMENT), balance(key, at=until - _MOMENT)
     period = Entry.objects.filter(account_id=key, at__gte=since, at__lt=until)
-    lines = list(period.select_related("transfer").order_by("at", "lane", "sequence"))
+    lines = list(period.select_related("transfer").order_by("at", "pk"))
     return Statement(opening=opening, lines=lines, closing=closing)
 
 

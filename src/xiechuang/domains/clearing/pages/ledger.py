@@ -153,7 +153,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "at": at or clock.now(),
         "balance": balance(found, at=at),
-        "entries": entries.order_by("-at", "-sequence")[:SHOWN],
+        "entries": entries.order_by("-at", "-pk")[:SHOWN],
         "shown": SHOWN,
         # With the first lane, which is the account itself.
         "lanes": (more := visible(actor, Lane).filter(account=found).count()) and more + 1,

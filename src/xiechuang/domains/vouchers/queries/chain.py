@@ -27,6 +27,7 @@ KIND_LABELS = {
     "voucher_return": "余额退回",
     "voucher_reverse": "追回",
     "expire": "预留到期",
+    "level_lanes": "各道之间调剂",
 }
 
 
@@ -94,7 +95,7 @@ def _lines(voucher: Voucher, *, uses: list[Use], claims: list[Claim]) -> Iterabl
     every: list[Voucher | Use | Claim] = [voucher, *uses, *claims]
     numbers: dict[tuple[str, Any], str] = {(row._meta.label_lower, row.pk): row.number for row in every}
     entries = Entry.objects.filter(account_id=voucher.account_id).select_related("transfer")
-    for entry in entries.order_by("at", "sequence"):
+    for entry in entries.order_by("at", "pk"):
         made = entry.transfer
         yield Line(
             at=entry.at,

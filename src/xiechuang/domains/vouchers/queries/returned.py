@@ -97,7 +97,7 @@ def returns_of(voucher: Voucher) -> list[Returned]:
     """Everything the voucher gave back, the first first; the reader's right to see the voucher's money is the caller's to ask."""
     if voucher.account_id is None:
         return []
-    entries = list(_returns(voucher.account_id).order_by("at", "sequence"))
+    entries = list(_returns(voucher.account_id).order_by("at", "pk"))
     to_pool = _went_to_pool([entry.transfer_id for entry in entries])
     batch = voucher.batch
     return [
@@ -125,7 +125,7 @@ def came_back(actor: Actor, account_id: int | None) -> CameBack | None:
     if account_id is None or not visible(actor, Account).filter(pk=account_id).exists():
         return None
     every = _returns(account_id)
-    entries = list(every.order_by("-at", "-sequence")[: SHOWN + 1])
+    entries = list(every.order_by("-at", "-pk")[: SHOWN + 1])
     known = _vouchers(actor, entries)
     rows = [
         Arrival(
