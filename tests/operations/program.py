@@ -122,7 +122,7 @@ class Program:
 
     @property
     def web_server(self) -> psutil.Process:
-        return until(lambda: self.processes("granian"), "the web server runs")[0]
+        return until(lambda: self.processes("xiechuang.config.web_server"), "the web server runs")[0]
 
     @property
     def web_workers(self) -> list[psutil.Process]:

@@ -129,10 +129,13 @@ def _run_with_tables(command: Command, args: argparse.Namespace) -> int:
 
 
 def _set_up_django() -> None:
-    import django
+    from xiechuang.config.imports import kept_for_good
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiechuang.config.settings")
-    django.setup()
+    with kept_for_good():
+        import django
+
+        django.setup()
 
 
 if __name__ == "__main__":

@@ -132,9 +132,9 @@ class Supervisor:
 
     def _web(self) -> list[str]:
         return [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
+            sys.executable, "-m", "xiechuang.config.web_server", "--host", self.host, "--port", str(self.port),
             "--workers", str(self.workers), "--blocking-threads", str(self.threads), "--no-ws", "--log-level", "warning",
-            "--respawn-failed-workers", "--workers-kill-timeout", "5", "xiechuang.config.wsgi:application",
+            "--respawn-failed-workers", "--workers-kill-timeout", "5",
         ]  # fmt: skip
 
     def _finish_first(self, command: list[str], environment: dict[str, str]) -> None:

@@ -1,10 +1,8 @@
-"""The WSGI application that granian (or any other server) runs."""
+"""The WSGI application for a web server of one's own; ``xiechuang serve`` has one in ``web_server``."""
 
-import os
+from xiechuang.config.application import application
 
-from django.core.wsgi import get_wsgi_application
-
-from xiechuang.config.bodies import reading_on
+__all__ = ["application"]
 
 
 def _start_warming() -> None:
@@ -14,6 +12,4 @@ def _start_warming() -> None:
     start_warming()
 
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiechuang.config.settings")
-application = reading_on(get_wsgi_application())
 _start_warming()

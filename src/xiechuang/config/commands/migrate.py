@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from xiechuang.config.gathering import gather_static
     from xiechuang.config.migrating import quickly_when_empty
 
     with connection.cursor() as cursor:
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if settings.STATIC_IS_COLLECTED:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            gather_static()
         return _fill(demo=args.demo) if args.fill and _is_empty() else 0
     finally:
         # Closing frees the lock also when a failed migration left the session unusable.
