@@ -197,3 +197,32 @@ def test_the_page_is_english_where_english_is_asked_for(client, shelf):
     english = client.get(reverse("search"), {"q": "店池"}, headers={"Accept-Language": "en"}).content.decode()
     assert text.status_code == 200
     assert "Did you mean" in english
+
+
+def test_nothing_found_shows_what_may_have_been_meant_below_a_heading_that_says_so(client, shelf):
+    answer = page(client, q="dianchi")
+    body = answer.content.decode()
+    assert answer.context["found"].total == 0
+    assert 'value="dianchi"' in body
+    assert "“电池”找到 3 项" in body
+    assert [hit["entry"].title for hit in answer.context["instead"]]
+    assert "?q=%E7%94%B5%E6%B1%A0" in answer.context["meant_url"]
+
+
+def test_nothing_found_and_nothing_meant_offers_words_that_go_on_from_what_was_typed(client, shelf):
+    answer = page(client, q="dianc")
+    assert answer.context["found"].total == 0
+    assert "电池" in [one["text"] for one in answer.context["words"]]
+    assert "相近的词" in answer.content.decode()
+
+
+def test_what_is_shown_instead_keeps_to_the_choices_and_to_what_may_be_seen(client, shelf):
+    narrowed = page(client, q="dianchi", region="120000")
+    assert [hit["entry"].title for hit in narrowed.context["instead"]] == ["电池回收"]
+    AchievementFactory(title="电池草稿", fields=["4.1"])
+    assert "电池草稿" not in page(client, q="dianchi").content.decode()
+
+
+def test_a_quantity_met_is_written_under_the_hit(client):
+    AchievementFactory(title="陶瓷套筒", text="工作温度可达1300摄氏度。", **PUBLISHED)
+    assert "满足 耐温≥1200°C：写明 工作温度可达1300摄氏度" in page(client, q="耐温≥1200℃").content.decode()

@@ -1,7 +1,7 @@
 """The search page: a box that completes, ways to narrow with counts, and why each hit stands where it does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -28,6 +28,8 @@ from xiechuang.web.look import region_names
 from xiechuang.web.words import Words, said
 
 HITS_ON_A_PAGE, LONGEST_QUESTION, MOST_CHOSEN = 20, 200, 20
+HITS_INSTEAD, WORDS_INSTEAD = 5, 6
+"""Shown when nothing fits as asked: hits of what may have been meant, or words that go on from what was typed."""
 FACETS: Mapping[str, Words] = {"kind": _("类别"), "region": _("地区"), "field": _("技术领域")}
 KEYS = frozenset("abcdefghijklmnopqrstuvwxyz-")
 
@@ -120,7 +122,24 @@ def search(request: HttpRequest) -> HttpResponse:
         "meant": meant,
         "meant_url": question.address(q=[meant.text]) if meant else "",
     }
+    if not found.total and question.text:
+        context |= _instead(question, meant=meant.text if meant else "", actor=actor, regions=regions)
     return render(request, "web/search.html", context)
+
+
+def _instead(
+    question: Question, *, meant: str, actor: Actor, regions: Mapping[str, Region]
+) -> dict[str, Any]:
+    """What stands in an empty page: the question stays as it was typed, and nothing is passed off as its answer."""
+    if not meant:
+        words = [one.text for one in suggest(question.text, limit=WORDS_INSTEAD)]
+        return {"words": [{"text": word, "url": question.address(q=[word])} for word in words]}
+    other = replace(question, text=meant)
+    found = other.find(actor=actor)
+    return {
+        "instead": [_shown(hit, question=other, regions=regions) for hit in found.hits[:HITS_INSTEAD]],
+        "instead_total": found.total,
+    }
 
 
 @require_safe
@@ -217,5 +236,6 @@ def _shown(hit: Hit, *, question: Question, regions: Mapping[str, Region]) -> di
         "fields": [name_of("fields", code) for code in entry.fields[:2]],
         "title": hit.title_segments,
         "text": hit.excerpt_segments,
+        "met": hit.met,
         "why": f"{reverse('search_why')}?{asked}" if question.text else "",
     }

@@ -3,9 +3,14 @@
 from xiechuang.engines.matching.index.answer import Answer, Explanation, Hit
 from xiechuang.engines.matching.index.duplicates import SIMILAR, Similar, nearest
 from xiechuang.engines.matching.index.lexical import FIELD_WEIGHTS, Document, Index, Query
-from xiechuang.engines.matching.index.search import highlight, search
+from xiechuang.engines.matching.index.search import explain, highlight, search
 from xiechuang.engines.matching.pairs.match import Match, Matcher
-from xiechuang.engines.matching.pairs.parameters import Fit, ParameterVerdict
+from xiechuang.engines.matching.pairs.parameters import (
+    Fit,
+    ParameterVerdict,
+    names_alike,
+    tells_by_unit,
+)
 from xiechuang.engines.matching.pairs.points import Contribution
 from xiechuang.engines.matching.pairs.records import Need, PastDecline, Readiness, Requirement, Supply
 from xiechuang.engines.matching.pairs.signals import Reading, Setting
@@ -47,10 +52,13 @@ __all__ = [
     "TermKind",
     "Thresholds",
     "Weights",
+    "explain",
     "highlight",
+    "names_alike",
     "nearest",
     "quantities",
     "quantity",
     "search",
+    "tells_by_unit",
     "terms",
 ]

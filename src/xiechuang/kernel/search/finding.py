@@ -1,25 +1,32 @@
 """Finding: words to the engine, visibility and filters inside it, counts over exactly what the asker may see."""
 
 import math
+import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from xiechuang.engines.matching import Explanation, highlight, search
+from xiechuang.engines.matching import Explanation, Quantity, SurfacePoints, explain, highlight, search
 from xiechuang.kernel.orgs.public import PUBLIC, Actor
 from xiechuang.kernel.search.columns import Columns, Mask, Numbers
 from xiechuang.kernel.search.following import Follower, Held
 from xiechuang.kernel.search.holding import Holding, apply_changes, key_of, make_holding
 from xiechuang.kernel.search.kinds import kind_of
+from xiechuang.kernel.search.measures import Question, met_in, question_of, written
 from xiechuang.kernel.search.models import SearchEntry
 from xiechuang.kernel.search.stored import open_newer, open_stored
 from xiechuang.kernel.search.visibility import forget_masks, mask_for, still_visible
 
+FAINT = 0.1
+"""Hits below a tenth of the best one's score are left out: they share a word like 技术 with the question and no more."""
+PUBLIC_NUMBER = re.compile(r"[A-Za-z]{2}-\d{4}-\d{6}", re.ASCII)
 Segments = list[tuple[str, bool]]
 EXCERPT, BEFORE, LOOKED_AT = 160, 24, 4_000
+MEETING = 20.0
+"""What meeting a quantity asked for is worth: about as much as the best words, which rarely earn more."""
 _follower: Follower[Holding] = Follower(
     make=make_holding, apply=apply_changes, find_stored=open_stored, find_newer=open_newer
 )
@@ -32,6 +39,15 @@ class Hit:
     entry: SearchEntry
     score: float
     asked: str
+    """The words of the question, without what it bounds in numbers."""
+    wanted: tuple[Quantity, ...] = ()
+
+    @cached_property
+    def met(self) -> list[tuple[str, str]]:
+        """Each quantity asked for that the entry meets, and how the entry states it."""
+        entry = self.entry
+        found = met_in(self.wanted, entry.title, entry.keywords, entry.text)
+        return [(written(asked), written(stated)) for asked, stated in found]
 
     @cached_property
     def title_segments(self) -> Segments:
@@ -121,7 +137,27 @@ def explain_hit(text: str, *, kind: str, subject_id: int, actor: Actor = PUBLIC)
     place = held.state.columns.place_of_subject(kind, subject_id)
     if held.state.index is None or place is None or not mask_for(actor, held)[place]:
         return None
-    return held.state.index.explain(text, key=key_of(int(held.state.columns.ids[place])))
+    number = int(held.state.columns.ids[place])
+    question = question_of(text)
+    why = explain(held.state.index, text=question.words, key=key_of(number))
+    found = (
+        SurfacePoints(written(one), worth)
+        for one in question.wanted
+        if (worth := _worth_of(held.state, one, number))
+    )
+    return _with_measures(why, tuple(found))
+
+
+def _worth_of(holding: Holding, asked: Quantity, number: int) -> float:
+    """What an entry earns by meeting a quantity."""
+    owners, worths = holding.measures.worth(asked)
+    return MEETING * float(worths[owners == number].sum())
+
+
+def _with_measures(why: Explanation, found: tuple[SurfacePoints, ...]) -> Explanation:
+    score = why.score + sum(one.points for one in found)
+    terms = sorted((*why.terms, *found), key=lambda one: -one.points)
+    return replace(why, score=score, terms=tuple(terms))
 
 
 def _shown(actor: Actor, hits: list[Hit]) -> list[Hit]:
@@ -166,11 +202,23 @@ class _Page:
     @cached_property
     def _scores(self) -> npt.NDArray[np.float64] | None:
         """What each entry scores; None when nothing was asked, so that the newest come first."""
-        text = self.asked.text.strip()
-        if not text:
+        if not self.asked.text.strip():
             return None
-        index = self.holding.index
-        if index is None:
+        scores = self._words.copy()
+        for one in self._question.wanted:
+            owners, worths = self.holding.measures.worth(one)
+            scores[self.holding.places_of(owners)] += MEETING * worths
+        return scores
+
+    @cached_property
+    def _question(self) -> Question:
+        return question_of(self.asked.text.strip())
+
+    @cached_property
+    def _words(self) -> npt.NDArray[np.float64]:
+        """What each entry scores by words."""
+        index, text = self.holding.index, self._question.words
+        if index is None or not text:
             return np.zeros(len(self.columns))
         if len(text) == 1:
             # One character stands inside many words; the engine looks for these itself.
@@ -183,12 +231,23 @@ class _Page:
     @cached_property
     def _rest(self) -> Mask:
         """Hits, narrowed by what has no facet."""
-        rest = np.ones(len(self.columns), dtype=np.bool_) if self._scores is None else self._scores > 0
+        rest = np.ones(len(self.columns), dtype=np.bool_)
+        if self._scores is not None:
+            # The best that the asker may see decides, so that what is hidden leaves nothing out.
+            least = FAINT * self._words[self.visible].max(initial=0.0)
+            rest = (self._scores > 0) & ((self._words >= least) | (self._scores > self._words))
+        if PUBLIC_NUMBER.fullmatch(self.asked.text.strip()):
+            rest &= self._of_number(self.asked.text.strip().upper())
         if self.asked.states:
             rest &= self._is_one_of(self.columns.states, self.asked.states)
         if self.asked.organisation is not None:
             rest &= self.columns.organisations == self.asked.organisation
         return rest
+
+    def _of_number(self, number: str) -> Mask:
+        """The entry of a public number: whoever asks for one wants that one, and learns nothing when it is hidden."""
+        ids = list(SearchEntry.objects.filter(number=number).values_list("id", flat=True))
+        return np.isin(self.columns.ids, ids)
 
     @cached_property
     def _kind(self) -> Mask:
@@ -252,7 +311,8 @@ class _Page:
         ids = self.columns.ids[places].tolist()
         rows = SearchEntry.objects.in_bulk(ids)
         scored = zip(ids, places.tolist(), strict=True)
-        return [Hit(rows[pk], self._value(p), self.asked.text.strip()) for pk, p in scored if pk in rows]
+        asked = self._question
+        return [Hit(rows[pk], self._value(p), asked.words, asked.wanted) for pk, p in scored if pk in rows]
 
 
 def read_cursor(after: str) -> tuple[float, int]:

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from xiechuang.engines.matching import Document, Index
+from xiechuang.engines.matching import Document, Index, Quantity
 from xiechuang.kernel.search.columns import Columns, Mask, Numbers, Row
 from xiechuang.kernel.search.feed import Subject
+from xiechuang.kernel.search.measures import NOTHING, Measures, stated_in
 
 _COLUMNS = """id, kind, subject_id, number, title, keywords, text, fields, region_code, organisation_id, state, owner,
 is_public, changed_at"""
@@ -33,6 +34,7 @@ class Holding:
     token: int = 0
     """Which stored index it comes from, and how many changes came on top."""
     on_top: int = 0
+    measures: Measures = NOTHING
 
     def by_entry(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Values per place of the index, as values per entry of the columns."""
@@ -45,6 +47,10 @@ class Holding:
         laid = np.zeros(len(self._living), dtype=np.bool_)
         laid[self._living] = allowed[self._entries[self._living]]
         return laid
+
+    def places_of(self, ids: Numbers) -> Numbers:
+        """Where the entries of these ids stand in the columns; each must stand there."""
+        return np.searchsorted(self.columns.ids, ids)
 
     @cached_property
     def _entries(self) -> Numbers:
@@ -76,14 +82,17 @@ def make_holding(*, say: Callable[[int], None] = lambda _: None) -> Holding:
     """Read everything from the database; ``say`` is told how many entries were read."""
     rows: list[Row] = []
     documents: list[Document] = []
+    stated: list[tuple[int, list[Quantity]]] = []
     with connection.cursor() as cursor:
         cursor.execute(_ALL)
         while found := cursor.fetchmany(_AT_ONCE):
             parts = [_parts(*one) for one in found]
             rows += [row for row, _ in parts]
             documents += [document for _, document in parts]
+            stated += [_stated(*part) for part in parts]
             say(len(rows))
-    return Holding(Columns.of(rows), Index.build(documents) if documents else None)
+    index = Index.build(documents) if documents else None
+    return Holding(Columns.of(rows), index, measures=Measures.of(stated))
 
 
 def apply_changes(holding: Holding, subjects: Sequence[Subject]) -> Holding:
@@ -94,7 +103,8 @@ def apply_changes(holding: Holding, subjects: Sequence[Subject]) -> Holding:
     gone = [number for subject in subjects if (number := _former(holding.columns, subject, here)) is not None]
     columns = holding.columns.changed_by(rows=rows, gone=gone)
     index = _index_with(holding.index, documents, [key_of(number) for number in gone])
-    return Holding(columns, index, holding.token, holding.on_top + len(subjects))
+    measures = holding.measures.changed_by(stated=[_stated(*part) for part in parts], gone=gone)
+    return Holding(columns, index, holding.token, holding.on_top + len(subjects), measures)
 
 
 def _former(columns: Columns, subject: Subject, here: dict[Subject, int]) -> int | None:
@@ -116,6 +126,10 @@ def _read(subjects: Sequence[Subject]) -> Iterator[tuple[Row, Document]]:
     with connection.cursor() as cursor:
         cursor.execute(_SOME, [[kind for kind, _ in subjects], [number for _, number in subjects]])
         yield from (_parts(*row) for row in cursor.fetchall())
+
+
+def _stated(row: Row, document: Document) -> tuple[int, list[Quantity]]:
+    return row.id, stated_in(document.texts["title"], document.texts["keywords"], document.texts["abstract"])
 
 
 def key_of(number: int) -> str:

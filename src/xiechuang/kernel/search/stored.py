@@ -6,9 +6,10 @@ import logging
 import os
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -17,12 +18,15 @@ from xiechuang.engines.matching import Index
 from xiechuang.kernel.search.columns import ARRAYS, Columns
 from xiechuang.kernel.search.feed import Place, here
 from xiechuang.kernel.search.holding import Holding
+from xiechuang.kernel.search.measures import ARRAYS as MEASURE_ARRAYS
+from xiechuang.kernel.search.measures import Measures
 from xiechuang.kernel.search.models import StoredIndex
 
 log = logging.getLogger(__name__)
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what the files mean changes."""
 MANIFEST, COLUMNS, WORDS, INDEX, SEAL = "manifest.json", "columns.npz", "words.json", "index", "seal.json"
+MEASURES, MEASURE_WORDS = "measures.npz", "measure-words.json"
 _PLACE = "place"
 MANY_ON_TOP = 1_000
 """After how many changes on top a process looks for a newer stored index."""
@@ -130,22 +134,39 @@ def read_manifest(folder: Path) -> Manifest:
 
 def read_folder(folder: Path, manifest: Manifest) -> Holding:
     """What the files hold, without looking whether anybody vouches for them."""
-    with np.load(folder / COLUMNS, allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in ARRAYS}
-    words = tuple(json.loads((folder / WORDS).read_text(encoding="utf-8")))
-    columns = Columns(**arrays, words=words)
+    columns = Columns(**_arrays(folder / COLUMNS, ARRAYS), words=_words(folder / WORDS))
+    measures = Measures(**_arrays(folder / MEASURES, MEASURE_ARRAYS), words=_words(folder / MEASURE_WORDS))
     index = Index.open(folder / INDEX) if manifest.documents else None
     if (len(index) if index else 0) != len(columns) or len(columns) != manifest.documents:
         raise Unusable("索引各部分的条数不一致")
-    return Holding(columns, index, manifest.token)
+    return Holding(columns, index, manifest.token, measures=measures)
+
+
+def _arrays(path: Path, names: Sequence[str]) -> dict[str, Any]:
+    with np.load(path, allow_pickle=False) as stored:
+        return {name: stored[name] for name in names}
+
+
+def _words(path: Path) -> tuple[str, ...]:
+    return tuple(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _write_part(part: Columns | Measures, *, arrays: Path, names: Sequence[str], words: Path) -> None:
+    with arrays.open("wb") as file:
+        np.savez(file, **{name: getattr(part, name) for name in names})
+    words.write_text(json.dumps(part.words, ensure_ascii=False), encoding="utf-8")
 
 
 def write_folder(folder: Path, holding: Holding, *, place: Place, token: int) -> Manifest:
     """Write everything and see it safely on disk; the manifest comes last."""
     folder.mkdir(parents=True)
-    with (folder / COLUMNS).open("wb") as file:
-        np.savez(file, **{name: getattr(holding.columns, name) for name in ARRAYS})
-    (folder / WORDS).write_text(json.dumps(holding.columns.words, ensure_ascii=False), encoding="utf-8")
+    _write_part(holding.columns, arrays=folder / COLUMNS, names=ARRAYS, words=folder / WORDS)
+    _write_part(
+        holding.measures,
+        arrays=folder / MEASURES,
+        names=MEASURE_ARRAYS,
+        words=folder / MEASURE_WORDS,
+    )
     if holding.index is not None:
         holding.index.save(folder / INDEX)
     manifest = Manifest(

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from xiechuang.engines.matching.asking.holdings import Holdings
-from xiechuang.engines.matching.asking.meant import Meant, meant_by, spelt
+from xiechuang.engines.matching.asking.meant import SLIP, Meant, meant_by, spelt
+from xiechuang.engines.matching.asking.nearness import one_slip_away
 from xiechuang.engines.matching.asking.readings import spelled
 from xiechuang.engines.matching.text.analysis import fold
 from xiechuang.engines.matching.text.stop_words import GRAMMAR, STOP_WORDS
@@ -17,6 +18,7 @@ FAR_MORE = 200
 """A word that stands in visible records as typed is questioned only when the other stands in this many times more."""
 _WORD, _PARTICLE, _STRAY, _RARITY = 1.0, 2.0, 3.0, 0.15
 _DOUBTED = 3.0
+_FEWEST_MISSPELT, _MOST_MISSPELT = 5, 15
 _PIECES = re.compile(r"[^\x00-\x7f\W]+|[a-z][a-z0-9]{2,}")
 
 
@@ -49,7 +51,7 @@ def correct(holdings: Holdings, text: str, *, seen: Callable[[str], int]) -> Cor
     written: list[str] = []
     place = 0
     for piece in _PIECES.finditer(folded):
-        steps = _settled(_way(holdings, piece.group()), seen=seen)
+        steps = _believed(_settled(_way(holdings, piece.group()), seen=seen), seen=seen)
         written += [
             folded[place : piece.start()],
             *(one.meant.shown if one.meant else one.typed for one in steps),
@@ -71,6 +73,28 @@ def _settled(steps: list[_Step], *, seen: Callable[[str], int]) -> list[_Step]:
     ]
 
 
+def _believed(steps: list[_Step], *, seen: Callable[[str], int]) -> list[_Step]:
+    """Take back a word of quite other characters beside a stray one, as in a name, unless records hold them together."""
+    kept: list[_Step] = []
+    for place, one in enumerate(steps):
+        before, after = (_stray(steps, place - 1), _stray(steps, place + 1))
+        is_far = one.meant is not None and not set(one.meant.word) & set(one.typed)
+        if one.meant and is_far and before + after and not seen(before + one.meant.word + after):
+            kept.append(_Step(one.typed, None, one.cost))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _stray(steps: list[_Step], place: int) -> str:
+    """The single character that is no word at this place, if there is one."""
+    one = steps[place] if 0 <= place < len(steps) else None
+    is_stray = (
+        one is not None and len(one.typed) == 1 and not one.typed.isascii() and one.typed not in GRAMMAR
+    )
+    return one.typed if one is not None and is_stray else ""
+
+
 def _way(holdings: Holdings, piece: str) -> list[_Step]:
     return _latin_way(holdings, piece) if piece.isascii() else _chinese_way(holdings, piece)
 
@@ -82,7 +106,18 @@ def _latin_way(holdings: Holdings, piece: str) -> list[_Step]:
     near = meant_by(holdings, piece)
     if near:
         return [_Step(piece, near[0], near[0].cost)]
-    return _spelt_way(holdings, spelled(piece)) or [_Step(piece, None, _STRAY)]
+    letters = spelled(piece)
+    return _spelt_way(holdings, letters) or _misspelt_way(holdings, letters) or [_Step(piece, None, _STRAY)]
+
+
+def _misspelt_way(holdings: Holdings, letters: str) -> list[_Step]:
+    """Read letters as the pinyin of one word with a slip in it; empty when they are too few, too many or far from any."""
+    if not _FEWEST_MISSPELT <= len(letters) <= _MOST_MISSPELT or not letters.isalpha():
+        return []
+    found = [one for form in one_slip_away(letters) for one in spelt(holdings, form)]
+    # The first form wins among equals: swapped neighbours are the likeliest slip.
+    best = max(found, key=lambda one: one.count, default=None)
+    return [_Step(letters, best, best.cost + SLIP)] if best else []
 
 
 def _spelt_way(holdings: Holdings, letters: str) -> list[_Step]:

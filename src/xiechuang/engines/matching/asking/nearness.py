@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 LONGEST = 20
 _CONSIDERED = 8
@@ -40,6 +41,16 @@ def deletions(text: str, *, most: int | None = None) -> set[str]:
         last = {form for one in last for form in _shorter(one)}
         forms = forms | last
     return forms
+
+
+def one_slip_away(letters: str) -> list[str]:
+    """List the Latin words one slip from this one: neighbours swapped, then a letter too many, wrong or too few."""
+    cuts = [(letters[:place], letters[place:]) for place in range(len(letters) + 1)]
+    swapped = [before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1]
+    shorter = [before + after[1:] for before, after in cuts if after]
+    others = [before + one + after[1:] for before, after in cuts if after for one in ascii_lowercase]
+    longer = [before + one + after for before, after in cuts for one in ascii_lowercase]
+    return [one for one in dict.fromkeys([*swapped, *shorter, *others, *longer]) if one != letters]
 
 
 def _shorter(text: str) -> Iterator[str]:

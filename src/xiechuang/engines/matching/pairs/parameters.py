@@ -85,13 +85,21 @@ def _speaks_of(required: Quantity, offered: Quantity) -> bool:
     if not required.comparable(offered):
         return False
     if required.name and offered.name:
-        return _alike(required.name, offered.name)
-    # Nameless shares, prices and unknown units could measure anything; nameless temperatures or lengths may be meant.
-    dimension = required.dimension
+        return names_alike(required.name, offered.name)
+    return tells_by_unit(required)
+
+
+def tells_by_unit(one: Quantity) -> bool:
+    """Say whether the unit alone tells roughly what is measured.
+
+    Nameless shares, prices and unknown units could measure anything; nameless temperatures or lengths may be meant.
+    """
+    dimension = one.dimension
     return dimension not in (None, "time (s)") and not dimension.startswith(_COULD_BE_ANYTHING)
 
 
-def _alike(one: str, other: str) -> bool:
+def names_alike(one: str, other: str) -> bool:
+    """Say whether two parameter names mean the same: one within the other, or half of the bigrams in common."""
     one, other = one.lower(), other.lower()
     if one in other or other in one:
         return True

@@ -25,6 +25,8 @@ _NAME_TAIL = re.compile(
     r"(?:要求|控制|保持|能够|降低|提高|提升|缩短|减少|降|应|需|须|可|能|均|在|是|为|达|到|不|的|其|且)+$"
 )
 _LONGEST_NAME = 8
+# 度 by itself may be degrees of an angle or of hardness; after these it is a temperature: 耐温 1300 度, 耐一千二百度.
+_WARM = re.compile(r"[温热][^,;，；。、]*$|耐$")
 
 
 # One Chinese digit before these is mostly another word: 三元电池, 统一天线, 一米.
@@ -89,6 +91,8 @@ def _is_no_number(match: re.Match[str], folded: str) -> bool:
 
 def _read(match: re.Match[str], folded: str) -> Quantity | None:
     unit, values = _whole_unit(match), _values(match)
+    if unit == "度" and _WARM.search(folded[max(0, match.start() - _LONGEST_NAME) : match.start("first")]):
+        unit = "°C"
     if values is None or not (unit or ((_word_before(match) or match["after"]) and not match["share"])):
         return None
     first, second = values
