@@ -15,7 +15,7 @@ _STAMP = ".gathered"
 
 def gather_static() -> bool:
     """Bring the folder up to date; False when it was."""
-    root, wanted = Path(settings.STATIC_ROOT), _digest()
+    root, wanted = Path(str(settings.STATIC_ROOT)), _digest()
     stamp = root / _STAMP
     if stamp.exists() and stamp.read_text() == wanted and _is_whole(root):
         return False

@@ -41,7 +41,7 @@ def main() -> None:
     from granian.cli import entrypoint
 
     sys.argv[1:] += _TARGET
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call,unused-ignore]
 
 
 if __name__ == "__main__":

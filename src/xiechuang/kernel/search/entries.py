@@ -13,7 +13,13 @@ from xiechuang.kernel.search.models import SearchEntry
 def show_entry(*, kind: str, subject_id: int, **entry: Any) -> None:
     """Let those who may see it find it, as it stands now."""
     given = {"changed_at": clock.now()} | entry
-    SearchEntry.objects.update_or_create(kind=kind, subject_id=subject_id, defaults=given)
+    # Every deed ends here, so it is one statement; what is not given stays as it was.
+    SearchEntry.objects.bulk_create(
+        [SearchEntry(kind=kind, subject_id=subject_id, **given)],
+        update_conflicts=True,
+        unique_fields=["kind", "subject_id"],
+        update_fields=list(given),
+    )
 
 
 @transaction.atomic

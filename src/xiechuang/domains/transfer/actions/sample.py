@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from xiechuang.domains.transfer.actions.docking import move_docking, propose_explained
@@ -43,10 +44,11 @@ def load_sample(folder: Folder, say: Callable[[str], None]) -> None:
         return
     problems: list[str] = []
     made: dict[str, Record] = {}
+    speakers = _Speakers()
     for kind, model in (("achievements", Achievement), ("demands", Demand)):
         for file, entry in folder.entries_with_file(f"sample/{kind}", kind):
             try:
-                made[entry["number"]] = _record(model, entry)
+                made[entry["number"]] = _record(model, entry, speakers)
             except (Invalid, Refused, ValueError, KeyError) as wrong:
                 problems.append(f"{file}:{entry.get('number')}:{wrong!r}")
         say(f"示例{model._meta.verbose_name}:{model.objects.filter(is_sample=True).count()}")
@@ -65,6 +67,14 @@ def load_sample(folder: Folder, say: Callable[[str], None]) -> None:
         raise ProfileInvalid(problems)
 
 
+class _Speakers:
+    """Who speaks for whom, asked once: while the sample is entered nobody takes up or leaves an office."""
+
+    def __init__(self) -> None:
+        self.owner = cache(_owner)
+        self.official = cache(_official)
+
+
 def _owner(organisation: Organisation) -> Actor:
     """Who speaks for a sample organisation: its demo account, or the organisation itself where it has none."""
     post = organisation.memberships.select_related("person", "organisation").order_by("id").first()
@@ -80,33 +90,32 @@ def _owner(organisation: Organisation) -> Actor:
     )
 
 
-def _official(record: Record) -> Actor:
-    """The first demo official of the record's region."""
-    posts = Membership.objects.filter(role=Role.REGIONAL_OFFICIAL, organisation__region_id=record.region_id)
+def _official(region_id: str) -> Actor:
+    """The first demo official of a region."""
+    posts = Membership.objects.filter(role=Role.REGIONAL_OFFICIAL, organisation__region_id=region_id)
     return actor_of(posts.select_related("person", "organisation").order_by("id")[0])
 
 
-def _record(model: type[Record], entry: dict[str, Any]) -> Record:
+def _record(model: type[Record], entry: dict[str, Any], speakers: _Speakers) -> Record:
     organisation = Organisation.objects.get(number=entry["organisation"])
-    owner, published_on = _owner(organisation), entry.get("published_on") or entry.get("created_on")
+    owner, published_on = speakers.owner(organisation), entry.get("published_on") or entry.get("created_on")
     day = date.fromisoformat(published_on) if published_on else clock.today() - timedelta(days=5)
     values = _achievement_values(entry) if model is Achievement else _demand_values(entry)
     values["expires_on"] = _day(entry.get("expires_on")) or day + timedelta(days=365)
     with clock.on_day(day - timedelta(days=3)):
         record = create_record(model, actor=owner, values=values, is_sample=True)
-    for hours, move in enumerate(_WAYS[entry["state"]]):
-        record = _move(
-            record, move, owner, day=day, hour=10 + hours, why=entry.get("returned_because") or _RETURNED
-        )
+    why = entry.get("returned_because") or _RETURNED
+    for hour, move in enumerate(_WAYS[entry["state"]], start=10):
+        actor = owner if move == "submit" else speakers.official(record.region_id)
+        record = _move(record, move, actor, day=day, hour=hour, why=why)
     return record
 
 
-def _move(record: Record, move: str, owner: Actor, *, day: date, hour: int, why: str) -> Record:
+def _move(record: Record, move: str, actor: Actor, *, day: date, hour: int, why: str) -> Record:
     if move == "expire":
         expires_on = record.expires_on or day
         with clock.on_day(expires_on, hour):
             return move_record(record, actor=SYSTEM, move=move)
-    actor = owner if move == "submit" else _official(record)
     with clock.on_day(day, hour):
         return move_record(record, actor=actor, move=move, note=why if move == "return" else "")
 
