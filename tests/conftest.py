@@ -17,10 +17,12 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.emptying import empty_database
 from tests.order import Companies, place_of
 from tests.rewriting import rewrite_ahead
+from tests.static_files import find_once
 from xiechuang.config import embedded
 from xiechuang.config.migrating import each_model_alone
 from xiechuang.kernel.lib import clock
@@ -38,6 +40,8 @@ settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 settings.DEBUG = False
 # Django truncates all tables, and writes again what every migration leaves: a third of a second each time.
 TransactionTestCase._fixture_teardown = empty_database
+# Every client of a test puts the platform together anew, and would look through all folders of static files for it.
+WhiteNoiseMiddleware.add_files_from_finders = find_once
 _WARMING = pytest.StashKey[subprocess.Popen]()
 
 # The first example may compile a function for seconds, and machines differ: time is a matter for benchmarks.

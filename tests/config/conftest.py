@@ -1,6 +1,7 @@
 """What tests of the API share."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.config import api_world
+from tests.conftest import NOON
 from tests.factories import load_vocabularies
+from xiechuang.kernel.lib import clock
 
 
 @pytest.fixture(autouse=True)
@@ -18,11 +21,18 @@ def quiet_surroundings(settings) -> None:
     settings.API_REQUESTS_PER_MINUTE = {"signed_in": 10**9, "stranger": 10**9}
 
 
+@pytest.fixture(scope="module")
+def people_once(once) -> SimpleNamespace:
+    """Those who may call, made once for all tests of a file."""
+    with clock.fixed(NOON):
+        load_vocabularies()
+        return api_world.people()
+
+
 @pytest.fixture
-def people(db, frozen_clock) -> SimpleNamespace:
+def people(people_once, db, frozen_clock) -> SimpleNamespace:
     """Those who may call, with nothing yet to call about."""
-    load_vocabularies()
-    return api_world.people()
+    return deepcopy(people_once)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.translation import override
 
+from xiechuang.config.api import api
 from xiechuang.kernel.audit.public import Entry
 from xiechuang.kernel.jobs.public import JobRun
 from xiechuang.kernel.lib import clock
@@ -211,3 +212,13 @@ def test_the_documentation_runs_nothing_of_strangers() -> None:
     assert "https://" not in page.content.decode()
     assert Client().post("/api/docs").status_code == 405
     assert Client().get("/api/openapi.json").json()["openapi"].startswith("3.1")
+
+
+def test_the_description_is_made_once_for_each_language() -> None:
+    chinese = api.get_openapi_schema()
+    with override("en"):
+        english = api.get_openapi_schema()
+        assert english is api.get_openapi_schema()
+    assert chinese is api.get_openapi_schema()
+    assert chinese is not english
+    assert chinese["paths"].keys() == english["paths"].keys()

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from tests.config.conftest import api_as, people, quiet_surroundings
+from tests.config.conftest import api_as, people, people_once, quiet_surroundings
 from tests.interests.conftest import compare, publish_achievement, publish_demand
 from xiechuang.domains.interests.models import Finding, Interest
 from xiechuang.kernel.lib import clock
 
-__all__ = ["api_as", "people", "quiet_surroundings"]
+__all__ = ["api_as", "people", "people_once", "quiet_surroundings"]
 JSON = "application/json"
 pytestmark = pytest.mark.django_db
 

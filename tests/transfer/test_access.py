@@ -4,7 +4,6 @@ import pytest
 from django.core.files.base import ContentFile
 
 from tests.factories import AchievementFactory, DemandFactory, DockingFactory, MeasureFactory
-from tests.transfer import world
 from xiechuang.domains.transfer.access import can_own, is_owner, is_reviewer
 from xiechuang.domains.transfer.models import Achievement, Demand, Docking, Intake, Measure
 from xiechuang.domains.transfer.states import Confidentiality, DockingState, RecordState
@@ -58,11 +57,6 @@ IN_DOCKING = frozenset(
     {"owner firm", "owner institute", "manager", "firm's park", "institute's park", "firm's region"}
     | {"institute's region", "office", "auditor", "administrator", "system"}
 )
-
-
-@pytest.fixture
-def everybody():
-    return world.build()
 
 
 def names_who_see(everybody, row):

@@ -33,11 +33,6 @@ PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from
 SCOPED = (Achievement, Demand, Docking, Measure, Intake, Document)
 
 
-@pytest.fixture
-def everybody():
-    return world.build()
-
-
 def ids(rows):
     return set(rows.order_by().values_list("pk", flat=True))
 

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.factories import AchievementFactory, DemandFactory, DockingFactory, MeasureFactory, details_of
-from tests.transfer import world
 from xiechuang.domains.transfer.actions.docking import move_docking
 from xiechuang.domains.transfer.actions.measure import move_measure
 from xiechuang.domains.transfer.actions.review import move_record
@@ -53,11 +52,6 @@ MEASURES = {
     "finish": ({M.UNDER_WAY}, M.DONE),
     "stop": ({M.PLANNED, M.UNDER_WAY}, M.STOPPED),
 }
-
-
-@pytest.fixture
-def everybody():
-    return world.build()
 
 
 def check_move(*, name, label, sources, target, allowed, everybody, states, make, go):

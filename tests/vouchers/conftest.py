@@ -1,6 +1,7 @@
 """Worlds of vouchers, made when a test asks for them."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -17,10 +18,17 @@ def morning(db: None) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def made_once(once: None) -> World:
+    """The world of a file: most of the time of such tests went into making it."""
+    with at():
+        return make_world()
+
+
 @pytest.fixture
-def world(morning: None) -> World:
+def world(made_once: World, morning: None) -> World:
     """企业兑付 in Hebei, with a provider of Tianjin."""
-    return make_world()
+    return deepcopy(made_once)
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 from django.http import Http404, HttpRequest
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI, Router
+from ninja import Router
 
 from xiechuang import __version__
+from xiechuang.config.api_description import DescribedOnce
 from xiechuang.config.api_errors import JsonParser, ReadableJson, answer_api_errors, with_house_answers
 from xiechuang.config.api_routes import by_first_part
 from xiechuang.config.routes import audit, community, documents, jobs, me, search, tokens
@@ -24,7 +25,7 @@ The open interface. Errors are always `message`, `reasons`, `fields`; money is i
 with every POST; follow the `moves` each item carries.
 """
 
-api = NinjaAPI(
+api = DescribedOnce(
     title="协创 Xiechuang",
     version=__version__,
     description=DESCRIPTION,
