@@ -1,5 +1,6 @@
 """One voucher worked out again from its rows alone: its account, its claims, its sums."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,11 +26,13 @@ def derived_again(chain: Chain) -> list[Check]:
 
 
 def _account(chain: Chain) -> Iterator[Check]:
-    fen, held, wrong = 0, 0, list[int]()
+    lies, aside, wrong = Counter[int](), Counter[int](), list[int]()
     for place, line in enumerate(chain.lines, start=1):
-        fen, held = fen + line.amount_fen, held + line.held_fen
-        if (fen, held) != (line.balance_fen, line.held_after_fen):
+        lies[line.lane] += line.amount_fen
+        aside[line.lane] += line.held_fen
+        if (lies[line.lane], aside[line.lane]) != (line.balance_fen, line.held_after_fen):
             wrong.append(place)
+    fen, held = lies.total(), aside.total()
     told = "第 " + "、".join(map(str, wrong)) + " 条不符" if wrong else f"{len(chain.lines)} 条分录逐条相符"
     yield Check(what="分录逐条余额", said=told, is_equal=not wrong)
     if chain.voucher.account_id is not None:

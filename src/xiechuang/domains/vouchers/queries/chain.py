@@ -38,6 +38,7 @@ class Line:
     at: datetime
     act: str
     kind: str
+    lane: int
     amount_fen: int
     held_fen: int
     balance_fen: int
@@ -101,6 +102,7 @@ def _lines(voucher: Voucher, *, uses: list[Use], claims: list[Claim]) -> Iterabl
             at=entry.at,
             act=made.get_act_display(),
             kind=KIND_LABELS.get(made.kind, made.kind),
+            lane=entry.lane,
             amount_fen=entry.amount_fen,
             held_fen=entry.held_fen,
             balance_fen=entry.balance_after_fen,
