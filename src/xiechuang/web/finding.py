@@ -15,6 +15,8 @@ from xiechuang.engines.matching import FIELD_WEIGHTS
 from xiechuang.kernel.community.public import field_path, name_of, term
 from xiechuang.kernel.orgs.public import Actor, Region
 from xiechuang.kernel.search.public import (
+    MEETING,
+    OTHER_NAME,
     Found,
     Hit,
     SearchEntry,
@@ -22,6 +24,7 @@ from xiechuang.kernel.search.public import (
     explain_hit,
     find,
     kind_labels,
+    question_of,
     suggest,
 )
 from xiechuang.web.look import region_names
@@ -166,6 +169,9 @@ def search_why(request: HttpRequest) -> HttpResponse:
         "entry": entry,
         "why": why,
         "weights": FIELD_WEIGHTS,
+        "asks_figures": bool(question_of(asked).wanted),
+        "meeting": MEETING,
+        "meeting_other": MEETING * OTHER_NAME,
         "back": f"{reverse('search')}?{urlencode({'q': asked})}",
     }
     is_part = request.headers.get("HX-Request") == "true"

@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 READ, MOST_ASKED, MOST_STATED = 20_000, 4, 200
 """Characters of an entry that are read, quantities of a question that count, and those kept of an entry."""
 _LED_IN = re.compile(r"^[=为达]\s*")
-SAME, OTHER = 1.0, 0.5
+SAME, OTHER_NAME = 1.0, 0.5
 """What meeting a quantity is worth under the same name or none, and under another name (耐温 and 工作温度)."""
 
 
@@ -129,7 +129,7 @@ def worth_of_name(asked: Quantity, name: str) -> float:
         return SAME
     if not tells_by_unit(asked):
         return 0.0
-    return OTHER if asked.name and name else SAME
+    return OTHER_NAME if asked.name and name else SAME
 
 
 def _meets(asked: Quantity, *, lows: Floats, highs: Floats) -> npt.NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from xiechuang.kernel.search.alike import Alike, alike_entries
 from xiechuang.kernel.search.asking import correct, forget_words, suggest
 from xiechuang.kernel.search.entries import hide_entry, show_entries, show_entry
 from xiechuang.kernel.search.finding import (
+    MEETING,
     Asked,
     Found,
     Hit,
@@ -17,6 +18,7 @@ from xiechuang.kernel.search.finding import (
 )
 from xiechuang.kernel.search.following import Follower, Held
 from xiechuang.kernel.search.kinds import kind_labels, note_changes, register_kind
+from xiechuang.kernel.search.measures import OTHER_NAME, question_of
 from xiechuang.kernel.search.merging import Merged, Overtaken, merge_index, waiting_changes
 from xiechuang.kernel.search.models import SearchEntry
 from xiechuang.kernel.search.renewal import renew_entries
@@ -25,6 +27,8 @@ from xiechuang.kernel.search.stored import check as check_stored
 from xiechuang.kernel.search.warming import register_warming, start_warming, warm_up
 
 __all__ = [
+    "MEETING",
+    "OTHER_NAME",
     "Alike",
     "Follower",
     "Found",
@@ -46,6 +50,7 @@ __all__ = [
     "known_row",
     "merge_index",
     "note_changes",
+    "question_of",
     "read_cursor",
     "register_kind",
     "register_warming",
