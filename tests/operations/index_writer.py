@@ -1,57 +1,41 @@
-"""A process that writes the stored search index again and again, so that a test can kill or stop it anywhere.
+"""What a process does that writes the stored search index again and again, so that a test can kill or stop it anywhere."""
 
-Its first argument may name a step before which it says so and waits until a file of that name with ``.go`` is there. If it
-is ``each``, it gets ready once and begins, for every line that comes in, a process that does the writing.
-"""
-
-import os
-import sys
 import time
 from pathlib import Path
 
-EACH = "each"
+from xiechuang.kernel.search import merging
+from xiechuang.kernel.search.public import Overtaken, merge_index
 
 
-def main(gate: str, folder: Path) -> None:
-    import django
+def write(words: list[str]) -> None:
+    """Write into a data folder without end.
 
-    django.setup()
-    from xiechuang.kernel.search import merging
-    from xiechuang.kernel.search.public import Overtaken, merge_index
+    The third word may name a step: before it, this says so by a file of that name in the folder of the second word, waits until
+    there is one with ``.go`` as well, and ends when it has written once.
+    """
+    from django.conf import settings
 
-    if gate not in ("", EACH):
-        real = getattr(merging, gate)
-
-        def waiting(*args, **more):
-            (folder / gate).touch()
-            while not (folder / f"{gate}.go").exists():
-                time.sleep(0.01)
-            return real(*args, **more)
-
-        setattr(merging, gate, waiting)
+    data, folder, gate = words
+    settings.DATA = Path(data)
+    if gate:
+        _wait_before(gate, Path(folder))
     print("ready", flush=True)
-    if gate == EACH and not is_writer():
-        return
     while True:
         try:
-            print("merged", merge_index(anew=gate in ("", EACH)).documents, flush=True)
+            print("merged", merge_index(anew=not gate).documents, flush=True)
         except Overtaken:
             print("overtaken", flush=True)
-        if gate not in ("", EACH):
+        if gate:
             return
 
 
-def is_writer() -> bool:
-    """True in each of the processes that begin here; False in the one they come from, after the last."""
-    for _ in sys.stdin:
-        writer = os.fork()
-        if writer == 0:
-            print("writer", os.getpid(), flush=True)
-            return True
-        os.waitpid(writer, 0)
-        print("ended", writer, flush=True)
-    return False
+def _wait_before(gate: str, folder: Path) -> None:
+    real = getattr(merging, gate)
 
+    def waiting(*args, **more):
+        (folder / gate).touch()
+        while not (folder / f"{gate}.go").exists():
+            time.sleep(0.01)
+        return real(*args, **more)
 
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    setattr(merging, gate, waiting)

@@ -1,17 +1,18 @@
 """The stored search index and the death of whoever writes it: the old one or the new one, never half of one."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.kernel.search.feed_world import show
-from tests.operations.program import ROOT, Program, copy_of, until
+from tests.nursery import Copy, Nursery
+from tests.operations.program import Program, copy_of, until
 from xiechuang.kernel.search import finding, stored
 from xiechuang.kernel.search.models import StoredIndex
 from xiechuang.kernel.search.public import find, forget_index, merge_index
@@ -26,40 +27,36 @@ def folder(settings, tmp_path) -> Path:
     return settings.DATA / "search"
 
 
-@pytest.fixture
-def writer(database_address, folder, tmp_path):
-    """Start a process that writes the index; nothing of it is left afterwards."""
-    started = []
+@pytest.fixture(scope="module")
+def nursery_at() -> Iterator[Callable[[str], Nursery]]:
+    """One nursery for all writers here, once the address of their database is known."""
+    with ExitStack() as open_ones:
 
-    def start(gate: str = "") -> subprocess.Popen:
-        environment = {
-            **os.environ,
-            "DATABASE_URL": database_address,
-            "XIECHUANG_DATA": str(folder.parent),
-            "DJANGO_SETTINGS_MODULE": "xiechuang.config.settings",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-        }
-        command = [sys.executable, "-m", "tests.operations.index_writer", gate, str(tmp_path)]
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        return process
+        @cache
+        def at(address: str) -> Nursery:
+            environment = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "xiechuang.config.settings"}
+            return open_ones.enter_context(Nursery(environment, read="tests.operations.index_writer"))
+
+        yield at
+
+
+@pytest.fixture
+def writer(database_address, folder, tmp_path, nursery_at):
+    """Start a process that writes the index; nothing of it is left afterwards."""
+    nursery, started = nursery_at(database_address), list[Copy]()
+
+    def start(gate: str = "") -> Copy:
+        log = tmp_path / f"writer-{len(started)}.log"
+        words = (str(folder.parent), str(tmp_path), gate)
+        begun = nursery.begin("tests.operations.index_writer:write", *words, log=log)
+        started.append(begun)
+        until(lambda: begun.said().startswith("ready\n"), "the writer is ready")
+        return begun
 
     yield start
     for process in started:
         process.kill()
         process.wait()
-        process.stdin.close()
-        process.stdout.close()
-
-
-def number_said(process: subprocess.Popen, word: str) -> int:
-    """What a process says of itself beside what it wrote."""
-    lines = iter(process.stdout.readline, "")
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{word} "))
 
 
 def stored_titles() -> set[str] | None:
@@ -77,15 +74,13 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_index_or_the_new_one(folde
     for number in range(300):
         show(number, f"新材料第{number}号", text="高镍正极材料的制备工艺与应用。" * 5)
     merge_index()
-    dice, tokens, writers = random.Random(5), [], writer("each")
+    dice, tokens = random.Random(5), []
     for kill in range(KILLS):
         show(1_000 + kill, f"杀死之前第{kill}次")
-        writers.stdin.write("\n")
-        writers.stdin.flush()
-        number = number_said(writers, "writer")
+        doomed = writer()
         time.sleep(dice.uniform(0.0, 0.6))  # the moment of death is the point, so it cannot be waited for
-        os.kill(number, signal.SIGKILL)
-        assert number_said(writers, "ended") == number
+        doomed.kill()
+        assert doomed.wait() == -signal.SIGKILL
         expected = {f"新材料第{n}号" for n in range(300)} | {f"杀死之前第{n}次" for n in range(kill + 1)}
         assert stored_titles() == expected
         tokens.append(StoredIndex.objects.get().token)
@@ -108,8 +103,8 @@ def test_a_writer_stopped_while_another_writes_throws_its_own_away_when_it_thaws
     newer = StoredIndex.objects.get().folder
     (tmp_path / f"{gate}.go").touch()
     frozen.send_signal(signal.SIGCONT)
-    out, _ = frozen.communicate(timeout=60)
-    assert out == "overtaken\n"
+    assert frozen.wait() == 0
+    assert frozen.said() == "ready\novertaken\n"
     row = StoredIndex.objects.get()
     assert row.folder == newer
     assert [path.name for path in folder.iterdir() if path.is_dir()] == [newer]
@@ -137,6 +132,7 @@ def test_two_writers_at_once_end_with_one_whole_index(folder, writer):
     for number in range(2, 12):
         show(number, f"题{number}")
         time.sleep(0.1)
+    until(lambda: "merged" in one.said() + other.said(), "one of them was not overtaken")
     for process in (one, other):
         process.kill()
         process.wait()

@@ -1,6 +1,6 @@
 """Markup and scripts in every text that people type: each page that can be reached shows them, none obeys them."""
 
-from collections import deque
+from collections import Counter, deque
 from copy import deepcopy
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -28,7 +28,8 @@ from xiechuang.kernel.orgs.public import Membership, OrganisationKind, Role
 # Breaks out of text, of both kinds of attribute, of a script, of a comment and of a title; leaves a mark wherever it worked.
 ATTACK = '\'"></title></script></textarea>--><x-evil x-evil=1 onerror="evil()">{{7*7}}<script>evil()</script>'
 SHORT = "'\"><x-evil x-evil=1>"
-MOST_PAGES = 150
+# Of the ways in which one list can be sorted and narrowed, so many are looked at.
+MOST_ASKED = 2
 # Who tries, and which pages they must have got to see.
 REACHED = {
     "stranger": {"search", "library", "achievements"},
@@ -129,18 +130,24 @@ def titles_of() -> list[str]:
 
 
 def crawl(client: Client, *starts: str) -> dict[str, str]:
-    """Every page that can be reached by links, at most so many of one shape, with what is wrong on each."""
+    """Every page that can be reached by links, at most so many of one shape, with what is wrong on each.
+
+    Lists have far more ways of being sorted and narrowed than there are pages: those come last, and a few of each list.
+    """
     seen: dict[str, str] = {}
-    shapes: dict[str, int] = {}
-    waiting = deque(starts)
-    while waiting and len(seen) < MOST_PAGES:
-        address = waiting.popleft()
-        path = urlsplit(address).path
-        shape = "/".join("*" if any(c.isdigit() for c in part) else part for part in path.split("/"))
-        shape += "?" + "&".join(sorted(p.split("=")[0] for p in urlsplit(address).query.split("&")))
-        if address in seen or shapes.get(shape, 0) >= 2:
+    met: Counter[str] = Counter()
+    plain, asked = deque(a for a in starts if "?" not in a), deque(a for a in starts if "?" in a)
+    while plain or asked:
+        address = (plain or asked).popleft()
+        page, shape = shapes_of(address)
+        is_asked = page != shape
+        if (
+            address in seen
+            or met[shape] >= (1 if is_asked else 2)
+            or (is_asked and met[f"{page}?"] >= MOST_ASKED)
+        ):
             continue
-        shapes[shape] = shapes.get(shape, 0) + 1
+        met.update([shape, f"{page}?"] if is_asked else [shape])
         answer = client.get(address)
         assert answer.status_code < 500, address
         seen[address] = ""
@@ -149,16 +156,20 @@ def crawl(client: Client, *starts: str) -> dict[str, str]:
             for close in answer._resource_closers:
                 close()
             continue
-        page = Evil()
-        page.feed(answer.content.decode())
-        seen[address] = "; ".join(page.found)
-        here = [link.split("#")[0] for link in page.links]
-        waiting += [
-            absolute(address, link)
-            for link in here
-            if link.startswith(("/", "?")) and not link.startswith("//")
-        ]
+        parsed = Evil()
+        parsed.feed(answer.content.decode())
+        seen[address] = "; ".join(parsed.found)
+        for link in (one.split("#")[0] for one in parsed.links):
+            if link.startswith(("/", "?")) and not link.startswith("//"):
+                (asked if "?" in link else plain).append(absolute(address, link))
     return seen
+
+
+def shapes_of(address: str) -> tuple[str, str]:
+    """What an address has in common with those of like pages: without what is asked of the page, and with it."""
+    path, query = urlsplit(address).path, urlsplit(address).query
+    page = "/".join("*" if any(c.isdigit() for c in part) else part for part in path.split("/"))
+    return page, page + "?" * bool(query) + "&".join(sorted(p.split("=")[0] for p in query.split("&")))
 
 
 def absolute(page: str, link: str) -> str:

@@ -1,17 +1,16 @@
 """A worker killed in the middle of an import: whatever was committed stays, the rest follows, no row twice."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.factories import actor, load_vocabularies
+from tests.nursery import Copy, Nursery
 from tests.transfer.intake_files import FAULTS, checked, rows, workbook
 from xiechuang.domains.transfer.actions.intake import stop_intake, take_intake
 from xiechuang.domains.transfer.models import Intake
@@ -20,7 +19,6 @@ from xiechuang.kernel.audit.public import broken_links
 from xiechuang.kernel.jobs.public import JobState, cancel_job
 from xiechuang.kernel.orgs.public import Role
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 40.0
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,15 +30,30 @@ def until(condition: Callable[[], object], what: str) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture
-def start_worker(database_address: str, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen]]:
-    started: list[subprocess.Popen] = []
+@pytest.fixture(scope="module")
+def nursery_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Nursery]]:
+    """One nursery for the workers of all tests here, once the address of their database is known."""
+    data = str(tmp_path_factory.mktemp("data"))
+    with ExitStack() as open_ones:
 
-    def start() -> subprocess.Popen:
-        with (tmp_path / f"worker-{len(started)}.log").open("w") as log:
-            command = [sys.executable, "-m", "xiechuang", "--data", str(tmp_path), "worker", "--lease", "1"]
-            environment = {**os.environ, "DATABASE_URL": database_address, "PYTHONPATH": str(ROOT / "src")}
-            started.append(subprocess.Popen(command, stdout=log, stderr=log, env=environment))
+        @cache
+        def at(address: str) -> Nursery:
+            settings = {"DATABASE_URL": address, "XIECHUANG_DATA": data}
+            settings["DJANGO_SETTINGS_MODULE"] = "xiechuang.config.settings"
+            return open_ones.enter_context(Nursery(settings, read="xiechuang.config.commands.worker"))
+
+        yield at
+
+
+@pytest.fixture
+def start_worker(
+    database_address: str, tmp_path: Path, nursery_at: Callable[[str], Nursery]
+) -> Iterator[Callable[[], Copy]]:
+    nursery, started = nursery_at(database_address), list[Copy]()
+
+    def start() -> Copy:
+        log = tmp_path / f"worker-{len(started)}.log"
+        started.append(nursery.begin("xiechuang.config.cli:main", "worker", "--lease", "1", log=log))
         return started[-1]
 
     yield start

@@ -1,18 +1,17 @@
 """Jobs in real worker processes that are killed, frozen, cancelled and stopped in the middle."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.kernel.jobs.sample_jobs import GATES, execute, make_marks_table
+from tests.nursery import Copy, Nursery
 from xiechuang.kernel.jobs.public import JobRun, JobState, cancel_job, start_job
 from xiechuang.kernel.orgs.public import SYSTEM
 
@@ -37,18 +36,12 @@ def until(condition: Callable[[], object], what: str) -> None:
 class Workers:
     """Starts worker processes on the test's database and ends those left over."""
 
-    def __init__(self, address: str, folder: Path) -> None:
-        self.address, self.folder, self.started = address, folder, []
+    def __init__(self, nursery: Nursery, folder: Path) -> None:
+        self.nursery, self.folder, self.started = nursery, folder, []
 
-    def start(self) -> subprocess.Popen:
-        log = (self.folder / f"worker-{len(self.started)}.log").open("w")
-        script = Path(__file__).with_name("worker_process.py")
-        root = script.parents[3]
-        worker = subprocess.Popen(
-            [sys.executable, script, self.address, str(LEASE)],
-            stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": f"{root / 'src'}:{os.environ.get('PYTHONPATH', '')}"},
-        )  # fmt: skip
-        log.close()
+    def start(self) -> Copy:
+        log = self.folder / f"worker-{len(self.started)}.log"
+        worker = self.nursery.begin("tests.kernel.jobs.worker_process:work", str(LEASE), log=log)
         self.started.append(worker)
         return worker
 
@@ -62,11 +55,24 @@ class Workers:
             worker.wait()
 
 
+@pytest.fixture(scope="module")
+def nursery_at() -> Iterator[Callable[[str], Nursery]]:
+    """One nursery for the workers of all tests here, once the address of their database is known."""
+    with ExitStack() as open_ones:
+
+        @cache
+        def at(address: str) -> Nursery:
+            environment = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "xiechuang.config.settings"}
+            return open_ones.enter_context(Nursery(environment, read="tests.kernel.jobs.worker_process"))
+
+        yield at
+
+
 @pytest.fixture
-def workers(database_address: str, tmp_path: Path) -> Iterator[Workers]:
+def workers(database_address: str, tmp_path: Path, nursery_at: Callable[[str], Nursery]) -> Iterator[Workers]:
     make_marks_table()
     execute("truncate job_marks")
-    started = Workers(database_address, tmp_path)
+    started = Workers(nursery_at(database_address), tmp_path)
     yield started
     started.end()
 

@@ -1,19 +1,9 @@
-"""A worker as its own process: the address of the database and the lease come from the command line."""
+"""What a worker process of these tests does: it knows the sample jobs beside the program's own."""
 
-import importlib.util
-import os
-import sys
-from pathlib import Path
+import tests.kernel.jobs.sample_jobs  # noqa: F401 - a job is known once its module has been read
+from xiechuang.kernel.jobs.worker import run_worker
 
-os.environ["DATABASE_URL"], lease = sys.argv[1], float(sys.argv[2])
-import django  # noqa: E402
 
-django.setup()
-spec = importlib.util.spec_from_file_location("sample_jobs", Path(__file__).with_name("sample_jobs.py"))
-assert spec
-assert spec.loader
-spec.loader.exec_module(importlib.util.module_from_spec(spec))
-
-from xiechuang.kernel.jobs.worker import run_worker  # noqa: E402
-
-run_worker(lease_seconds=lease)
+def work(words: list[str]) -> None:
+    """Work until told to stop; a worker silent for so many seconds as the first word says is taken for dead."""
+    run_worker(lease_seconds=float(words[0]))
