@@ -7,8 +7,10 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.test import Client
 
+from tests.browser.windows import Windows
 from xiechuang.kernel.orgs.public import Membership
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -16,6 +18,17 @@ AXE = "axe-core-4.14.1"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Django guards against queries in an event loop; the browser's own loop is not one of ours.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Every page runs its scripts, and axe-core, for a moment only: making them fast takes longer than they do.
+PLAINLY = "--js-flags=--no-maglev --no-opt --always-sparkplug"
+# What fits itself to a width, charts above all, has done so after the next frame.
+WIDER = """new Promise(tell => requestAnimationFrame(() => setTimeout(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    tell(scrollWidth - clientWidth);
+})))"""
+AXE_RUN = """rules => "axe" in window
+    ? axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
+        found => found.violations.map(fault => `${fault.id}: ${fault.nodes[0].html.slice(0, 200)}`))
+    : null"""
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +42,7 @@ def chromium():
     if not found:
         pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", PLAINLY])
         yield browser
         browser.close()
 
@@ -58,29 +71,34 @@ def axe_source() -> str:
         return packed.extractfile("package/axe.min.js").read().decode()
 
 
+@pytest.fixture(scope="session")
+def windows(chromium, live_server) -> Windows:
+    """What is kept open from one test to the next."""
+    return Windows(chromium, url=live_server.url)
+
+
 @pytest.fixture
-def browse(chromium, live_server):
+def kept_connections(monkeypatch) -> None:
+    """The server keeps its connections to the database, as the program does: a new one costs more than most pages."""
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 600)
+
+
+@pytest.fixture
+def browse(windows, live_server, kept_connections):
     """Opens a page for an actor (nobody when None); console errors of our own scripts fail the test."""
-    contexts, errors = [], []
+    lent = []
 
     def open_page(who=None, **options):
-        settings = {"viewport": {"width": 1366, "height": 900}, "locale": "zh-CN"} | options
-        context = chromium.new_context(base_url=live_server.url, **settings)
-        contexts.append(context)
+        page = windows.lend(**options)
+        lent.append(page)
         if who is not None:
-            context.add_cookies([cookie_of(who, url=live_server.url)])
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None,
-        )
+            page.context.add_cookies([cookie_of(who, url=live_server.url)])
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in lent:
+        windows.take_back(page)
+    errors, windows.errors = windows.errors, []
     assert not errors
 
 
@@ -100,12 +118,11 @@ def faults_of(axe_source):
     """What axe-core finds wrong with a page, in short; by all its rules unless some are named."""
 
     def check(page, *rules: str) -> list[str]:
-        if not page.evaluate("'axe' in window"):
+        found = page.evaluate(AXE_RUN, asked := list(rules or RULES))
+        if found is None:
             page.evaluate(axe_source)
-        # Without resultTypes it writes down, at length, every element that is right.
-        run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
-        found = page.evaluate(run, list(rules or RULES))
-        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+            found = page.evaluate(AXE_RUN, asked)
+        return found
 
     return check
 
@@ -121,5 +138,22 @@ def faults_by_day_and_night(faults_of):
         by_night = faults_of(page, "color-contrast")
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         return [*by_day, *(f"in the dark {fault}" for fault in by_night)]
+
+    return check
+
+
+@pytest.fixture
+def misfits_of(faults_by_day_and_night):
+    """What is wrong with a page by day and by night on a desk and on a telephone, scrolling sideways included."""
+
+    def check(page) -> list[str]:
+        found = []
+        for width in (1366, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            wider = page.evaluate(WIDER)
+            faults = [f"{wider} px wider than the screen"] if wider > 0 else []
+            found += [f"at {width} px {fault}" for fault in (*faults, *faults_by_day_and_night(page))]
+        page.set_viewport_size({"width": 1366, "height": 900})
+        return found
 
     return check
