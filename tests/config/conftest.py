@@ -35,10 +35,17 @@ def people(people_once, db, frozen_clock) -> SimpleNamespace:
     return deepcopy(people_once)
 
 
+@pytest.fixture(scope="module")
+def world_once(people_once) -> SimpleNamespace:
+    """The small world of the API, made once for all tests of a file."""
+    with clock.fixed(NOON):
+        return api_world.build(people_once)
+
+
 @pytest.fixture
-def world(people) -> SimpleNamespace:
+def world(world_once, people) -> SimpleNamespace:
     """The small world of the API."""
-    return api_world.build(people)
+    return deepcopy(world_once)
 
 
 @pytest.fixture

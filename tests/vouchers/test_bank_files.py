@@ -1,13 +1,14 @@
 """The file for the bank and the bank's file back: what is written, what is taken, what is refused by row and field."""
 
 import csv
+from copy import deepcopy
 from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.vouchers.reading import text_of
-from tests.vouchers.world import WAN, World, approved, done, fresh, issued
+from tests.vouchers.world import WAN, World, approved, at, done, fresh, issued
 from xiechuang.domains.vouchers.actions.bank_returns import take_returns
 from xiechuang.domains.vouchers.actions.claiming import save_claim
 from xiechuang.domains.vouchers.actions.payments import make_payment, move_payment
@@ -20,10 +21,16 @@ from xiechuang.kernel.lib.errors import Invalid
 HEAD = "兑付编号,金额（元）,结果,银行流水号,拨付日期,退回原因\n"
 
 
+@pytest.fixture(scope="module")
+def claims_once(made_once: World) -> list[Claim]:
+    with at():
+        voucher = issued(made_once, wanted_fen=30 * WAN)
+        return [approved(made_once, done(made_once, voucher, contract_fen=fen * WAN)) for fen in (4, 6, 8)]
+
+
 @pytest.fixture
-def claims(world: World) -> list[Claim]:
-    voucher = issued(world, wanted_fen=30 * WAN)
-    return [approved(world, done(world, voucher, contract_fen=fen * WAN)) for fen in (4, 6, 8)]
+def claims(claims_once: list[Claim], world: World) -> list[Claim]:
+    return deepcopy(claims_once)
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """Many claims from one workbook: what is taken, what is refused by row, field and clause, and handed back to be mended."""
 
+from copy import deepcopy
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.vouchers.reading import text_of
-from tests.vouchers.world import WAN, World, add_papers, done, fresh, issued
+from tests.vouchers.world import WAN, World, add_papers, at, done, fresh, issued
 from xiechuang.domains.vouchers.actions.claim_sheets import KIND, take_claims, upload_claims
 from xiechuang.domains.vouchers.models import Claim, Use
 from xiechuang.domains.vouchers.queries.claim_sheets import (
@@ -25,12 +26,18 @@ from xiechuang.kernel.lib.errors import Invalid, NotVisible
 HEAD = "用券编号,收款户名,收款账号,开户行,说明,提交\n"
 
 
+@pytest.fixture(scope="module")
+def uses_once(made_once: World) -> list[Use]:
+    with at():
+        voucher = issued(made_once, wanted_fen=30 * WAN)
+        rows = [done(made_once, voucher, contract_fen=fen * WAN) for fen in (4, 6, 8)]
+        add_papers(rows[0], who=made_once.firm, invoice_fen=4 * WAN, paid_fen=4 * WAN)
+        return rows
+
+
 @pytest.fixture
-def uses(world: World) -> list[Use]:
-    voucher = issued(world, wanted_fen=30 * WAN)
-    rows = [done(world, voucher, contract_fen=fen * WAN) for fen in (4, 6, 8)]
-    add_papers(rows[0], who=world.firm, invoice_fen=4 * WAN, paid_fen=4 * WAN)
-    return rows
+def uses(uses_once: list[Use], world: World) -> list[Use]:
+    return deepcopy(uses_once)
 
 
 def row(use: Use, submit: str = "", account: str = "6222000011112222") -> str:

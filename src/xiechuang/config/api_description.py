@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -12,14 +11,13 @@ class DescribedOnce(NinjaAPI):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self._described: dict[tuple[str, str | None], OpenAPISchema] = {}
+        self._described: dict[str, OpenAPISchema] = {}
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """The description below an address, in the language of whoever asks."""
+        """The description below an address; it is the same in every language."""
         below = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
-        asked = (below, get_language())
-        if asked not in self._described:
-            self._described[asked] = super().get_openapi_schema(path_prefix=below)
-        return self._described[asked]
+        if below not in self._described:
+            self._described[below] = super().get_openapi_schema(path_prefix=below)
+        return self._described[below]

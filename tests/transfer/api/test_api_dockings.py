@@ -1,11 +1,21 @@
 """Dockings, measures, landings and the three lists over HTTP."""
 
 import json
+from types import SimpleNamespace
 
+import pytest
+
+from tests.config import api_world
 from tests.factories import AchievementFactory, DemandFactory
 from xiechuang.domains.transfer.models import Docking, Landing
 
 JSON = "application/json"
+
+
+@pytest.fixture
+def world(people) -> SimpleNamespace:
+    """The small world, made anew: other tests of this file count what people alone have."""
+    return api_world.build(people)
 
 
 def post(client, path: str, body: dict, *, key: str = "", status: int = 200) -> dict:
