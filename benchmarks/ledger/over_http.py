@@ -175,8 +175,8 @@ def rate(deed: Ask, *, port: int, seconds: float) -> float:
 def serve(folder: Path, port: int) -> "subprocess.Popen[bytes]":
     """The server as ``xiechuang serve`` starts it, once it answers."""
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers",
-        "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "xiechuang.config.wsgi:application",
+        sys.executable, "-m", "xiechuang.config.web_server", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
     path = os.pathsep.join([str(folder), str(ROOT / "src")])
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, cwd=folder)
