@@ -44,8 +44,11 @@ TransactionTestCase._fixture_teardown = empty_database
 WhiteNoiseMiddleware.add_files_from_finders = find_once
 _WARMING = pytest.StashKey[subprocess.Popen]()
 
-# The first example may compile a function for seconds, and machines differ: time is a matter for benchmarks.
-hypothesis_settings.register_profile("house", deadline=None)
+# The first example may compile a function for seconds, and machines differ: time is a matter for benchmarks. Examples are
+# drawn anew in every run: two runs try what one did with twice as many, as does one run that is told to try all.
+hypothesis_settings.register_profile(
+    "house", deadline=None, max_examples=100 if os.environ.get("XIECHUANG_ALL_CASES") else 50
+)
 hypothesis_settings.load_profile("house")
 
 
