@@ -55,7 +55,8 @@ def place_of(nodeid: str) -> int:
 
 def company_of(nodeid: str) -> str:
     """The name of the group that runs in one process, one test after the other."""
-    for name, parts in (("imports", _WAITING_FOR_IMPORTS), ("program", _WHOLE_PROGRAM), ("sample", _SAMPLE)):
+    # One running program for all that need one: another would cost a start of ten seconds of both processors.
+    for name, parts in (("program", _WAITING_FOR_IMPORTS + _WHOLE_PROGRAM), ("sample", _SAMPLE)):
         if any(part in nodeid for part in parts):
             return name
     return nodeid if any(part in nodeid for part in _SINGLE) else nodeid.split("::", 1)[0]
