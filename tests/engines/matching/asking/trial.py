@@ -48,9 +48,13 @@ def questioned(asker: Asker, texts: Iterable[str], *, written: str) -> float:
     return sum(one is not None for one in said) / max(len(asked), 1)
 
 
-def words_of(entries: Iterable[Entry], *, most: int, seed: int, is_fit: Callable[[str], bool]) -> list[str]:
-    """Some of the distinct words of records, drawn with a seed."""
-    words = sorted({one.text for entry in entries for one in phrases_of(entry) if not one.is_title})
+def words_held(entries: Iterable[Entry]) -> list[str]:
+    """All distinct words of records in their order; finding them takes longer than asking for some."""
+    return sorted({one.text for entry in entries for one in phrases_of(entry) if not one.is_title})
+
+
+def some_of(words: Iterable[str], *, most: int, seed: int, is_fit: Callable[[str], bool]) -> list[str]:
+    """Some of these words, drawn with a seed."""
     fitting = [word for word in words if is_fit(word)]
     return random.Random(seed).sample(fitting, min(most, len(fitting)))
 
