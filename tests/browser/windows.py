@@ -19,6 +19,8 @@ class Windows:
         self._browser, self._url = browser, url
         self._free: dict[str, list[Page]] = defaultdict(list)
         self._kinds: dict[Page, str] = {}
+        # Browsers stop the eleventh download of a page, so one that downloaded is not lent again.
+        self._loaded: set[Page] = set()
         self.errors: list[str] = []
 
     def lend(self, *, viewport=_DESK, color_scheme="light", reduced_motion="no-preference", **fixed) -> Page:
@@ -32,16 +34,18 @@ class Windows:
     def take_back(self, page: Page) -> None:
         """Keep a page for the next test, unless there are enough or it cannot forget."""
         kind = self._kinds[page]
-        if len(self._free[kind]) < _KEPT and _forgets(page):
+        if page not in self._loaded and len(self._free[kind]) < _KEPT and _forgets(page):
             self._free[kind].append(page)
         else:
             del self._kinds[page]
+            self._loaded.discard(page)
             page.context.close()
 
     def _open(self, kind: str, fixed: dict) -> Page:
         page = self._browser.new_context(base_url=self._url, locale="zh-CN", **fixed).new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("download", lambda _file: self._loaded.add(page))
         page.on("console", lambda said: self._hear(said.text))
         self._kinds[page] = kind
         return page
