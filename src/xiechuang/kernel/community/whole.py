@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from unittest.mock import patch
 
 from django.db import connection, transaction
 
@@ -13,7 +12,13 @@ def all_or_nothing() -> Iterator[None]:
 
     The first failure, even one that is caught within, leaves nothing of it.
     """
-    with transaction.atomic(), patch.object(connection.features, "uses_savepoints", new=False):
-        yield
+    with transaction.atomic():
+        features = connection.features
+        has_savepoints = features.uses_savepoints
+        features.uses_savepoints = False
+        try:
+            yield
+        finally:
+            features.uses_savepoints = has_savepoints
         if connection.needs_rollback:
             raise transaction.TransactionManagementError("something within failed, and was caught there")
