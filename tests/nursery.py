@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -95,6 +97,19 @@ class Nursery:
         self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
+
+
+@contextmanager
+def nurseries(*, read: str) -> Iterator[Callable[[str], Nursery]]:
+    """One nursery for each address of a database, begun when it is first asked for."""
+    with ExitStack() as open_ones:
+
+        @cache
+        def at(address: str) -> Nursery:
+            environment = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "xiechuang.config.settings"}
+            return open_ones.enter_context(Nursery(environment, read=read))
+
+        yield at
 
 
 def main(read: str) -> None:

@@ -4,14 +4,12 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.kernel.search.feed_world import show
-from tests.nursery import Copy, Nursery
+from tests.nursery import Copy, Nursery, nurseries
 from tests.operations.program import Program, copy_of, until
 from xiechuang.config import embedded
 from xiechuang.kernel.search import finding, stored
@@ -31,13 +29,7 @@ def folder(settings, tmp_path) -> Path:
 @pytest.fixture(scope="module")
 def nursery_at() -> Iterator[Callable[[str], Nursery]]:
     """One nursery for all writers here, once the address of their database is known."""
-    with ExitStack() as open_ones:
-
-        @cache
-        def at(address: str) -> Nursery:
-            environment = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "xiechuang.config.settings"}
-            return open_ones.enter_context(Nursery(environment, read="tests.operations.index_writer"))
-
+    with nurseries(read="tests.operations.index_writer") as at:
         yield at
 
 

@@ -3,15 +3,14 @@
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import cache
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.kernel.jobs.sample_jobs import GATES, execute, make_marks_table
-from tests.nursery import Copy, Nursery
+from tests.nursery import Copy, Nursery, nurseries
 from xiechuang.kernel.jobs.public import JobRun, JobState, cancel_job, start_job
 from xiechuang.kernel.orgs.public import SYSTEM
 
@@ -58,13 +57,7 @@ class Workers:
 @pytest.fixture(scope="module")
 def nursery_at() -> Iterator[Callable[[str], Nursery]]:
     """One nursery for the workers of all tests here, once the address of their database is known."""
-    with ExitStack() as open_ones:
-
-        @cache
-        def at(address: str) -> Nursery:
-            environment = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "xiechuang.config.settings"}
-            return open_ones.enter_context(Nursery(environment, read="tests.kernel.jobs.worker_process"))
-
+    with nurseries(read="tests.kernel.jobs.worker_process") as at:
         yield at
 
 
